@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
 
     @Test
-    void withoutACommandTokensAreMeasured() {
+    void measuresTokensWithoutACommand() {
         assertThat(Arguments.of(List.of())).isEqualTo(new Arguments(Command.TOKENS, List.of()));
         assertThat(Arguments.of(List.of("--check")).has(Arguments.CHECK)).isTrue();
     }
 
     @Test
-    void aCommandIsNamedFirst() {
+    void theCommandComesFirst() {
         assertThat(Arguments.of(List.of("start", "--write")))
                 .isEqualTo(new Arguments(Command.START, List.of("--write")));
     }
 
     @Test
-    void sizesOfRealmsAreNumbers() {
+    void realmSizesAreNumbers() {
         assertThat(Arguments.of(List.of("scale", "20000", "--check", "1800")).numbers())
                 .containsExactly(1_800, 20_000);
     }
@@ -45,7 +45,7 @@ class ArgumentsTest {
                 "scale 7",
                 "soak 1000"
             })
-    void whatIsNotKnownIsToldRatherThanLeftOut(String line) {
+    void refusesAnUnknownArgument(String line) {
         assertThatThrownBy(() -> Arguments.of(List.of(line.split(" "))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("./bench --help");
@@ -53,7 +53,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOKENS")
-    void theUsageAndTheDocumentationNameEveryCommand(Command command) throws IOException {
+    void usageAndDocumentationNameEveryCommand(Command command) throws IOException {
         String named = "./bench " + command.name().toLowerCase(Locale.ROOT);
         for (String file : List.of("bench", "docs/performance.md")) {
             assertThat(Files.readString(Path.of("..").resolve(file))).as(file).contains(named);

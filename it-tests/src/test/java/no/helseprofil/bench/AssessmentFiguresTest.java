@@ -20,13 +20,13 @@ class AssessmentFiguresTest {
     private static final Apis APIS = new Apis(1_800, 100, Duration.ofSeconds(30));
 
     @Test
-    void theMedianLeavesOutTheRunInWhichSomethingElseWasBusy() {
+    void theMedianIgnoresADisturbedRun() {
         assertThat(SMALL.time()).isEqualTo(Duration.ofSeconds(4));
         assertThat(SMALL.perSecond()).isEqualTo(450, within(1e-9));
     }
 
     @Test
-    void atTheBoundsEverythingIsFastEnough() {
+    void valuesAtTheBoundsAreAccepted() {
         assertThat(of(size(1_800, 5_000), size(20_000, 5_000 * 200 / 18 * 10 / 7), LATENCY, APIS)
                         .isWithinBounds())
                 .as("5 s, a speed of 0.7, a latency of 1.2, 30 s with APIs")
@@ -34,7 +34,7 @@ class AssessmentFiguresTest {
     }
 
     @Test
-    void eachFigureCanBePastItsBound() {
+    void eachFigureCanExceedItsBound() {
         assertThat(of(SMALL, LARGE, LATENCY, APIS).isWithinBounds()).isTrue();
         assertThat(of(size(1_800, 5_001), LARGE, LATENCY, APIS).isWithinBounds())
                 .as("more than 5 s")
@@ -53,7 +53,7 @@ class AssessmentFiguresTest {
     }
 
     @Test
-    void latenciesAreComparedByTheirMedians() {
+    void comparesLatenciesByTheirMedians() {
         Latency latency = Latency.of(millis(10, 10, 500), millis(11, 900, 11));
 
         assertThat(latency.ratio()).isEqualTo(1.1, within(1e-9));
@@ -61,7 +61,7 @@ class AssessmentFiguresTest {
     }
 
     @Test
-    void theTableNamesFiguresAndWhichOfThemArePastTheirBounds() {
+    void theTableMarksFiguresBeyondTheirBounds() {
         assertThat(of(SMALL, LARGE, new Latency(Duration.ofMillis(10), Duration.ofMillis(13)), APIS)
                         .table())
                 .contains("   1800      4.00         450            300")

@@ -18,7 +18,7 @@ class ComparisonTest {
     private static final int MOST = 105;
 
     @Test
-    void theRatioIsThatOfTheMedianRoundSoThatADisturbedRoundDecidesNothing() {
+    void theRatioIsTheMedianRound() {
         assertThat(ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109)
                         .ratio(BenchRealm.PROFILE)
                         .median())
@@ -26,7 +26,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theIntervalLeavesOutTheHighestRoundAndTheLowest() {
+    void theIntervalOmitsTheHighestAndTheLowestRound() {
         Spread ratio =
                 ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109).ratio(BenchRealm.PROFILE);
         assertThat(ratio.lower()).isEqualTo(1.01, within(1e-9));
@@ -35,7 +35,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theWholeIntervalIsWithinTheBoundOrItIsPast() {
+    void theWholeIntervalMustBeWithinTheBound() {
         int past = MOST + 1;
         assertThat(ofPercent(MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, past)
                         .isWithinBound())
@@ -47,7 +47,7 @@ class ComparisonTest {
     }
 
     @Test
-    void blocksOfARealmAddUp() {
+    void blocksOfARealmAreSummed() {
         Round sum = Round.EMPTY
                 .plus(BenchRealm.PROFILE, block(250, 500))
                 .plus(BenchRealm.PROFILE, block(750, 1500))
@@ -58,7 +58,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aWaitIsThatOfSoManyClientsInAHundredOfAllRounds() {
+    void aPercentileCoversAllClientsOfAllRounds() {
         Comparison comparison = of(Stream.generate(() -> new TimedBlock(
                         IntStream.rangeClosed(1, 100)
                                 .mapToObj(Duration::ofMillis)
@@ -71,12 +71,12 @@ class ComparisonTest {
     }
 
     @Test
-    void fewerRoundsHaveNoSuchInterval() {
+    void fewerRoundsHaveNoInterval() {
         assertThatThrownBy(() -> ofPercent(100, 101)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aJdkThatIsNotListedHasTheBoundOfTheNextOlderOne() {
+    void anUnlistedJdkHasTheBoundOfTheNextOlderJdk() {
         for (Flow flow : Flow.bounded()) {
             for (boolean hasCorretto : new boolean[] {false, true}) {
                 assertThat(flow.bound(21, hasCorretto)).as(flow.title()).isEqualTo(flow.bound(17, hasCorretto));

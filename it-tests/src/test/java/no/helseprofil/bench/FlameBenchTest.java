@@ -18,7 +18,7 @@ class FlameBenchTest {
     private Path folder;
 
     @Test
-    void theGraphHasTheThreadsThatAnswerRequestsAndNoOthers() throws IOException, InterruptedException {
+    void theGraphContainsOnlyRequestThreads() throws IOException, InterruptedException {
         Path samples = folder.resolve("samples.jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LocalApisTest {
 
     @Test
-    void theyLetInWhoeverShowsATokenAndAProofAndNobodyElse() {
+    void acceptAnyTokenWithAProofAndNothingElse() {
         try (LocalApis apis = LocalApis.start(2)) {
             for (ObjectNode client : apis.registrations()) {
                 Request request = Request.get(address(client));
@@ -30,7 +30,7 @@ class LocalApisTest {
     }
 
     @Test
-    void aServerIsToldThatItMayProbeThem() {
+    void allowTheServerToProbeThem() {
         try (LocalApis apis = LocalApis.start(1)) {
             URI address = address(apis.registrations().get(0));
             List<String> arguments = apis.admittedBy(ServerOptions.stock()).arguments();

@@ -22,7 +22,7 @@ class PagesFiguresTest {
             Path.of("../providers/keycloak/src/main/resources/no/helseprofil/keycloak/console/files");
 
     @Test
-    void aPageMayTakeTwoSecondsOfASmallRealmAndFiveOfALargeOne() {
+    void aPageMayTakeTwoSecondsInASmallAndFiveInALargeRealm() {
         assertThat(figures(1_800, 1.9).isWithinBounds()).isTrue();
         assertThat(figures(1_800, 2.1).isWithinBounds()).isFalse();
         assertThat(figures(20_000, 4.9).isWithinBounds()).isTrue();
@@ -33,7 +33,7 @@ class PagesFiguresTest {
     }
 
     @Test
-    void whatIsPastItsBoundIsNamed() {
+    void namesAFigureBeyondItsBound() {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REQUIREMENTS, 2.5);
 
@@ -42,7 +42,7 @@ class PagesFiguresTest {
     }
 
     @Test
-    void whatTheServerRefusedIsNamedAndPastItsBound() {
+    void aFailedPageIsBeyondItsBound() {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.COHORT, PagesFigures.FAILED);
         PagesFigures failed = new PagesFigures(List.of(new Size(1_800, figures)));
@@ -53,14 +53,14 @@ class PagesFiguresTest {
     }
 
     @Test
-    void theNamesOfTheLargestMoveFitIntoABody() {
+    void theLargestCohortMoveFitsIntoABody() {
         assertThat(PagesBench.names(20_000, PagesBench.MOST_MOVED).length())
                 .as("a body has 64 KiB, and says the cohort and the reason, too")
                 .isBetween(60 * 1024, 64 * 1024 - 200);
     }
 
     @Test
-    void eachPageOfTheConsoleIsMeasured() throws IOException {
+    void measuresEachConsolePage() throws IOException {
         Pattern read = Pattern.compile("session\\.(?:get|getTagged|all|text)\\([`']([a-z-]+)");
         Set<String> measured = Stream.of(PageFigure.values())
                 .flatMap(figure -> figure.calls().stream())
@@ -86,7 +86,7 @@ class PagesFiguresTest {
     }
 
     @Test
-    void megabytesHaveNoBound() {
+    void memoryHasNoBound() {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REPORT_SIZE, 19.5);
 
@@ -95,7 +95,7 @@ class PagesFiguresTest {
     }
 
     @Test
-    void thePageTellsEachSizeAndItsBound() {
+    void thePageShowsEachSizeAndItsBound() {
         assertThat(figures(1_800, 0.25).markdown())
                 .contains("| clients | 1,800 |", "| at most, s | 2.00 |", "| console, overview | 0.25 |");
     }

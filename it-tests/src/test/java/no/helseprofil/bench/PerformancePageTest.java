@@ -28,7 +28,7 @@ class PerformancePageTest {
 
     @ParameterizedTest
     @MethodSource("parts")
-    void newFiguresTakeThePlaceOfThoseOfTheirPart(PerformancePage part) throws IOException {
+    void newFiguresReplaceTheOldOnes(PerformancePage part) throws IOException {
         String page = Files.readString(BenchFiles.PAGE);
         String written = part.replaced(page, "\nnew\n\n");
         String begin = "<!-- " + part.name();
@@ -40,7 +40,7 @@ class PerformancePageTest {
     }
 
     @Test
-    void onlyTheFirstInstallOfALargeRealmIsFarPastItsBound() throws IOException {
+    void onlyTheFirstInstallOfALargeRealmExceedsItsBound() throws IOException {
         String page = Files.readString(BenchFiles.PAGE);
         List<String[]> rows = page.substring(page.indexOf("<!-- pages"), page.indexOf("<!-- /pages"))
                 .lines()
@@ -59,7 +59,7 @@ class PerformancePageTest {
     }
 
     @Test
-    void aPageWithoutAPlaceForThemIsNotWritten() {
+    void refusesAPageWithoutThePlaceholder() {
         assertThatThrownBy(() -> TokenRun.PAGE.page(11).replaced("nothing", "new"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("figures-jdk-11");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ScaleFiguresTest {
 
     @Test
-    void theExponentTellsHowAFigureGrowsAtTheEnd() {
+    void theExponentShowsTheGrowthAtTheEnd() {
         assertThat(of((figure, clients) -> 3 + clients / 1e9).exponent(Figure.ASSESSMENT))
                 .as("flat")
                 .isEqualTo(0, within(0.01));
@@ -28,7 +28,7 @@ class ScaleFiguresTest {
     }
 
     @Test
-    void tokensMayNotGrowAndAnAssessmentOnlyWithTheClients() {
+    void tokensMayNotGrowAndAnAssessmentOnlyLinearly() {
         assertThat(growing(Figure.ASSESSMENT, 1).isWithinBounds()).isTrue();
         assertThat(growing(Figure.ASSESSMENT, 1.3).isWithinBounds()).isFalse();
         assertThat(growing(Figure.WARM_CPU, 0.1).isWithinBounds()).isTrue();

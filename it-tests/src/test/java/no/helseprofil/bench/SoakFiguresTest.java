@@ -15,25 +15,25 @@ class SoakFiguresTest {
     private static final Sample FLAT = new Sample(100_000_000, 80, 20, 1_000);
 
     @Test
-    void whereNothingFailsGrowsOrWaitsItIsWithinItsBounds() {
+    void isWithinBoundsIfNothingFailsGrowsOrWaits() {
         assertThat(figures(0, 20, Collections.nCopies(8, FLAT)).isWithinBounds())
                 .isTrue();
     }
 
     @Test
-    void oneTurnThatFailedIsTooMany() {
+    void aSingleFailureExceedsTheBound() {
         assertThat(figures(1, 20, Collections.nCopies(8, FLAT)).isWithinBounds())
                 .isFalse();
     }
 
     @Test
-    void aLongWaitIsPastTheBound() {
+    void aLongWaitExceedsTheBound() {
         assertThat(figures(0, 700, Collections.nCopies(8, FLAT)).isWithinBounds())
                 .isFalse();
     }
 
     @Test
-    void whatGrowsIsPastTheBound() {
+    void growthExceedsTheBound() {
         List<Sample> leaking = IntStream.range(0, 8)
                 .mapToObj(i -> new Sample(100_000_000L + i * 10_000_000L, 80, 20, 1_000))
                 .toList();
@@ -44,7 +44,7 @@ class SoakFiguresTest {
     }
 
     @Test
-    void whatIsNotWarmYetDoesNotCount() {
+    void ignoresTheWarmUp() {
         List<Sample> warming = IntStream.range(0, 8)
                 .mapToObj(i -> i < 2 ? new Sample(10_000_000, 40, 5, 1_000) : FLAT)
                 .toList();
@@ -55,7 +55,7 @@ class SoakFiguresTest {
     }
 
     @Test
-    void turnsComeByTheirWeightsAndSpread() {
+    void distributesRequestsByWeight() {
         List<SoakTraffic> turns =
                 IntStream.range(0, 40).mapToObj(SoakTraffic::of).toList();
 

@@ -12,21 +12,21 @@ class StartFiguresTest {
     private static final Pair SAME = pair(20, 20);
 
     @Test
-    void aBuildMayTakeATwentiethMoreAndAStartASecond() {
+    void limitsTheOverheadOfBuildAndStart() {
         assertThat(figures(pair(20, 20.9), pair(8, 8.9)).isWithinBounds()).isTrue();
         assertThat(figures(pair(20, 21.1), SAME).isWithinBounds()).as("build").isFalse();
         assertThat(figures(SAME, pair(8, 9.1)).isWithinBounds()).as("start").isFalse();
     }
 
     @Test
-    void thePageTellsWhatIsAdded() {
+    void thePageShowsTheOverhead() {
         assertThat(figures(pair(20, 21), pair(8, 8.4)).markdown())
                 .contains("| `kc.sh build`, CPU | 20.00 | 21.00 | 1.050 (1.050 to 1.050) | 1.00 (1.00 to 1.00) |")
                 .contains("| start, wall | 8.00 | 8.40 | 1.050 (1.050 to 1.050) | 0.40 (0.40 to 0.40) |");
     }
 
     @Test
-    void aSelfAttackMayTakeThreeSecondsOfAProcessor() {
+    void aSelfAttackMayTakeThreeProcessorSeconds() {
         assertThat(figures(SAME, SAME, new Taken(2.9, 9)).isWithinBounds()).isTrue();
         assertThat(figures(SAME, SAME, new Taken(3.1, 3.1)).isWithinBounds()).isFalse();
         assertThat(figures(SAME, SAME, new Taken(1.5, 2)).markdown())

@@ -28,7 +28,7 @@ class CertificationRealmTest {
     private final CertificationKeys keys = CertificationKeys.of(null, CONFIG);
 
     @Test
-    void noKeyOfTheDemoIsInTheRealm() throws IOException {
+    void theRealmContainsNoDemoKey() throws IOException {
         String realm = written(RealmForm.FAPI2).toString();
 
         assertThat(Stream.of(keys.client(), keys.client2(), keys.resource()).map(SigningKey::kid))
@@ -37,14 +37,14 @@ class CertificationRealmTest {
     }
 
     @Test
-    void theRealmHoldsNothingPrivate() {
+    void theRealmContainsNoPrivateKey() {
         assertThat(written(RealmForm.FAPI2).findValuesAsText("jwks.string"))
                 .hasSize(3)
                 .noneMatch(set -> set.contains("\"d\""));
     }
 
     @Test
-    void theNationalFormDiffersInTheProfileAlone() {
+    void theNationalRealmDiffersOnlyInItsProfile() {
         JsonNode national = written(RealmForm.NATIONAL);
         JsonNode fapi2 = written(RealmForm.FAPI2);
 
@@ -53,7 +53,7 @@ class CertificationRealmTest {
     }
 
     @Test
-    void theSuiteIsGivenWhatTheRealmKnows() {
+    void theSuiteConfigurationMatchesTheRealm() {
         JsonNode realm = written(RealmForm.FAPI2);
         Settings settings = Settings.of(List.of());
 
@@ -78,7 +78,7 @@ class CertificationRealmTest {
     }
 
     @Test
-    void onlyWhereTheRealmIsAClientHaveTokensRoles() {
+    void tokensHaveRolesOnlyIfTheRealmIsTheClient() {
         JsonNode upstream = written(RealmForm.UPSTREAM);
         JsonNode fapi2 = written(RealmForm.FAPI2);
 
@@ -90,7 +90,7 @@ class CertificationRealmTest {
     }
 
     @Test
-    void whatIsShownHoldsNothingPrivate() {
+    void thePublishedConfigurationContainsNoPrivateKey() {
         PlanConfiguration configuration =
                 new PlanConfiguration(Settings.of(List.of()), keys, "alias", "Helseprofil 1.2.3");
 
@@ -99,7 +99,7 @@ class CertificationRealmTest {
     }
 
     @Test
-    void keysThatEverybodyHasAreNotTaken() throws IOException {
+    void refusesPublicDemoKeys() throws IOException {
         Path demo = CONFIG.resolve("demo-keys");
         Files.copy(demo.resolve("certification-client.json"), folder.resolve("client.json"));
         Files.copy(demo.resolve("certification-client2.json"), folder.resolve("client2.json"));
@@ -109,7 +109,7 @@ class CertificationRealmTest {
     }
 
     @Test
-    void whereNoSuiteAnswersThereIsNoVersion() throws IOException {
+    void failsWithoutAReachableSuite() throws IOException {
         URI nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = URI.create("https://localhost:" + socket.getLocalPort());

@@ -48,7 +48,7 @@ class CertifiedServerTest {
     }
 
     @Test
-    void aServerThatListensLongBeforeItAnswersIsAwaited() throws IOException {
+    void waitsForAServerThatListensBeforeItAnswers() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         Settings settings = onFreePorts();
         script("echo 'Listening on: https://0.0.0.0'; echo \"$@\"; exec sleep 60");
@@ -71,7 +71,7 @@ class CertifiedServerTest {
     }
 
     @Test
-    void aServerThatEndsIsSaidToWithItsLog() throws IOException {
+    void reportsAStoppedServerWithItsLog() throws IOException {
         script("echo broken; exit 1");
 
         assertThatThrownBy(() -> CertifiedServer.start(home, onFreePorts(), certificate, Map.of(), log))
@@ -80,7 +80,7 @@ class CertifiedServerTest {
     }
 
     @Test
-    void aPortThatCannotBeBoundIsNamedBeforeTheStartWithItsReason() throws IOException {
+    void reportsAnUnavailablePortBeforeTheStart() throws IOException {
         script("exit 1");
         try (ServerSocket taken = new ServerSocket(0)) {
             Settings settings = settings(taken.getLocalPort());
@@ -92,7 +92,7 @@ class CertifiedServerTest {
     }
 
     @Test
-    void whatWentWrongBehindAMessageIsSaidToo() {
+    void reportsTheCauseOfAnError() {
         assertThat(Certification.withCauses(
                         new UncheckedIOException("starting kc.sh", new IOException("no such file"))))
                 .isEqualTo("starting kc.sh: java.io.IOException: no such file");
@@ -101,7 +101,7 @@ class CertifiedServerTest {
     }
 
     @Test
-    void theSoftwareHasAVersionInItsName() throws IOException {
+    void theSoftwareNameContainsAVersion() throws IOException {
         Path unpacked = home.resolve("keycloak-26.7.5");
         Files.createDirectories(unpacked.resolve("providers"));
         Manifest manifest = new Manifest();

@@ -21,12 +21,12 @@ class ExpectationsTest {
     private final Expectations expected = Expectations.none().with("5.2.4", PLAN, List.of(PASSED, WARNED));
 
     @Test
-    void theSameIsNoDifference() {
+    void equalResultsAreNoDifference() {
         assertThat(differences(PLAN, List.of(PASSED, WARNED))).isEmpty();
     }
 
     @Test
-    void aModuleThatFailsIsOne() {
+    void aFailingModuleIsADifference() {
         ModuleResult failed = new ModuleResult("discovery", "FAILED", List.of("FAILURE CheckIssuer"));
 
         assertThat(differences(PLAN, List.of(failed, WARNED)))
@@ -34,7 +34,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void aModuleThatPassesWhereItDidNotIsOneToo() {
+    void aFixedModuleIsADifference() {
         ModuleResult mended = new ModuleResult("claims", "PASSED", List.of());
 
         assertThat(differences(PLAN, List.of(PASSED, mended)))
@@ -42,7 +42,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void anotherConditionWithTheSameResultIsOne() {
+    void anotherConditionIsADifference() {
         ModuleResult other = new ModuleResult("claims", "WARNING", List.of("WARNING NoName"));
 
         assertThat(differences(PLAN, List.of(PASSED, other)))
@@ -50,7 +50,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void aModuleThatNobodyKnowsOrThatIsMissingIsOne() {
+    void anUnknownOrMissingModuleIsADifference() {
         ModuleResult added = new ModuleResult("par", "PASSED", List.of());
 
         assertThat(differences(PLAN, List.of(PASSED, added)))
@@ -58,13 +58,13 @@ class ExpectationsTest {
     }
 
     @Test
-    void aPlanOfWhichNothingIsExpectedDiffersInEachModule() {
+    void everyModuleOfAnUnknownPlanIsADifference() {
         assertThat(differences("plain-oauth", List.of(PASSED)))
                 .containsExactly("discovery: nothing was expected, was PASSED");
     }
 
     @Test
-    void whatIsWrittenIsReadAgain(@TempDir Path folder) {
+    void roundTripsItsFile(@TempDir Path folder) {
         Path file = folder.resolve("expected.json");
         expected.write(file);
 
@@ -76,7 +76,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void anotherClaimBehindTheSameConditionIsADifference() {
+    void anotherClaimInAConditionIsADifference() {
         assertThat(behind("WARNING Unexpected: typ", "WARNING Unexpected: typ, user_secret"))
                 .containsExactly(
                         "m: new is WARNING Unexpected: typ, user_secret", "m: gone is WARNING Unexpected: typ");
@@ -84,7 +84,7 @@ class ExpectationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"We are sorry...\nInvalid Request", "", "pushed-authorization: another sentence"})
-    void anotherPageBehindTheSameReviewIsADifference(String text) {
+    void anotherPageInAReviewIsADifference(String text) {
         String line = ShownPage.of(text, text, new byte[0]).line();
 
         assertThat(behind("REVIEW Page: pushed-authorization: push the request", "REVIEW Page: " + line))
@@ -92,7 +92,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void aModuleOfANewerSuiteIsReportedAndDoesNotFail() {
+    void aModuleOfANewerSuiteIsReportedOnly() {
         ModuleResult added = new ModuleResult("par", "PASSED", List.of());
 
         Expectations.Compared compared = expected.compare("5.10.0", PLAN, List.of(PASSED, added));
@@ -104,7 +104,7 @@ class ExpectationsTest {
 
     @ParameterizedTest
     @CsvSource({"5.3.0, FAILED", "5.3.0, INTERRUPTED", "5.2.4, PASSED", "5.2.3, PASSED", "unknown, PASSED"})
-    void aModuleIsADifferenceWhereItFailsOrTheSuiteIsNotNewer(String version, String result) {
+    void aNewModuleIsADifferenceIfItFailsOrTheSuiteIsNotNewer(String version, String result) {
         ModuleResult added = new ModuleResult("par", result, List.of());
 
         assertThat(expected.compare(version, PLAN, List.of(PASSED, WARNED, added))
@@ -113,7 +113,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void aPlanOfWhichNothingIsExpectedDiffersWithANewerSuiteToo() {
+    void anUnknownPlanIsADifferenceWithANewerSuite() {
         assertThat(expected.compare("6.0", "plain-oauth", List.of(PASSED)).differences())
                 .containsExactly("discovery: nothing was expected, was PASSED");
     }

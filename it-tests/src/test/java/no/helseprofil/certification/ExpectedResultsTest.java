@@ -19,7 +19,7 @@ class ExpectedResultsTest {
     private final Expectations expected = Expectations.read(DOCS.resolve("conformance.expected.json"));
 
     @Test
-    void nothingFails() {
+    void noResultIsAFailure() {
         assertThat(expected.plans())
                 .isNotEmpty()
                 .allSatisfy(plan -> assertThat(expected.of(plan))
@@ -29,7 +29,7 @@ class ExpectedResultsTest {
     }
 
     @Test
-    void thePageCountsAsTheFileDoes() throws IOException {
+    void thePageCountsMatchTheFile() throws IOException {
         String page = page();
 
         assertThat(page).contains("version " + expected.suite() + " of the suite");
@@ -37,7 +37,7 @@ class ExpectedResultsTest {
     }
 
     @Test
-    void thePageNamesEveryWarningAndEveryReview() throws IOException {
+    void thePageNamesEveryWarningAndReview() throws IOException {
         String page = page();
 
         assertThat(expected.plans().stream()
@@ -48,7 +48,7 @@ class ExpectedResultsTest {
     }
 
     @Test
-    void everyModuleOfTheProfileHasARowOfTests() throws IOException {
+    void thePageListsTestsForEveryModuleOfTheProfile() throws IOException {
         String page = page();
 
         assertThat(expected.of(SuitePlan.OPENID_CONNECT.id()))
@@ -57,7 +57,7 @@ class ExpectedResultsTest {
     }
 
     @Test
-    void everyReviewIsExpectedWithThePageOfARequirement() {
+    void everyReviewNamesItsRequirement() {
         assertThat(withResult("REVIEW"))
                 .isNotEmpty()
                 .allSatisfy(result -> assertThat(result.conditions())
@@ -66,7 +66,7 @@ class ExpectedResultsTest {
     }
 
     @Test
-    void everyWarningIsExpectedWithTheNamesBehindIt() {
+    void everyWarningNamesItsClaims() {
         assertThat(withResult("WARNING"))
                 .isNotEmpty()
                 .allSatisfy(result -> assertThat(result.conditions())

@@ -22,20 +22,20 @@ class ModuleResultTest {
         """;
 
     @Test
-    void whatASuiteRemarksIsKeptOnceAndInOrder() throws JsonProcessingException {
+    void keepsEachConditionOnceInOrder() throws JsonProcessingException {
         assertThat(result(LOG, Map.of(), FINISHED))
                 .isEqualTo(new ModuleResult("m", "WARNING", List.of("REVIEW Page", "WARNING A", "WARNING B")));
     }
 
     @Test
-    void aModuleThatDidNotEndHasNoResultOfItsOwn() throws JsonProcessingException {
+    void anUnfinishedModuleIsInterrupted() throws JsonProcessingException {
         assertThat(result(LOG, Map.of(), "{\"status\":\"WAITING\",\"result\":\"PASSED\"}")
                         .result())
                 .isEqualTo("INTERRUPTED");
     }
 
     @Test
-    void theNamesOfUnexpectedClaimsStandBesideTheirCondition() throws JsonProcessingException {
+    void namesUnexpectedClaimsBesideTheirCondition() throws JsonProcessingException {
         // as the suite writes them: names as members, and names in sentences
         String log = """
             [{"_id":"t-1","src":"CheckForUnexpectedClaimsInIdToken","testId":"t","testOwner":{},"time":1,"blockId":"00ff00",
@@ -53,14 +53,14 @@ class ModuleResultTest {
     }
 
     @Test
-    void theLineOfThePageStandsBesideItsReview() throws JsonProcessingException {
+    void namesThePageLineBesideItsReview() throws JsonProcessingException {
         assertThat(result(LOG, Map.of("Page", Set.of("pushed-authorization: push it")), FINISHED)
                         .conditions())
                 .contains("REVIEW Page: pushed-authorization: push it");
     }
 
     @Test
-    void aPageIsKnownByTheLineOfItsRequirement() {
+    void identifiesAPageByItsRequirement() {
         assertThat(line("This login can't go on\n\nrequest-uri-lifetime: push the request anew\nBack"))
                 .isEqualTo("request-uri-lifetime: push the request anew");
         assertThat(line("We are sorry...\nInvalid Request"))

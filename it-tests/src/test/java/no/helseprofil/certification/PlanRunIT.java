@@ -75,7 +75,7 @@ class PlanRunIT {
     }
 
     @Test
-    void thePagesOfReviewsAreUploadedAndNoStepOnTheWayBackIs() {
+    void uploadsReviewPagesOnly() {
         fake.with("logs-in", LOGIN)
                 .with("comes-back-late", STEP_BACK)
                 .with("refuses", REFUSED)
@@ -96,7 +96,7 @@ class PlanRunIT {
     }
 
     @Test
-    void aBlankPageIsNoPicture() {
+    void detectsABlankPage() {
         fake.with("is-blank", "<body></body>");
         String page = fake.pageOf("is-blank");
 
@@ -105,7 +105,7 @@ class PlanRunIT {
     }
 
     @Test
-    void aPageThatNeverComesToAnEndIsNoPicture() {
+    void refusesAPageThatNeverSettles() {
         fake.with("turns", "<script>setTimeout(() => location.search = Math.random(), 300)</script><p>Wait</p>");
         String page = fake.pageOf("turns");
 
@@ -113,7 +113,7 @@ class PlanRunIT {
     }
 
     @Test
-    void onlyWhatALookHasConfirmedIsPublished() {
+    void publishesOnlyConfirmedResults() {
         fake.with("refuses", REFUSED);
         run().with(List.of()).write(folder.resolve("results/a-plan"));
 
@@ -128,7 +128,7 @@ class PlanRunIT {
     }
 
     @Test
-    void aPlanThatIsOtherwiseThanExpectedIsNotPublished() {
+    void doesNotPublishUnexpectedResults() {
         fake.with("refuses", REFUSED);
         RanPlan plan = run();
 
@@ -141,7 +141,7 @@ class PlanRunIT {
     }
 
     @Test
-    void aCertificateCoversAVersionOfASuiteThatRanIt() {
+    void publishesOnlyAVersionThatThisSuiteRan() {
         new RanPlan("P1", fake.address().toString(), "Helseprofil 1.0.0-SNAPSHOT", Map.of(), List.of(), List.of())
                 .write(folder.resolve("results/a-plan"));
         assertNotPublished("one version");
@@ -156,7 +156,7 @@ class PlanRunIT {
     }
 
     @Test
-    void aRunForgetsThePicturesOfTheRunBefore() throws Exception {
+    void aRunDeletesEarlierScreenshots() throws Exception {
         Files.createDirectories(folder.resolve("results/a-plan"));
         Files.writeString(folder.resolve("results/a-plan/refuses-9.png"), "of another server");
         fake.with("refuses", REFUSED);

@@ -45,7 +45,7 @@ class ReceivedProofTest {
                 "HTTPS://LOCALHOST:8544/records",
                 "https://localhost:8544/records?a=b#c"
             })
-    void queryFragmentAndCaseOfTheHostMeanNothing(String htu) throws Exception {
+    void ignoresQueryFragmentAndHostCase(String htu) throws Exception {
         assertThat(isFor("GET", htu, TOKEN)).isTrue();
     }
 
@@ -57,12 +57,12 @@ class ReceivedProofTest {
                 "http://localhost:8544/records",
                 "https://other:8544/records"
             })
-    void anotherAddressDoes(String htu) throws Exception {
+    void refusesAnotherAddress(String htu) throws Exception {
         assertThat(isFor("GET", htu, TOKEN)).isFalse();
     }
 
     @Test
-    void methodTokenAndKeyAreThoseOfTheRequest() throws Exception {
+    void requiresMethodTokenAndKeyOfTheRequest() throws Exception {
         assertThat(isFor("PUT", ADDRESS.toString(), TOKEN)).isFalse();
         assertThat(isFor("GET", ADDRESS.toString(), "another")).isFalse();
         assertThat(proof("GET", ADDRESS.toString(), TOKEN).isFor("GET", ADDRESS, TOKEN, "another key"))
@@ -70,7 +70,7 @@ class ReceivedProofTest {
     }
 
     @Test
-    void tenSecondsOffAreNone() throws Exception {
+    void allowsATenSecondDifference() throws Exception {
         ReceivedProof proof = proof("GET", ADDRESS.toString(), TOKEN);
 
         assertThat(proof.isOf(NOW.plusSeconds(10), Duration.ofSeconds(12))).isTrue();
@@ -80,7 +80,7 @@ class ReceivedProofTest {
     }
 
     @Test
-    void whatIsSignedByAnotherKeyIsNoProof() throws Exception {
+    void refusesAWrongSignature() throws Exception {
         String text = text("GET", ADDRESS.toString(), TOKEN);
         String spoilt = text.substring(0, text.lastIndexOf('.') + 1) + "A".repeat(86);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     @Test
-    void nothingSaidIsAServerOfThisMachineAndEveryPlan() {
+    void usesLocalhostAndEveryPlanByDefault() {
         Settings settings = settings("");
 
         assertThat(settings.suite()).isNull();
@@ -28,7 +28,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsSaidCounts() {
+    void readsEveryOption() {
         Settings settings =
                 settings("--suite https://suite.example/ --host idp.example --port 443 --plan plain-oauth --tls-1.2");
 
@@ -42,20 +42,20 @@ class SettingsTest {
     }
 
     @Test
-    void plansThatWereLookedAtArePublishedByTheirIds() {
+    void readsConfirmedPlansByTheirIds() {
         assertThat(settings("--suite https://suite.example --publish Aa1 --publish b2")
                         .published())
                 .containsExactly("Aa1", "b2");
     }
 
     @Test
-    void aResourceOnThePortOfHttpsHasNoPortInItsAddressEither() {
+    void omitsTheDefaultHttpsPortOfTheResource() {
         assertThat(settings("--host idp.example --port 442").resource())
                 .isEqualTo(URI.create("https://idp.example/records"));
     }
 
     @Test
-    void theRealmAsAClientHasThePlanForClients() {
+    void hasAPlanForTheRealmAsClient() {
         assertThat(settings("--suite https://suite.example --upstream").plans()).containsExactly(SuitePlan.UPSTREAM);
         assertThat(SuitePlan.UPSTREAM.suiteName()).isEqualTo("fapi2-security-profile-final-client-test-plan");
         assertThat(SuitePlan.UPSTREAM.variant())
@@ -64,7 +64,7 @@ class SettingsTest {
     }
 
     @Test
-    void aRealmInWhichRequestsAreSignedHasPlansOfItsOwn() {
+    void hasPlansForMessageSigning() {
         assertThat(settings("--message-signing").plans())
                 .containsExactly(SuitePlan.MESSAGE_SIGNING, SuitePlan.MESSAGE_SIGNING_JARM)
                 .allMatch(SuitePlan::signsMessages);
@@ -91,7 +91,7 @@ class SettingsTest {
                 "--suite https://suite.example --publish ../x",
                 "--suite https://suite.example --write --publish Aa1"
             })
-    void whatCannotBeMeantIsRefused(String words) {
+    void refusesInvalidArguments(String words) {
         assertThatThrownBy(() -> settings(words)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -50,7 +50,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void theSameListChangesNothing() throws IOException {
+    void anEqualListHasNoChange() throws IOException {
         assertThat(changes(SAME)).isEqualTo("""
                         urn:oid:2.16.578.1.12.4.1.1.7750 Lege forhold
                           service-types.json of 2026-11-26, and newer.json
@@ -59,7 +59,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void whatIsAddedEndedGoneAndRenamedIsShownByCode() throws IOException {
+    void showsAddedEndedRemovedAndRenamedCodes() throws IOException {
         assertThat(changes("""
                         {"id": "7750", "codeValues": [{"value": "LPDL", "name": "Delelege"},
                           {"value": "LPFL", "name": "Fast lege", "active": true}, {"value": "LPGA", "name": "Gammel", "active": false}]}
@@ -72,7 +72,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void ofACodeThatIsToldTwiceWhatIsInForceCounts() throws IOException {
+    void usesTheActiveOneOfDuplicateCodes() throws IOException {
         String before = "{\"value\": \"LPFL\", \"name\": \"Distriktslege\", \"active\": false}";
 
         assertThat(changes(SAME.replace("[", "[" + before + ",")))
@@ -84,7 +84,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void aCodeSystemIsReadWithWhatIsBelowItsCodes() throws IOException {
+    void readsNestedConceptsOfACodeSystem() throws IOException {
         assertThat(changes("""
                         {"resourceType": "CodeSystem", "url": "http://helsedir.no/fhir/CodeSystem/no-kodeverk-7750",
                           "identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:2.16.578.1.12.4.1.1.7750"}],
@@ -99,7 +99,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void aListThatIsntOursIsSaidToBeNone() throws IOException {
+    void reportsAListThatWeDoNotShip() throws IOException {
         assertThat(changes(SAME.replace("7750", "7751")))
                 .isEqualTo("urn:oid:2.16.578.1.12.4.1.1.7751\n  is none of our lists, newer.json\n");
     }
@@ -122,7 +122,7 @@ class CodeListChangesTest {
                 "{\"resourceType\": \"CodeSystem\", \"content\": \"not-present\"}",
                 "{\"resourceType\": \"CodeSystem\", \"content\": \"fragment\", \"concept\": [{\"code\": \"LPFL\"}]}"
             })
-    void whatIsNoWholeCodeListIsAnErrorThatNamesTheFile(String content) throws IOException {
+    void refusesAnIncompleteListNamingTheFile(String content) throws IOException {
         assertThat(run(write("newer.json", content.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).containsPattern("newer\\.json (is|has)\\S* .+");
@@ -130,7 +130,7 @@ class CodeListChangesTest {
     }
 
     @Test
-    void oneThatIsMissingKeepsNoneOfTheOthersFromBeingRead() throws IOException {
+    void continuesAfterAMissingFile() throws IOException {
         Path list = write("newer.json", SAME.getBytes(StandardCharsets.UTF_8));
 
         assertThat(run(theirs.resolve("none.json"), list, theirs)).isEqualTo(2);
@@ -141,35 +141,35 @@ class CodeListChangesTest {
     }
 
     @Test
-    void withoutAFileItSaysHowItIsCalled() {
+    void printsItsUsageWithoutAFile() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("usage: ./run code-lists FILE...");
     }
 
     @ParameterizedTest
     @CsvSource({"UTF-8, ''", "UTF-8, \uFEFF", "UTF-16LE, \uFEFF", "UTF-16BE, ''", "UTF-32BE, ''"})
-    void jsonInAnyEncodingOfUnicodeIsRead(String encoding, String mark) throws IOException {
+    void readsJsonInAnyUnicodeEncoding(String encoding, String mark) throws IOException {
         assertThat(run(write("newer.json", (mark + SAME).getBytes(Charset.forName(encoding)))))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("  no change\n");
     }
 
     @Test
-    void anEncodingOfOneByteIsAnErrorAndNoNewNames() throws IOException {
+    void refusesASingleByteEncoding() throws IOException {
         assertThat(run(write("newer.json", SAME.getBytes(StandardCharsets.ISO_8859_1))))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("newer.json isn't JSON in UTF-8 or UTF-16\n");
     }
 
     @Test
-    void anotherSpellingOfTheSameLettersAndBlanksIsNoChange() throws IOException {
+    void ignoresUnicodeNormalizationAndSpaces() throws IOException {
         String spelt = Normalizer.normalize(SAME, Normalizer.Form.NFD).replace("Vikar på", " Vikar\u00a0\u00a0på ");
 
         assertThat(changes(Normalizer.normalize(spelt, Normalizer.Form.NFD))).endsWith("  no change\n");
     }
 
     @Test
-    void nothingThatATerminalWouldObeyIsShown() throws IOException {
+    void escapesTerminalControlCharacters() throws IOException {
         assertThat(changes(SAME.replace("Fastlege", "Fast\\u001b[2Jlege\\u202e")))
                 .contains("renamed\tFastlege -> Fast [2Jlege\n")
                 .doesNotContain("\u001b", "\u202e");
@@ -177,7 +177,7 @@ class CodeListChangesTest {
 
     /** By the names in them: what is shipped is read as this command reads it. */
     @Test
-    void eachListThatIsShippedIsFoundAgainUnchanged() throws IOException {
+    void everyShippedListIsUnchanged() throws IOException {
         int lists = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(SHIPPED, "*.json")) {
             for (Path file : files) {

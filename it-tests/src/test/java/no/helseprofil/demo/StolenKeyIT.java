@@ -44,7 +44,7 @@ class StolenKeyIT {
     }
 
     @Test
-    void theThiefIsSeenAndThenRefusedAtTheOtherNodeAndAtTheApi() {
+    void theTheftIsDetectedAndTheKeyRefusedByNodeAndApi() {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         DemoOutput report = new DemoOutput(new PrintStream(said, true, StandardCharsets.UTF_8));
         DemoRealm realm = new DemoRealm(cluster.url().toString(), new DemoKeys(REALMS));

@@ -20,7 +20,7 @@ class FleetTest {
     private static final Fleet FLEET = Fleet.of(4, 200, NOW);
 
     @Test
-    void theSameSeedIsTheSameFleetButForItsKeys() {
+    void theSameSeedGivesTheSameFleet() {
         Fleet again = Fleet.of(4, 200, NOW);
 
         assertThat(described(again)).isEqualTo(described(FLEET));
@@ -29,7 +29,7 @@ class FleetTest {
     }
 
     @Test
-    void everyFaultIsPlantedAndHalfOfTheFleetHasNone() {
+    void plantsEveryFaultAndLeavesHalfOfTheFleetCompliant() {
         assertThat(FLEET.clients().stream()
                         .flatMap(client -> client.faults().stream())
                         .collect(Collectors.toSet()))
@@ -54,7 +54,7 @@ class FleetTest {
     }
 
     @Test
-    void clientsOfEveryKindAreAmongThem() {
+    void containsClientsOfEveryKind() {
         assertThat(FLEET.clients().stream().map(FleetClient::state).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("existing", "new", "exempt");
         assertThat(FLEET.clients())
@@ -72,7 +72,7 @@ class FleetTest {
     }
 
     @Test
-    void noFaultUndoesAnother() {
+    void noFaultOverridesAnother() {
         assertThat(FLEET.clients())
                 .allSatisfy(client -> assertThat(client.faults())
                         .flatExtracting(Fault::places)
@@ -80,7 +80,7 @@ class FleetTest {
     }
 
     @Test
-    void whatIsTurnedOffIsNoFinding() {
+    void aDisabledRequirementHasNoFinding() {
         Set<String> off = FLEET.document(Map.of()).path("requirements").properties().stream()
                 .filter(entry -> "off".equals(entry.getValue().path("phase").asText()))
                 .map(Map.Entry::getKey)
@@ -92,7 +92,7 @@ class FleetTest {
     }
 
     @Test
-    void theDocumentNamesTheExempt() {
+    void theDocumentNamesTheExemptClients() {
         JsonNode exempt = FLEET.document(Map.of("an-id", NOW)).path("exempt");
 
         assertThat(exempt).hasSize(1);
@@ -100,7 +100,7 @@ class FleetTest {
     }
 
     @Test
-    void everyRequirementHasACourse() {
+    void everyRequirementHasAnExpectedPhase() {
         assertThat(Arrays.stream(Fault.values())
                         .map(fault ->
                                 new Calendar(new Random(3), NOW).truth(fault.requirement(), "existing", false, null))

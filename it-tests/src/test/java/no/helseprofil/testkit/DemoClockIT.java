@@ -34,7 +34,7 @@ class DemoClockIT {
     private static final String HEADER = "Helseprofil-Test";
 
     @Test
-    void theJarHasTheClocksClassesAlone(@TempDir Path work) throws IOException {
+    void theJarContainsTheClockClassesOnly(@TempDir Path work) throws IOException {
         Path repository = Path.of("..").toRealPath();
         Files.createDirectory(work.resolve("providers"));
         Files.createSymbolicLink(work.resolve("lib"), keycloak().resolve("lib"));
@@ -89,7 +89,7 @@ class DemoClockIT {
     }
 
     @Test
-    void theServerFindsEachOfItsMethods() throws IOException {
+    void theServerFindsEachMethod() throws IOException {
         String source = Files.readString(
                 Path.of("..", "test-kit/src/testserver/java/no/helseprofil/testserver/clock/ClockResource.java"));
 
@@ -104,7 +104,7 @@ class DemoClockIT {
             by = Attacker.STRANGER,
             tries = "uses a web page to send to the demo server of a developer who runs ./run, by form or script",
             outcome = "only the clock is a test endpoint, and it accepts no web page's request")
-    void noWebPageMovesIt() {
+    void aWebPageCannotMoveTheClock() {
         TestTime time = new TestTime(SharedServer.get());
         Request form = Request.post(CLOCK).body("text/plain", "");
         List<Request> pages = List.of(
@@ -124,7 +124,7 @@ class DemoClockIT {
     }
 
     @Test
-    void noBrowserIsGivenLeaveToSendTheHeader() {
+    void noBrowserMaySendTheHeader() {
         Response preflight = Request.of("OPTIONS", CLOCK)
                 .header("Origin", "https://attacker.example")
                 .header("Access-Control-Request-Method", "POST")

@@ -17,7 +17,7 @@ class ProbedApisOptionTest {
     private static final Path REPOSITORY = Path.of("..");
 
     @Test
-    void eachApiIsNamedToTheServerByItsOptions() throws IOException, InterruptedException {
+    void eachApiIsPassedAsAServerOption() throws IOException, InterruptedException {
         List<String> options = script("may_probe localhost:9000; may_probe '[::1]:9443'; may_probe api.example:80;"
                         + " printf '%s\\n' \"${PROBE_OPTIONS[@]}\"")
                 .lines()
@@ -36,7 +36,7 @@ class ProbedApisOptionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "localhost", "http://localhost:9000", ":9000", "localhost:9000,other:1", "a b:1", "a:1x"})
-    void whatIsNoHostWithPortIsSaidToBeNone(String api) throws IOException, InterruptedException {
+    void refusesAnythingButHostAndPort(String api) throws IOException, InterruptedException {
         assertThat(script("may_probe '" + api + "'; echo taken"))
                 .contains("--probe needs HOST:PORT")
                 .doesNotContain("taken");

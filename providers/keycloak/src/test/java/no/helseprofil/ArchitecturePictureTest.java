@@ -36,7 +36,7 @@ class ArchitecturePictureTest {
     private static final Pattern ARROW = Pattern.compile("(?m)^(\\w+)/ +-> ([a-z, ]+?)(?: {2,}|$)");
 
     @Test
-    void thePageShowsTheFloorsAndThePicture() throws IOException {
+    void thePageShowsTheLayersAndThePicture() throws IOException {
         String page = Files.readString(PAGE);
         String expected =
                 page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
@@ -50,7 +50,7 @@ class ArchitecturePictureTest {
     }
 
     @Test
-    void thePageNamesWhatEachPackageUses() throws IOException {
+    void thePageNamesThePackagesThatEachPackageUses() throws IOException {
         Map<String, List<String>> told = ARROW.matcher(Files.readString(PAGE))
                 .results()
                 .collect(Collectors.toMap(

@@ -186,7 +186,7 @@ class ArchitectureTest {
             .importPackages("no.helseprofil");
 
     @Test
-    void identifiersUseNothingOfOurs() {
+    void identifiersUsesNoOtherPackage() {
         usesOfOursOnly(
                 IDENTIFIERS,
                 "whether a number is well-formed is the same for tokens, users and registers, and each of them asks",
@@ -194,7 +194,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void joseUsesNothingOfOurs() {
+    void joseUsesNoOtherPackage() {
         usesOfOursOnly(
                 JOSE,
                 "what a client signs is read the same way whatever the profile asks, so that it can be tested and"
@@ -203,17 +203,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void htmlUsesNothingOfOurs() {
+    void htmlUsesNoOtherPackage() {
         usesOfOursOnly(HTML, "a page knows nothing of what it shows, so that nothing can slip past its escaping", HTML);
     }
 
     @Test
-    void grammarUsesNothingOfOurs() {
+    void grammarUsesNoOtherPackage() {
         usesOfOursOnly(GRAMMAR, "how a document is read strictly is the same whatever it says", GRAMMAR);
     }
 
     @Test
-    void attestationUsesGrammarAndIdentifiers() {
+    void attestationUsesOnlyGrammarAndIdentifiers() {
         usesOfOursOnly(
                 ATTESTATION,
                 "what an attestation looks like, and what its codes mean, is the same whoever sends it and of whom",
@@ -223,7 +223,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void organisationUsesAttestationRegisterIdentifiersAndJose() {
+    void organisationUsesOnlyAttestationRegisterIdentifiersAndJose() {
         usesOfOursOnly(
                 ORGANISATION,
                 "for whom a client may act follows from what is registered, here and in the register, and what it says,"
@@ -236,7 +236,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void registerUsesIdentifiers() {
+    void registerUsesOnlyIdentifiers() {
         usesOfOursOnly(
                 REGISTER,
                 "what a register says is the same for claims, attestation and organisations, and each of them reads it",
@@ -245,7 +245,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void lookupUsesRegisterIdentifiersAndJose() {
+    void lookupUsesOnlyRegisterIdentifiersAndJose() {
         usesOfOursOnly(
                 LOOKUP,
                 "a register is asked in the same way whatever for, and what it says is read the same way",
@@ -256,7 +256,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void incidentUsesIdentifiers() {
+    void incidentUsesOnlyIdentifiers() {
         usesOfOursOnly(
                 INCIDENT,
                 "what is blocked is said by its value alone, and who is hit by it is for the requirement to find",
@@ -265,12 +265,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void networkUsesNothing() {
+    void networkUsesNoOtherPackage() {
         usesOfOursOnly(NETWORK, "what an address is doesn't hang on who calls it", NETWORK);
     }
 
     @Test
-    void profileUsesIncidentOrganisationAttestationRegisterGrammarJoseAndIdentifiers() {
+    void profileUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
@@ -285,7 +285,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void catalogueUsesProfile() {
+    void catalogueUsesOnlyProfile() {
         usesOfOursOnly(
                 CATALOGUE,
                 "the list names every requirement, and no requirement knows of another's place in it",
@@ -294,7 +294,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void timetableUsesCatalogueProfileIncidentRegisterGrammarAndTheStrictJsonOfJose() {
+    void timetableUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 TIMETABLE,
                 "when a requirement holds is decided without knowing what becomes of a request",
@@ -317,7 +317,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void judgementUsesTimetableCatalogueAndProfile() {
+    void decisionUsesOnlyTimetableCatalogueAndProfile() {
         usesOfOursOnly(
                 DECISION,
                 "the middle puts questions to facts; it reads neither tokens nor requests itself",
@@ -328,7 +328,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void rotationUsesTimetableCatalogueProfileAndJose() {
+    void rotationUsesOnlyTimetableCatalogueProfileAndJose() {
         usesOfOursOnly(
                 ROTATION,
                 "which key a client may register next follows from what is registered and what the profile asks",
@@ -340,7 +340,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void brokerUsesProfileAndJose() {
+    void brokerUsesOnlyProfileAndJose() {
         usesOfOursOnly(
                 BROKER,
                 "what is sent to another provider, and what is taken of it, can be tested without a server, a clock"
@@ -351,7 +351,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void outcomeUsesTimetableCatalogueAndProfile() {
+    void outcomeUsesOnlyTimetableCatalogueAndProfile() {
         usesOfOursOnly(
                 OUTCOME,
                 "what has come of a migration is arithmetic on sums and dates, whoever counts and whoever reads it",
@@ -362,7 +362,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void assessmentUsesOutcomeJudgementTimetableCatalogueProfileFaultyJoseAndHtml() {
+    void assessmentUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 ASSESSMENT,
                 "a report says of a client what a request of it would be told, and so asks the same judges",
@@ -378,7 +378,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void faultyUsesProfile() {
+    void faultyUsesOnlyProfile() {
         usesOfOursOnly(
                 FAULTY,
                 "what is wrong with a JWT is said by the requirement that it tests, whoever makes it",
@@ -387,7 +387,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void testTokenUsesFaultyProfileAttestationGrammarAndJose() {
+    void testTokenUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 TEST_TOKEN,
                 "a test token says what somebody asks for, and knows nobody: no client, no user, no register",
@@ -400,7 +400,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noticeUsesTimetableCatalogueProfileAndJose() {
+    void noticeUsesOnlyTimetableCatalogueProfileAndJose() {
         usesOfOursOnly(
                 NOTICE,
                 "who is told what and when follows from the dates alone, so that all of it can be tested without a"
@@ -413,7 +413,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void trialUsesJudgementTimetableCatalogueProfileJoseAndHtml() {
+    void testRunUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 TEST_RUN,
                 "a test run tells what was decided of requests, and so reads decisions and judges nothing itself",
@@ -427,7 +427,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void draftUsesRotationProfileIdentifiersJoseAndHtml() {
+    void draftUsesOnlyRotationProfileIdentifiersJoseAndHtml() {
         usesOfOursOnly(
                 CLIENT_DRAFT,
                 "what may be asked for, and what a person is shown of it, follows from what was sent alone",
@@ -440,7 +440,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void transparencyUsesNothingOfOurs() {
+    void transparencyUsesNoOtherPackage() {
         usesOfOursOnly(
                 TRANSPARENCY,
                 "whoever verifies a log has a file and a key, and neither a server nor a profile",
@@ -448,7 +448,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatRunsWithoutAServerNeedsNoLibraryOfOne() {
+    void theCommandLineNeedsNoServerLibrary() {
         check(noClasses()
                 .that()
                 .resideInAnyPackage(TRANSPARENCY, COMMAND)
@@ -459,7 +459,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandUsesTransparencyTemplateAndTimetable() {
+    void commandUsesOnlyTransparencyTemplateAndTimetable() {
         usesOfOursOnly(
                 COMMAND,
                 "a command reads its arguments, has others do the work, and tells what they found",
@@ -470,7 +470,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandsThatAskAServerUseNothingElseOfOurs() {
+    void remoteCommandsUseNoOtherPackage() {
         usesOfOursOnly(
                 REMOTE,
                 "an administrator's terminal knows of a realm what its server says, and nothing of its own",
@@ -478,7 +478,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void templateUsesTimetableAndGrammar() {
+    void templateUsesOnlyTimetableAndGrammar() {
         usesOfOursOnly(
                 REALM_TEMPLATE,
                 "a template is read strictly, and the profile document in it by its own reader",
@@ -488,7 +488,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatKeycloak268DeclaresElsewhereOrWithAnotherTypeIsntCalled() {
+    void callsNoMethodThatKeycloak268Moves() {
         DescribedPredicate<JavaCall<?>> moved = DescribedPredicate.describe(
                 "what Keycloak 26.8 has changed",
                 call -> MOVED_IN_26_8.contains(call.getTargetOwner().getSimpleName() + "." + call.getName()));
@@ -507,7 +507,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyAdapterStandsOnOneFloor() {
+    void everyAdapterPackageBelongsToALayer() {
         String above = KEYCLOAK.replace("..", ".");
         assertThat(FLOORS.stream().flatMap(floor -> floor.packages().stream()))
                 .as("a package without a floor is held by no rule")
@@ -519,7 +519,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noFloorUsesOneAboveIt() {
+    void noLayerUsesALayerAboveIt() {
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             String[] higher = FLOORS.subList(floor + 1, FLOORS.size()).stream()
                     .flatMap(Floor::names)
@@ -535,7 +535,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noTwoClassesHaveOneName() {
+    void everyTopLevelClassNameIsUnique() {
         assertThat(topLevel().collect(Collectors.groupingBy(JavaClass::getSimpleName)).values().stream()
                         .filter(types -> types.size() > 1))
                 .as("a name that is read in a stack trace, a log or a sentence means one class")
@@ -543,7 +543,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noNestedClassHasTheNameOfAClassInAFileOfItsOwn() {
+    void noNestedClassSharesATopLevelName() {
         Set<String> taken = topLevel().map(JavaClass::getSimpleName).collect(Collectors.toSet());
 
         assertThat(CLASSES.stream()
@@ -561,7 +561,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheServersClockReadsTheTime() {
+    void onlyServerClockReadsTheTime() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(CLOCK)
@@ -572,7 +572,7 @@ class ArchitectureTest {
 
     /** The server makes a resource when it has read the headers of a request, and calls it when the body has come. */
     @Test
-    void noResourceKeepsAProfileFromBeforeItsRequestIsComplete() {
+    void noResourceKeepsAProfileAsAField() {
         assertThat(CLASSES.stream()
                         .filter(type -> type.getMethods().stream()
                                 .anyMatch(method -> method.isAnnotatedWith(Path.class)
@@ -588,7 +588,7 @@ class ArchitectureTest {
 
     /** Whoever asks for one kind by its type forgets the others, and of those one is closed. */
     @Test
-    void whatARealmIsIsAskedByTheMethodsOfItsProfile() {
+    void realmStateIsQueriedByMethodsNotInstanceof() {
         assertThat(CLASSES.stream()
                         .flatMap(type -> type.getInstanceofChecks().stream())
                         .filter(check -> check.getRawType().isAssignableTo(RealmProfile.class)))
@@ -597,7 +597,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noDateIsMadeOfNow() {
+    void noDateUsesTheSystemClock() {
         check(noClasses()
                 .should()
                 .callConstructor(Date.class)
@@ -605,7 +605,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyWhatGrowsIsStoredPastKeycloaksModel() {
+    void onlyGrowingDataIsStoredOutsideKeycloaksModel() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -629,7 +629,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatIsKeptOfARequestIsKeptByATypedKey() {
+    void requestStateUsesTypedKeys() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(RequestAttribute.class.getName())
@@ -641,7 +641,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theTableOfChangesIsReadAndAppendedTo() {
+    void theTableOfChangesIsAppendOnly() {
         check(classes()
                 .that()
                 .resideInAPackage(AUDIT)
@@ -651,7 +651,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLogsAreReadAndAppendedTo() {
+    void theLogsAreAppendOnly() {
         check(classes()
                 .that()
                 .resideInAPackage(LOGS)
@@ -661,7 +661,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyListsClientsButByTheOneReader() {
+    void onlyPresentClientsListsClients() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.client.PresentClients")
@@ -673,7 +673,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyReadsTheEnvironment() {
+    void nothingReadsTheEnvironment() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("no.helseprofil.command.Main")
@@ -686,7 +686,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyWritesToTheConsole() {
+    void nothingWritesToTheConsole() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("no.helseprofil.command.Main")
@@ -701,7 +701,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void startOptionsAloneReadWhatTheServerIsConfiguredBy() {
+    void onlyStartOptionsReadTheServerConfiguration() {
         assertThat(CLASSES.stream()
                         .flatMap(type -> type.getMethodCallsFromSelf().stream())
                         .filter(call -> call.getTargetOwner().isAssignableTo("org.keycloak.Config$Scope"))
@@ -712,7 +712,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatTheTableOfStepsExecutesNobodyElseCalls() {
+    void onlyTheStepTableCallsItsSteps() {
         Set<StepMethod> executed =
                 new RequestSteps().steps().stream().map(StepMethod::of).collect(Collectors.toSet());
         DescribedPredicate<JavaCall<?>> pastTheTable = DescribedPredicate.describe(

@@ -30,14 +30,14 @@ class DeployFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"operator.yaml", "realm.yaml", "keycloakx-values.yaml"})
-    void theExamplesOfKubernetesHaveNoMemberThatNobodyKnows(String file) throws IOException {
+    void kubernetesExamplesAreValid(String file) throws IOException {
         for (JsonNode document : documents(file)) {
             assertThat(errors(document)).as(document.toString()).isEmpty();
         }
     }
 
     @Test
-    void aSlipOfThePenIsFound() throws IOException {
+    void theValidatorFindsATypo() throws IOException {
         JsonNode keycloak = documents("operator.yaml").get(0);
         ((ObjectNode) keycloak.path("spec")).put("instance", 2);
         assertThat(errors(keycloak)).isNotEmpty();
@@ -52,7 +52,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theBudgetIsOfThePodsThatTheOperatorMakes() throws IOException {
+    void theDisruptionBudgetSelectsTheOperatorsPods() throws IOException {
         List<JsonNode> documents = documents("operator.yaml");
         String name = documents.get(0).at("/metadata/name").textValue();
 
@@ -63,7 +63,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theRealmThatIsImportedHasAProfile() throws Exception {
+    void theImportedRealmHasAProfile() throws Exception {
         JsonNode component = documents("realm.yaml")
                 .get(0)
                 .at("/spec/realm/components/no.helseprofil.keycloak.storage.ProfileProvider/0");
@@ -73,7 +73,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void noPasswordIsInAFile() throws IOException {
+    void noFileContainsAPassword() throws IOException {
         for (String file : List.of(
                 "compose.yaml", "kubernetes/operator.yaml", "kubernetes/keycloakx-values.yaml", "Containerfile")) {
             assertThat(read(file).lines().filter(line -> line.matches("(?i).*password: .*")))
@@ -84,7 +84,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theImageStandsOnTheKeycloakThatIsTested() throws IOException {
+    void theImageUsesTheTestedKeycloak() throws IOException {
         String version = Files.readString(Path.of("..", "..", "pom.xml"))
                 .replaceAll("(?s).*<keycloak.version>([^<]+)</keycloak.version>.*", "$1");
 
@@ -94,7 +94,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theServersUserWritesNothingOfTheImageButItsData() throws IOException {
+    void theServerUserOwnsNothingInTheImageButItsData() throws IOException {
         String last = read("Containerfile").replaceFirst("(?s).*\nFROM ", "FROM ");
 
         assertThat(last.lines().filter(line -> line.startsWith("COPY ")))
@@ -109,7 +109,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theProxyOfComposeIsTheRecipeOfThePage() throws IOException {
+    void theComposeProxyMatchesTheDocumentation() throws IOException {
         String page = Files.readString(Docs.file("proxies.md"));
         String recipe = page.substring(page.indexOf("## nginx with X-Forwarded headers"));
         recipe = recipe.substring(recipe.indexOf("```nginx\n") + "```nginx\n".length());

@@ -82,20 +82,20 @@ class JarIT {
     }
 
     @Test
-    void hasNoVersionInItsName() {
+    void theFileNameHasNoVersion() {
         assertThat(Path.of(jar.getName()).getFileName())
                 .as("an update replaces the file instead of standing beside the old one")
                 .hasToString("helseprofil.jar");
     }
 
     @Test
-    void tellsItsVersionInTheManifest() throws IOException {
+    void theManifestContainsTheVersion() throws IOException {
         assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                 .matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
     }
 
     @Test
-    void holdsNothingButOurs() {
+    void containsNoForeignClasses() {
         assertThat(files().filter(name ->
                         MAY_BE_THERE.stream().noneMatch(may -> may.matcher(name).matches())))
                 .as("what the server has already, or another provider may bring, is not in here")
@@ -103,7 +103,7 @@ class JarIT {
     }
 
     @Test
-    void holdsTheListThatAStartComparesTheServerWith() {
+    void containsTheListOfServerMembers() {
         String list = "no/helseprofil/keycloak/server/server-members.txt";
         assertThat(files())
                 .as("without it no realm under the profile opens; a goal of its own writes it")
@@ -112,7 +112,7 @@ class JarIT {
     }
 
     @Test
-    void holdsNothingThatChangesTheServer() {
+    void containsNoFileThatChangesTheServer() {
         assertThat(files().map(name -> name.substring(name.lastIndexOf('/') + 1)))
                 .as("a file of one of these names is read by the server itself, whatever JAR it lies in")
                 .isNotEmpty()
@@ -126,7 +126,7 @@ class JarIT {
     }
 
     @Test
-    void holdsNoSwitchOfTheTests() {
+    void containsNoTestSwitch() {
         assertThat(files().filter(name ->
                         name.contains("testserver") || name.contains("testkit") || name.endsWith("Test.class")))
                 .as("time travel is a JAR of the tests")
@@ -134,7 +134,7 @@ class JarIT {
     }
 
     @Test
-    void comesWithItsLicenceAndSaysWhoseWorkItBundles() {
+    void containsItsLicenceAndNotices() {
         assertThat(content("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
         String notice = content("META-INF/NOTICE");
         assertThat(notice).contains(bundled().keySet()).contains("Keycloak");
@@ -150,7 +150,7 @@ class JarIT {
     }
 
     @Test
-    void namesThoseWhoseCodeABundledLibraryHasFromOthers() {
+    void namesTheAuthorsOfCodeInsideBundledLibraries() {
         String notice = content("META-INF/NOTICE");
         assertThat(files().filter(name -> name.startsWith(SHADED + "jcs/"))
                         .map(name -> name.replaceFirst(".*/", "").replaceFirst("(\\$.*)?\\.class", ""))
@@ -166,7 +166,7 @@ class JarIT {
     }
 
     @Test
-    void knownVulnerabilitiesAreJudgedOfWhatIsBundled() throws IOException {
+    void theVexFileCoversTheBundledLibraries() throws IOException {
         JsonNode judged = new JsonMapper().readTree(Files.readString(Path.of("src/vex/helseprofil.openvex.json")));
         assertThat(judged.path("@context").textValue()).isEqualTo("https://openvex.dev/ns/v0.2.0");
         assertThat(judged.path("statements")).isNotEmpty().allSatisfy(statement -> {
@@ -188,7 +188,7 @@ class JarIT {
     }
 
     @Test
-    void listsWhatItBundlesWithVersionsAndLicences() throws IOException {
+    void theSbomListsBundledLibrariesWithVersionsAndLicences() throws IOException {
         JsonNode bill = new JsonMapper().readTree(content("META-INF/sbom/helseprofil.cdx.json"));
         assertThat(bill.path("bomFormat").textValue()).isEqualTo("CycloneDX");
         assertThat(bill.at("/metadata/component/name").textValue()).isEqualTo("helseprofil");
@@ -209,21 +209,21 @@ class JarIT {
     }
 
     @Test
-    void isSearchedByTheServer() {
+    void isIndexedForTheServer() {
         assertThat(files())
                 .as("without it the server finds no filter of ours: no DPoP-Nonce header, and nothing says so")
                 .contains("META-INF/beans.xml");
     }
 
     @Test
-    void holdsEveryFileOnce() {
+    void containsEveryFileOnce() {
         assertThat(jar.stream().map(JarEntry::getName))
                 .as("of two, readers differ on which one counts")
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void bringsItsJoseLibraryUnderANameOfItsOwn() {
+    void relocatesItsJoseLibrary() {
         assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "nimbusds/jose/"));
         assertThat(files().filter(name -> content(name).contains("com/nimbusds/")))
                 .as("another provider may bring another Nimbus")
@@ -231,7 +231,7 @@ class JarIT {
     }
 
     @Test
-    void bringsItsCircuitBreakerUnderANameOfItsOwn() {
+    void relocatesItsCircuitBreaker() {
         assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "resilience4j/circuitbreaker/"));
         assertThat(files().filter(name -> content(name).contains("io/github/resilience4j/")))
                 .as("another provider may bring another Resilience4j")
@@ -239,7 +239,7 @@ class JarIT {
     }
 
     @Test
-    void bringsItsCanonicalizationUnderANameOfItsOwn() {
+    void relocatesItsCanonicalization() {
         assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "jcs/"));
         assertThat(files().filter(name -> content(name).contains("org/erdtman/jcs/")))
                 .as("another provider may bring another one")
@@ -247,7 +247,7 @@ class JarIT {
     }
 
     @Test
-    void bringsItsCommandLineUnderANameOfItsOwn() {
+    void relocatesItsCommandLineLibrary() {
         assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "picocli/"));
         assertThat(files().filter(name -> name.endsWith(".class"))
                         .filter(name -> content(name).matches("(?s).*(?<!shaded/)picocli/CommandLine.*")))
@@ -256,7 +256,7 @@ class JarIT {
     }
 
     @Test
-    void asksAServerWithNothingBesideIt(@TempDir Path folder) throws IOException, InterruptedException {
+    void theCommandLineRunsWithoutOtherJars(@TempDir Path folder) throws IOException, InterruptedException {
         assertThat(started("--version")).matches("0: \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
         assertThat(started("generate-completion"))
                 .startsWith("0: #!/usr/bin/env bash")
@@ -276,7 +276,7 @@ class JarIT {
     }
 
     @Test
-    void verifiesALogWithNothingBesideIt(@TempDir Path folder) throws IOException, InterruptedException {
+    void verifiesALogWithoutOtherJars(@TempDir Path folder) throws IOException, InterruptedException {
         LogFixture log = LogFixture.of(3);
         Path whole = Files.write(folder.resolve("log.ndjson"), log.lines());
         Path cut = Files.write(folder.resolve("cut.ndjson"), log.lines().subList(0, 3));

@@ -90,7 +90,7 @@ class JavadocStyleTest {
     }
 
     @Test
-    void theMainCodeOfAllModulesIsRead() {
+    void readsTheMainCodeOfAllModules() {
         assertThat(javadocs).as("javadocs that were read").hasSizeGreaterThan(FEWEST_JAVADOCS);
         assertThat(javadocs.stream().map(Javadoc::place))
                 .as("modules")
@@ -101,7 +101,7 @@ class JavadocStyleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHabitThatIsHarderToReadKeepsToItsShare(Habit habit) {
+    void aDiscouragedHabitStaysBelowItsShare(Habit habit) {
         List<Javadoc> found = habit.in(javadocs);
 
         assertThat(100.0 * found.size() / javadocs.size())
@@ -114,7 +114,7 @@ class JavadocStyleTest {
     }
 
     @Test
-    void eachHabitIsFoundInMainCodeByFileAndLine(@TempDir Path root) throws IOException {
+    void findsEachHabitByFileAndLine(@TempDir Path root) throws IOException {
         Path main = Files.createDirectories(root.resolve("a/src/main/java/b"));
         Files.writeString(main.resolve("Odd.java"), """
                 package b;

@@ -43,7 +43,7 @@ class ReleaseTest {
     }
 
     @Test
-    void itNamesWhatMavenCentralAsksForAndNobodyHasSaid() throws IOException {
+    void namesTheMetadataThatMavenCentralRequires() throws IOException {
         assertThat(released()).contains("pom.xml leaves empty: " + URL, "; " + DEVELOPER);
 
         say(URL, "https://git.example.no/helseprofil");
@@ -55,7 +55,7 @@ class ReleaseTest {
     }
 
     @Test
-    void itGoesOnWhenAllIsSaid() throws IOException {
+    void continuesIfAllMetadataAreSet() throws IOException {
         say(URL, "https://git.example.no/helseprofil");
         say(DEVELOPER, "Norsk eksempel");
         Path digest = Files.createDirectory(folder.resolve("deploy")).resolve("keycloak.digest");

@@ -19,7 +19,7 @@ class SecondLookTest {
     private static final Set<String> PARTS_OF_SELF = Set.of("SelfCaller", "OwnProbe");
 
     @Test
-    void whoeverAnswersTheHolderOfATokenLooksAgainBeforeTheAnswerLeaves() {
+    void answersToTokenHoldersAreCheckedAgainBeforeTheyLeave() {
         List<JavaClass> answering = ArchitectureTest.CLASSES.stream()
                 .filter(type -> calls(type).stream().anyMatch(SecondLookTest::readsTheHolder))
                 .filter(type -> !type.isEquivalentTo(OwnToken.class) && !PARTS_OF_SELF.contains(type.getSimpleName()))
@@ -43,7 +43,7 @@ class SecondLookTest {
     }
 
     @Test
-    void aProtocolEndpointLooksAgainBeforeItsAnswerLeaves() {
+    void endpointAnswersAreCheckedAgainBeforeTheyLeave() {
         assertThat(callsIn("EndpointOverride", "pass")).as("every endpoint").contains("ofMoment");
         assertThat(callsIn("IntrospectionEndpointOverride", "said"))
                 .as("what is said of the token of somebody else")

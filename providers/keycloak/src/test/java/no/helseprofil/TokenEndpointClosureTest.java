@@ -38,7 +38,7 @@ class TokenEndpointClosureTest {
     private static final Pattern NO_CODE = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*+|\"(?:[^\"\\\\]++|\\\\.)*+\"");
 
     @Test
-    void theTokenEndpointReachesNoMoreThanItsBudget() throws IOException {
+    void theTokenEndpointReachesAtMostItsBudget() throws IOException {
         Sources sources = Sources.below(providers());
         Set<String> endpoints = sources.thatContain(ENDPOINT);
         Set<String> packages = sources.packages(reached(
@@ -64,7 +64,7 @@ class TokenEndpointClosureTest {
     }
 
     @Test
-    void whatIsImportedOrNamedIsReachedAndNothingElse(@TempDir Path root) throws IOException {
+    void followsImportsAndSimpleNamesOnly(@TempDir Path root) throws IOException {
         write(
                 root,
                 "a",

@@ -24,7 +24,7 @@ class WorkflowsTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void eachActionIsNamedByTheHashOfACommit(Path workflow) throws IOException {
+    void everyActionIsPinnedToACommit(Path workflow) throws IOException {
         assertThat(Files.readAllLines(workflow).stream()
                         .filter(line -> line.contains("uses:"))
                         .map(line -> line.replaceFirst(".*uses: *", "")))
@@ -35,12 +35,12 @@ class WorkflowsTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void aWorkflowMayWriteNothingThatAJobDoesNotAskFor(Path workflow) throws IOException {
+    void aWorkflowHasReadPermissionOnlyByDefault(Path workflow) throws IOException {
         assertThat(read(workflow).path("permissions")).hasToString("{\"contents\":\"read\"}");
     }
 
     @Test
-    void whatPublishesRunsNoCodeOfOthersAndTakesWhatWasBuiltByItsDigest() throws IOException {
+    void publishingRunsNoForeignCodeAndVerifiesDigests() throws IOException {
         JsonNode jobs = read(FOLDER.resolve("release.yml")).path("jobs");
         assertThat(jobs.properties().stream()
                         .filter(job -> job.getValue().has("permissions"))
@@ -60,7 +60,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void oneVersionOfAnActionIsUsed() throws IOException {
+    void everyActionIsUsedInOneVersion() throws IOException {
         StringBuilder all = new StringBuilder();
         for (Path workflow : workflows().toList()) {
             all.append(Files.readString(workflow));
@@ -76,7 +76,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void theOldestKeycloakAndTheNewestAreTried() throws IOException {
+    void testsTheOldestAndTheNewestKeycloak() throws IOException {
         JsonNode jobs = read(FOLDER.resolve("build.yml")).path("jobs");
         for (String job : List.of("versions", "databases")) {
             assertThat(jobs.path(job)

@@ -19,7 +19,7 @@ class DecisionRecordsTest {
 
     @ParameterizedTest
     @MethodSource
-    void eachBeginsWithItsNumberItsStatusAndItsDate(Path decision) throws IOException {
+    void eachHasNumberStatusAndDate(Path decision) throws IOException {
         List<String> lines = Files.readAllLines(decision);
 
         assertThat(lines.get(0))
@@ -29,7 +29,7 @@ class DecisionRecordsTest {
         assertThat(lines.get(2)).as("status and date, below the title").matches(STATUS);
     }
 
-    static List<Path> eachBeginsWithItsNumberItsStatusAndItsDate() throws IOException {
+    static List<Path> eachHasNumberStatusAndDate() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.getFileName().toString().matches("\\d{4}-.*"))
                     .sorted()

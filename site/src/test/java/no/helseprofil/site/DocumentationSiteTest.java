@@ -45,13 +45,13 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void everyLinkOfTheDocumentationLeadsSomewhere() {
+    void everyLinkHasATarget() {
         assertThat(documentation.brokenLinks()).isEmpty();
         assertThat(documentation.pages()).as("pages that were looked at").containsKeys("README.md", "docs/install.md");
     }
 
     @Test
-    void theIndexHasEveryPageOfItsFolder() {
+    void theIndexListsEveryPageOfItsFolder() {
         assertThat(unlisted(SiteAddress.INDEX, "docs/[^/]+\\.md"))
                 .as("pages without a row in docs/README.md, by which readers find them")
                 .isEmpty();
@@ -61,7 +61,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void everyAddressOfThePagesIsThatOfAFileAndAHeading() {
+    void everyRenderedLinkTargetsAFileAndAHeading() {
         assertThat(WRITTEN).hasSameSizeAs(documentation.pages().keySet());
         WRITTEN.forEach((file, page) -> {
             for (Element link : page.select("[href]")) {
@@ -76,7 +76,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void everyPageHasItsLanguageOneTitleAndTheNavigation() {
+    void everyPageHasLanguageTitleAndNavigation() {
         WRITTEN.forEach((file, page) -> {
             String name = site.relativize(file).toString();
             assertThat(page.selectFirst("html").attr("lang")).as(name).isEqualTo(name.startsWith("no/") ? "nb" : "en");
@@ -90,14 +90,14 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void aPageOfTheIndexIsMarkedInIt() {
+    void theNavigationMarksTheCurrentPage() {
         assertThat(WRITTEN.get(site.resolve("install.html")).select("nav [aria-current=page]"))
                 .as("the page's own entry")
                 .hasSize(1);
     }
 
     @Test
-    void linksToPagesInAnotherLanguageSaySo() {
+    void linksToAnotherLanguageAreMarked() {
         assertThat(WRITTEN.get(site.resolve("migration.html")).select("main a[hreflang=nb]"))
                 .as("links to Norwegian pages")
                 .isNotEmpty();
@@ -107,7 +107,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void norwegianPagesHaveNoEnglishSentence() {
+    void norwegianPagesContainNoEnglishSentence() {
         WRITTEN.forEach((file, page) -> {
             if (page.selectFirst("html").attr("lang").equals("nb")) {
                 Document words = page.clone();
@@ -120,7 +120,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void whatLeadsNowhereIsToldAndNothingIsWritten() throws IOException {
+    void reportsBrokenLinksAndWritesNothing() throws IOException {
         put("docs/README.md", "# Index\n\n## Tasks\n\n* [There](there.md#a-heading)\n* [No heading](there.md#none)\n");
         put(
                 "docs/no/README.md",
@@ -141,7 +141,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void aLinkAboveTheCheckoutIsBroken() throws IOException {
+    void aLinkOutsideTheRepositoryIsBroken() throws IOException {
         put("docs/README.md", "# Index\n\n[Above](../../../../etc/hosts)\n");
 
         assertThat(DocumentationSite.of(checkout).brokenLinks()).hasSize(1);

@@ -18,7 +18,7 @@ class DocumentationSizeTest {
     private static final Pattern WORD = Pattern.compile(".*[\\p{L}\\d].*");
 
     @Test
-    void theEnglishPagesAndTheDecisionsAreNoMoreThanOneTeamCanKeep() throws IOException {
+    void docsAndDecisionsStayBelowTheWordLimit() throws IOException {
         long words = words(DOCS) + words(DOCS.resolve("decisions"));
         System.out.printf("Words of docs/ and docs/decisions/: %,d (at most %,d)%n", words, MOST_WORDS);
 

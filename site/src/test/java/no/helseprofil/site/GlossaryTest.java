@@ -24,7 +24,7 @@ class GlossaryTest {
 
     @ParameterizedTest
     @MethodSource
-    void aNorwegianWordIsInTheMessagesOfThePages(String word) throws IOException {
+    void everyNorwegianTermIsUsedInThePages(String word) throws IOException {
         assertThat(messages()).containsPattern("(?<!\\p{L})" + word);
     }
 
@@ -39,13 +39,13 @@ class GlossaryTest {
                 "policy/src/main/resources/no/helseprofil/profile/requirements_nb",
                 "policy/src/main/resources/no/helseprofil/profile/requirements_nn"
             })
-    void anOrganisationHasOneName(String file) throws IOException {
+    void usesOneTermForOrganisation(String file) throws IOException {
         assertThat(Files.readString(ROOT.resolve("providers/" + file + ".properties")))
                 .as("the word of the glossary is organisasjon")
                 .doesNotContainPattern("(?i)virksomhet|verksem");
     }
 
-    static List<String> aNorwegianWordIsInTheMessagesOfThePages() throws IOException {
+    static List<String> everyNorwegianTermIsUsedInThePages() throws IOException {
         try (Stream<String> lines = Files.lines(ROOT.resolve("docs/glossary.md"))) {
             return lines.filter(line -> line.startsWith("| "))
                     .skip(1)

@@ -17,12 +17,12 @@ class HeadingAnchorsTest {
         "helseprofil_drift and GET install, helseprofil_drift-and-get-install",
         "Before – after, before--after"
     })
-    void areThoseOfGitHub(String heading, String anchor) {
+    void matchGitHubsAnchors(String heading, String anchor) {
         assertThat(new HeadingAnchors().next(heading)).isEqualTo(anchor);
     }
 
     @Test
-    void theSecondOfATextHasANumber() {
+    void numbersARepeatedHeading() {
         HeadingAnchors anchors = new HeadingAnchors();
 
         assertThat(anchors.next("Mind")).isEqualTo("mind");

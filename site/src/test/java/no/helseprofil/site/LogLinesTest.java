@@ -61,7 +61,7 @@ class LogLinesTest {
     }
 
     @Test
-    void eachHasOneRowThatSaysWhatToDo() throws IOException {
+    void eachLogLineHasOneRowWithARemedy() throws IOException {
         List<Line> rows = rows();
 
         assertThat(calls.lines)
@@ -73,7 +73,7 @@ class LogLinesTest {
     }
 
     @Test
-    void eachRowIsOfALineThatIsWritten() throws IOException {
+    void eachRowMatchesALogLine() throws IOException {
         assertThat(rows())
                 .isNotEmpty()
                 .doesNotHaveDuplicates()
@@ -98,7 +98,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aLineOfAnotherLevelOrTextIsFound() throws IOException {
+    void distinguishesLevelsAndTexts() throws IOException {
         assertThat(callsOf(List.of(source("""
                 class Writes {
                     void write() {

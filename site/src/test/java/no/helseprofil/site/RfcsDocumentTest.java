@@ -146,7 +146,7 @@ class RfcsDocumentTest {
     }
 
     @Test
-    void eachRowHasANameOfItsOwnAndATestOrAReason() {
+    void eachRowHasAUniqueNameAndATestOrAReason() {
         assertThat(rows().map(Row::name)).hasSizeGreaterThan(200).doesNotHaveDuplicates();
         assertThat(rows())
                 .allSatisfy(row -> assertThat(row.isTested() || !row.reason().isEmpty())
@@ -155,14 +155,14 @@ class RfcsDocumentTest {
     }
 
     @Test
-    void whatIsContradictedSaysByWhichParagraph() {
+    void contradictionsCiteTheirParagraph() {
         assertThat(rows().filter(Row::isContradicted))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.reason()).as(row.name()).matches(PARAGRAPH));
     }
 
     @Test
-    void eachTagIsThatOfARow() {
+    void eachTagMatchesARow() {
         Set<String> unknown = new LinkedHashSet<>(TESTS.keySet());
         unknown.removeAll(rows().map(Row::name).toList());
         unknown.remove(MAY);
@@ -173,7 +173,7 @@ class RfcsDocumentTest {
     }
 
     @Test
-    void thePageIsWrittenFromRowsAndTags() throws IOException {
+    void thePageMatchesRowsAndTags() throws IOException {
         String page = markdown();
         if (System.getProperty("rfcs.write") != null) {
             Files.writeString(PAGE, page);

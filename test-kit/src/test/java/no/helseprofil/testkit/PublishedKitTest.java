@@ -24,7 +24,7 @@ class PublishedKitTest {
     private static final String WRITE = "published.write";
 
     @Test
-    void nothingPublicHasGone() throws IOException {
+    void removesNoPublicName() throws IOException {
         Set<String> now = publicNames();
         if (System.getProperty(WRITE) != null) {
             Files.write(FILE, now);
@@ -39,7 +39,7 @@ class PublishedKitTest {
     }
 
     @Test
-    void noInterfaceAsksForMoreThanItDid() throws IOException {
+    void noInterfaceGetsANewAbstractMethod() throws IOException {
         Set<String> before = new HashSet<>(Files.readAllLines(FILE));
         assertThat(publicNames().stream()
                         .filter(name -> name.contains(" abstract ") && name.contains("("))

@@ -45,7 +45,7 @@ class AdministratorTokensIT {
     }
 
     @Test
-    void aClientIsNamedWithHowManyTokensTheyGot() {
+    void aClientIsNamedWithItsNumberOfAdminTokens() {
         JsonNode verdict = report.verdict(USED, "least-privilege");
 
         assertThat(verdict.path("verdict").textValue()).isEqualTo("warn");
@@ -63,7 +63,7 @@ class AdministratorTokensIT {
     }
 
     @Test
-    void nothingIsSaidOfAdministratorsWhereNoneWas() {
+    void reportsNoAdministratorsIfThereWereNone() {
         JsonNode verdict = report.verdict(UNUSED, "least-privilege");
 
         assertThat(verdict.path("message").textValue())
@@ -75,7 +75,7 @@ class AdministratorTokensIT {
     }
 
     @Test
-    void theForecastSaysWhatChangesThen() {
+    void theForecastNamesTheChange() {
         JsonNode forecast =
                 realm.admin().get("helseprofil/forecast?at=" + ENFORCED).json();
 

@@ -160,7 +160,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void tellsOfEachApi() {
+    void reportsEachApi() {
         assertThat(report.path("apis"))
                 .as(
                         "each flaw, the examples, the right one, the one without an address, the demo realm's, and those where nothing goes")
@@ -168,7 +168,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void nothingIsFoundInTheRightOne() {
+    void findsNothingInACompliantApi() {
         assertThat(verdicts(RIGHT))
                 .hasSize(19)
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
@@ -179,7 +179,7 @@ class ApiAssessmentIT {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsFoundInTheExamples(ExampleApi example) {
+    void findsNothingInTheExamples(ExampleApi example) {
         assertThat(verdicts(name(example)))
                 .hasSize(19)
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
@@ -189,7 +189,7 @@ class ApiAssessmentIT {
 
     @ParameterizedTest
     @EnumSource
-    void anExampleAnswersAClientAndAsksForABetterLogin(ExampleApi example) {
+    void anExampleAnswersAClientAndRequiresStepUp(ExampleApi example) {
         Scopes.give(realm, name(example) + "/read", TestRealm.MACHINE, "optional");
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         String token = machine.clientCredentials(name(example) + "/read").accessToken();
@@ -209,7 +209,7 @@ class ApiAssessmentIT {
             outcome = "exactly that is reported")
     @ParameterizedTest
     @FieldSource("FLAWS")
-    void exactlyThePlantedFlawIsNamed(Flaw flaw) {
+    void findsExactlyThePlantedFlaw(Flaw flaw) {
         Map<String, String> findings = verdicts(name(flaw));
         findings.values().removeIf(verdict -> !List.of("fail", "warn").contains(verdict));
         assertThat(findings)
@@ -218,7 +218,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void aFindingTellsTheVendorWhatToChange() {
+    void aFindingNamesTheRemedy() {
         JsonNode finding = verdict(name(Flaw.BEARER_TOO), "api-dpop-only");
         assertThat(finding.path("message").textValue()).contains("Bearer");
         assertThat(finding.path("remedy").textValue()).isNotBlank();
@@ -228,7 +228,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void anApiThatSaysNowhereWhereItIsIsToldHowToBeProbed() {
+    void explainsHowToProbeAnApiWithoutUrl() {
         assertThat(verdicts(CLOSED).values()).containsOnly("inconclusive");
         assertThat(api(CLOSED).path("inconclusive").textValue()).contains("helseprofil.api.probe-url");
     }
@@ -238,7 +238,7 @@ class ApiAssessmentIT {
             tries = "points probes at hosts that the operator hasn't listed",
             outcome = "nothing is sent")
     @Test
-    void anApiAtAHostThatIsntNamedIsSentNothingAndTheReportNamesTheOption() {
+    void probesNoUnnamedHostAndNamesTheOption() {
         assertThat(unnamedAddresses.keySet()).allSatisfy(clientId -> {
             assertThat(api(clientId).path("inconclusive").textValue())
                     .contains(":" + port(unnamed) + " may not be probed", OPTION + "hosts");
@@ -249,12 +249,12 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void aNamedHostInANetworkThatIsntAllowedIsSentNothing() {
+    void probesNoHostInAForbiddenNetwork() {
         assertThat(api(ELSEWHERE).path("inconclusive").textValue()).contains("10.255.255.1", OPTION + "private");
     }
 
     @Test
-    void whereANamedHostSendsItsCallersNoProbeGoes() {
+    void doesNotFollowARedirect() {
         JsonNode assessed = api(REDIRECTING);
 
         assertThat(assessed.path("inconclusive").textValue()).contains("redirects");
@@ -265,7 +265,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void aServerWithoutTheOptionProbesNothing() {
+    void probesNothingWithoutTheOption() {
         try (TestRealm plain = TestRealm.underProfile()) {
             register(plain, "nhn:open", "http://" + authority(unnamed) + "/");
             register(plain, "nhn:secure", "https://" + authority(unnamed) + "/");
@@ -281,7 +281,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void anApiHasItselfProbedWhereTheOperatorLetsItAndFindsTheSame() {
+    void anApiCanProbeItselfWithTheSameResult() {
         Response own = probe(RIGHT);
 
         ReportSchema.assertThatItIsMetBy(own);
@@ -299,7 +299,7 @@ class ApiAssessmentIT {
             tries = "makes the server call an API repeatedly, or an API that isn't its own",
             outcome = "five probes a day per API over all nodes; only its own")
     @Test
-    void aProbeOnDemandIsBoundAndOfItsOwnApiAlone() {
+    void aProbeOnDemandIsLimitedToTheOwnApi() {
         assertThat(probe(TestRealm.MACHINE).status()).as("it stands for no API").isEqualTo(404);
         assertThat(Request.post(realm.address(PROBE)).send().status()).isEqualTo(401);
         assertThat(Request.get(realm.address(PROBE)).send().status())
@@ -320,7 +320,7 @@ class ApiAssessmentIT {
             tries = "makes the server wait for an unresponsive API in probe after probe",
             outcome = "two wait per node; the third must come later")
     @Test
-    void theThirdProbeThatWaitsOnANodeIsToldToComeLater() throws Exception {
+    void theThirdConcurrentProbeIsRejected() throws Exception {
         CountDownLatch arrived = new CountDownLatch(2);
         CountDownLatch go = new CountDownLatch(1);
         HANGING.set(exchange -> {
@@ -361,7 +361,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void whatCountsForTheProbeCountsForAClient() {
+    void probeAndClientGetTheSameAnswer() {
         Scopes.give(realm, RIGHT + "/read", TestRealm.MACHINE, "optional");
         String token =
                 realm.oidc(TestRealm.MACHINE).clientCredentials(RIGHT + "/read").accessToken();
@@ -374,7 +374,7 @@ class ApiAssessmentIT {
     }
 
     @Test
-    void noTokenIsInTheReport() {
+    void theReportContainsNoToken() {
         assertThat(report.toString())
                 .as("a report is read by more people than a token is for")
                 .doesNotContain("eyJ");

@@ -69,7 +69,7 @@ class AssessedClientsIT {
 
     @Test
     @Tag("smoke")
-    void aClientIsNamedForWhatItsRequestsFailedWithTheDateOnWhichItStops() {
+    void aFailingClientIsNamedWithItsStopDate() {
         assertThat(report.findings(TestRealm.MACHINE)).hasToString("{assertion-type=warn}");
         JsonNode verdict = report.verdict(TestRealm.MACHINE, "assertion-type");
         assertThat(verdict.path("from").textValue()).isEqualTo(ENFORCED);
@@ -84,7 +84,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void aClientByItselfIsToldTheSame() {
+    void aSingleClientHasTheSameVerdicts() {
         JsonNode client =
                 realm.admin().get("helseprofil/clients/" + TestRealm.MACHINE).json();
 
@@ -104,7 +104,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void theListOfClientsHasNeitherKeysNorVerdicts() {
+    void theListOfClientsOmitsKeysAndVerdicts() {
         JsonNode list = realm.admin().get("helseprofil/clients").json();
 
         assertThat(list.findValues("requirements")).isNotEmpty();
@@ -116,7 +116,7 @@ class AssessedClientsIT {
 
     @Test
     @Tag("smoke")
-    void aClientThatDoesAllRightPassesWhatItHasShown() {
+    void aCompliantClientPasses() {
         assertThat(report.findings(TestRealm.OTHER_MACHINE)).isEmpty();
         assertThat(report.client(TestRealm.OTHER_MACHINE).has("stops")).isFalse();
         assertThat(said(TestRealm.OTHER_MACHINE, "assertion-type")).isEqualTo("pass");
@@ -128,7 +128,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void aLoginShowsWhatItsRequestWas() {
+    void aLoginShowsItsAuthorizationRequest() {
         assertThat(report.findings(TestRealm.USER_LOGIN)).isEmpty();
         assertThat(said(TestRealm.USER_LOGIN, "pkce-s256")).isEqualTo("pass");
         assertThat(said(TestRealm.USER_LOGIN, "pushed-authorization")).isEqualTo("pass");
@@ -136,7 +136,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void aClientThatNeverCameIsRemarkedAndNothingIsSeenOfIt() {
+    void anUnusedClientIsRemarkedAsNeverSeen() {
         assertThat(report.remarks("silent", "never-seen")).hasSize(1);
         assertThat(report.client("silent").has("lastSeen")).isFalse();
         assertThat(said("silent", "assertion-type")).isEqualTo("not-seen");
@@ -144,7 +144,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void whatIsRegisteredIsToldByKeycloaksNames() {
+    void configurationFindingsUseKeycloaksNames() {
         assertThat(report.findings("wildcard")).hasToString("{least-privilege=fail, redirect-uris=warn}");
         assertThat(report.verdict("wildcard", "redirect-uris").path("evidence"))
                 .hasToString("[{\"source\":\"configuration\",\"setting\":\"redirectUris\","
@@ -154,13 +154,13 @@ class AssessedClientsIT {
     }
 
     @Test
-    void aRelativeRedirectUriIsOfThisServer() {
+    void aRelativeRedirectUriUsesTheServersAddress() {
         assertThat(report.findings("relative")).isEmpty();
     }
 
     @Test
     @Tag("smoke")
-    void mappersThatForgeAreToldInTheClientAndInItsScopes() {
+    void reportsForgingMappersOfClientsAndScopes() {
         assertThat(report.remarks("forging", "foreign-mapper")).singleElement().satisfies(remark -> {
             assertThat(remark.path("mapper").textValue()).isEqualTo("own");
             assertThat(remark.path("claim").textValue()).isEqualTo(HPR);
@@ -173,7 +173,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void nobodyElseHasAMapperThatForges() {
+    void reportsNoOtherForgingMapper() {
         Set<String> forging = report.clients()
                 .filter(client -> client.path("remarks").toString().contains("foreign-mapper"))
                 .map(client -> client.path("clientId").textValue())
@@ -184,7 +184,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void keycloaksOwnAreThereAndAskedForNothingButTheirGrants() {
+    void keycloaksOwnClientsAreEvaluatedByGrantOnly() {
         JsonNode console = report.client("security-admin-console");
         assertThat(console.path("state").textValue()).isEqualTo("keycloak");
         assertThat(report.findings("security-admin-console")).isEmpty();
@@ -192,7 +192,7 @@ class AssessedClientsIT {
     }
 
     @Test
-    void theSettingsOfTheRealmAreAssessed() {
+    void assessesTheRealmSettings() {
         assertThat(report.json().at("/realm/verdicts").findValuesAsText("requirement"))
                 .containsExactly(
                         "code-lifetime", "request-uri-lifetime", "refresh-token-rotation", "transport", "installation");

@@ -67,7 +67,7 @@ class AssessmentAdministratorsIT {
 
     @Test
     @Tag("smoke")
-    void whoMayViewClientsOrManageTheRealmReads() {
+    void clientViewersAndRealmManagersCanRead() {
         SoftAssertions softly = new SoftAssertions();
         ADMINISTRATORS.forEach((role, administrator) -> Stream.of("", "/latest", "/" + done)
                 .forEach(path -> softly.assertThat(
@@ -78,7 +78,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void whoManagesTheRealmStartsAndCancelsAndNobodyElse() {
+    void onlyRealmManagersStartAndCancel() {
         SoftAssertions softly = new SoftAssertions();
         int before = assessing.history().size();
         ADMINISTRATORS.forEach((role, administrator) -> {
@@ -107,7 +107,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void anAdministratorOfAnotherRealmDoesNeither() {
+    void anAdministratorOfAnotherRealmIsRefused() {
         try (TestRealm other = TestRealm.underProfile()) {
             AdminApi neighbour = Administrators.of(server, other.name(), "view-clients", WRITER);
             AdminApi here = neighbour.realm(realm.name());
@@ -125,7 +125,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void whoeverHasNoTokenDoesNeither() {
+    void aRequestWithoutATokenIsRefused() {
         String address = server.url() + "/admin/realms/" + realm.name() + "/" + Assessing.PATH;
         for (String path : List.of("", "/latest", "/" + done)) {
             assertThat(Request.get(URI.create(address + path)).send().status()).isEqualTo(401);
@@ -140,7 +140,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void theAnswerSaysWhereToLook() {
+    void theAnswerNamesTheLocationOfTheRun() {
         Response answer = assessing.start();
 
         String id = answer.json().path("id").textValue();
@@ -154,13 +154,13 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void aReportIsKeptByNobodyOnItsWay() {
+    void aReportIsNotCached() {
         assertThat(realm.admin().get(Assessing.PATH + "/" + done).header("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
     }
 
     @Test
-    void aStartIsALineOfChangesAndAnAdminEvent() {
+    void aStartIsRecordedAsChangeAndAdminEvent() {
         String id = assessing.started();
         assessing.ended(id);
 
@@ -187,7 +187,7 @@ class AssessmentAdministratorsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void aBodyIsReadStrictly(String what, String body, List<String> pointers) {
+    void refusesAnInvalidBody(String what, String body, List<String> pointers) {
         int before = assessing.history().size();
 
         Response answer = realm.admin().post(Assessing.PATH, body);
@@ -199,7 +199,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void apisAloneAreAssessedWithoutClients() {
+    void canAssessApisOnly() {
         Response answer = realm.admin().post(Assessing.PATH, "{\"clients\":false}");
 
         JsonNode report = assessing.ended(answer.json().path("id").textValue());
@@ -209,7 +209,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void aRealmWithoutAProfileHasNothingToAssessBy() {
+    void aRealmWithoutProfileIsNotFound() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             Response answer = new Assessing(stock.admin()).start();
 
@@ -220,7 +220,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void aRealmWhoseProfileCannotWorkIsAssessedWhenItIsMended() {
+    void aRealmWithABrokenProfileIsAssessedAfterRepair() {
         try (TestRealm broken = TestRealm.underProfile()) {
             Assessing there = new Assessing(broken.admin());
             String before = there.started();
@@ -238,7 +238,7 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    void whatIsUnknownIsNotFound() {
+    void anUnknownRunIsNotFound() {
         assertThat(realm.admin().get(Assessing.PATH + "/5c7f").status()).isEqualTo(404);
         assertThat(realm.admin().delete(Assessing.PATH + "/5c7f").status()).isEqualTo(404);
         assertThat(realm.admin().delete(Assessing.PATH + "/latest").status())

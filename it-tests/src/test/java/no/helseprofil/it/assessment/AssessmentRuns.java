@@ -102,7 +102,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void isDoneWithALineForEachClientInTheirOrder() {
+    void completesWithOneLineForEachClientInOrder() {
         in(large);
         String id = assessing.started();
         passingTheGate(() -> assessing.ended(id));
@@ -128,7 +128,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void tellsHowFarItIsAndWhenItWillEnd() {
+    void reportsProgressAndExpectedEnd() {
         in(large);
         String id = held();
 
@@ -146,7 +146,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void aSecondOneIsRefusedWhileOneIsRunningAndNotInAnotherRealm() {
+    void onlyOneRunPerRealmIsAllowed() {
         inARealmOfItsOwn();
         String id = held();
 
@@ -170,7 +170,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void aCancelledOneNeverBecomesDoneAndGetsNoMoreLines() {
+    void aCancelledRunIsNeverDoneAndGetsNoMoreLines() {
         in(large);
         String id = held();
         assessing.await(id, running -> running.at("/progress/done").intValue() == TWO_PAGES);
@@ -197,7 +197,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void anErrorInAPageEndsItAsFailedAndSaysWhatToDo() {
+    void anErrorFailsTheRunWithARemedy() {
         inARealmOfItsOwn();
         registerLast(Gatekeeper.BROKEN + "one");
         String id = assessing.started();
@@ -217,7 +217,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void oneThatNobodyTellsOfAnyMoreIsFailedForWhoeverReadsOrStarts() {
+    void aRunWithoutHeartbeatFails() {
         inARealmOfItsOwn();
         String read = held();
         gate.mute();
@@ -243,7 +243,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void oneWhoseRealmIsRemovedIsGoneWithIt() {
+    void aRunIsDeletedWithItsRealm() {
         inARealmOfItsOwn();
         String id = held();
         assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id + "'"))
@@ -265,7 +265,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void clientsThatComeAndGoMeanwhileAreNoError() {
+    void addedAndDeletedClientsCauseNoError() {
         in(large);
         String id = held();
         String seen = seenFirst(
@@ -285,7 +285,7 @@ public abstract class AssessmentRuns {
     }
 
     @Test
-    void theHistoryIsPagedTheNewestFirst() {
+    void theHistoryIsPagedNewestFirst() {
         inARealmOfItsOwn();
         String first = assessing.started();
         assessing.ended(first);
@@ -301,7 +301,7 @@ public abstract class AssessmentRuns {
 
     @Test
     @Order(Integer.MAX_VALUE)
-    void aServerThatEndsSaysOfItsOwnThatTheyHaveFailed() {
+    void aStoppingServerFailsItsRuns() {
         inARealmOfItsOwn();
         String id = held();
 

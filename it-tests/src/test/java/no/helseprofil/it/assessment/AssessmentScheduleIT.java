@@ -47,7 +47,7 @@ class AssessmentScheduleIT {
     }
 
     @Test
-    void theFirstOneStartsAtOnceAndTheNextOneADayLater() {
+    void theFirstRunStartsAtOnceAndTheNextADayLater() {
         realm.putProfile(EVERY_DAY);
 
         JsonNode first = assessing.awaitHistory(history -> isDone(history, 1)).get(0);
@@ -61,7 +61,7 @@ class AssessmentScheduleIT {
     }
 
     @Test
-    void oneThatWasAskedForCountsAsWell() {
+    void aManualRunCountsForTheSchedule() {
         String asked = assessing.started();
         assessing.ended(asked);
         realm.putProfile(EVERY_DAY);
@@ -80,7 +80,7 @@ class AssessmentScheduleIT {
     }
 
     @Test
-    void whatHasBeenKeptLongEnoughGoesAndTheLastOneThatWasDoneStays() {
+    void oldRunsAreDeletedExceptTheLastDone() {
         String first = assessing.started();
         assessing.ended(first);
         String second = assessing.started();
@@ -96,7 +96,7 @@ class AssessmentScheduleIT {
     }
 
     @Test
-    void withoutAnAddressItSaysWhatIsMissing() {
+    void reportsAMissingFrontendUrl() {
         realm.changeRealm(json -> json.withObjectProperty("attributes").put("frontendUrl", ""));
         realm.putProfile(EVERY_DAY);
 

@@ -83,7 +83,7 @@ class CurrentViewIT {
 
     @Test
     @Tag("smoke")
-    void whoHasASecretReadsHowItStandsAndWhenThatEnds() {
+    void aSecretClientReadsItsStateAndWhenItEnds() {
         Response own = bySecret().send();
 
         ReportSchema.assertThatItIsMetBy(own);
@@ -102,7 +102,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void whatItReadsOfItselfIsNoTrafficOfIts() {
+    void readingItselfIsNotCountedAsTraffic() {
         basic(OTHER, OTHER_SECRET).send();
 
         JsonNode client = basic(OTHER, OTHER_SECRET).send().json().at("/clients/0");
@@ -112,7 +112,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void whoHasBearerTokensReadsItByOneOfItsOwn() {
+    void aBearerClientReadsItWithItsOwnToken() {
         String token = bearerToken();
 
         Response own = Request.get(address())
@@ -126,7 +126,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void whoSignsWithASecretReadsItByAnAssertion() throws JOSEException {
+    void aClientSecretJwtClientReadsItWithAnAssertion() throws JOSEException {
         String id = "signs-with-secret";
         realm.plant(id, SigningKey.generate("ES256"), client -> {
             asBefore(client);
@@ -158,7 +158,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void whoCompliesReadsItByItsKeyAndIsToldOfNoEnd() {
+    void aCompliantClientReadsItWithoutEndDate() {
         Response byAssertion = realm.oidc(TestRealm.MACHINE)
                 .authenticated(Request.post(address()))
                 .response();
@@ -168,7 +168,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void afterTheDateTheSameWayIsRefusedAndSaysWhy() {
+    void afterTheDateTheRefusalExplainsWhy() {
         time.moveBy(Duration.ofSeconds(Instant.now().until(ENDS, ChronoUnit.SECONDS) - 60));
         Request byToken = Request.get(address()).header("Authorization", "Bearer " + bearerToken());
         assertThat(byToken.send().status())
@@ -200,7 +200,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void requestsInItsNameThatWereRefusedAreShownToItAndToNobodyElse() {
+    void onlyTheClientSeesRefusedRequestsInItsName() {
         OidcClient stranger =
                 OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, SigningKey.generate("ES256"));
         for (int i = 0; i < 3; i++) {
@@ -233,7 +233,7 @@ class CurrentViewIT {
             by = Attacker.STRANGER,
             tries = "reads a client's view with its name, a wrong secret, or another's secret",
             outcome = "refused; the same words for a wrong secret and a disabled client")
-    void whoHasNotItsCredentialsReadsNothing() {
+    void wrongCredentialsReadNothing() {
         List<Request> requests = List.of(
                 basic(TestRealm.WITH_SECRET, "wrong"),
                 basic("nobody", "wrong"),
@@ -269,7 +269,7 @@ class CurrentViewIT {
             by = Attacker.STRANGER,
             tries = "reads a client's view with a bearer token that isn't its own, or is bound to its key",
             outcome = "refused")
-    void whoHasAnotherTokenReadsNothing() {
+    void anotherTokenReadsNothing() {
         String ofUser = bearer(Request.post(realm.address("protocol/openid-connect/token"))
                 .basicAuthentication(TestRealm.WITH_SECRET, TestRealm.SECRET)
                 .form("grant_type", "password")
@@ -313,7 +313,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void whereTheRealmRequiresTlsNothingIsReadWithoutIt() {
+    void requiresTlsIfTheRealmDoes() {
         realm.changeRealm(json -> json.put("sslRequired", "all"));
         try {
             assertThat(List.of(
@@ -333,7 +333,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void inARealmThatIsDisabledNothingIsRead() {
+    void aDisabledRealmIsRefused() {
         realm.changeRealm(json -> json.put("enabled", false));
         try {
             Response answer = bySecret().send();
@@ -346,7 +346,7 @@ class CurrentViewIT {
     }
 
     @Test
-    void soManyTimesADayAndNoMoreForOneClient() {
+    void limitsRequestsADayForEachClient() {
         OidcClient client = realm.register("often", SigningKey.generate("ES256"), OwnAssessmentFixture::withSelf);
         String token = client.clientCredentials(OwnAssessmentFixture.SELF).accessToken();
         for (int i = 0; i < 50; i++) {

@@ -38,7 +38,7 @@ class FleetIT {
 
     @ParameterizedTest(name = "seed {0}, {1} clients")
     @CsvSource({"1,200", "4,200"})
-    void allThatIsPlantedIsFoundAndNothingElse(long seed, int size) {
+    void findsExactlyThePlantedFaults(long seed, int size) {
         Fleet fleet = Fleet.of(seed, size, Instant.now());
         try (FleetRealm realm = FleetRealm.create(server(), "fleet-" + seed, fleet)) {
             JsonNode report = assess(realm);

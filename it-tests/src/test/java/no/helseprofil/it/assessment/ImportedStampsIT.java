@@ -42,7 +42,7 @@ class ImportedStampsIT {
 
     @Test
     @Tag("smoke")
-    void whatActivationRegistrationAndTheAdministrationWriteIsTheirs() {
+    void stampsByActivationRegistrationAndAdminAreTrusted() {
         realm.register("registered", SigningKey.generate("ES256"), client -> {});
         put(TestRealm.MACHINE, "cohort", "cohort", "fastlege");
         put(TestRealm.OTHER_MACHINE, "registered", "registered", "2026-02-01T00:00:00Z");
@@ -65,7 +65,7 @@ class ImportedStampsIT {
 
     @Test
     @Tag("smoke")
-    void whatAnImportWritesIsToldByName() {
+    void importedStampsAreReported() {
         ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
         attribute(imported, REGISTERED, "existing");
         attribute(imported, COHORT, "fastlege");
@@ -76,7 +76,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aClientThatIsImportedWithoutAStampIsUnstampedAndNew() {
+    void anImportedClientWithoutStampIsNew() {
         partialImport("FAIL", TestRealm.representation("imported", SigningKey.generate("ES256")));
 
         ClientsReport report = ClientsReport.of(realm);
@@ -87,7 +87,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aClientThatIsImportedOverAnotherBringsStampsOfImport() {
+    void anImportOverAClientReplacesItsStamps() {
         ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
         assertThat(stored.at("/attributes/" + REGISTERED).textValue()).isEqualTo("existing");
         partialImport("OVERWRITE", stored);
@@ -98,7 +98,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aClientThatIsMadeAnewWithTheIdOfADeletedOneHasItsOwnStamp() {
+    void aRecreatedClientHasItsOwnStamp() {
         ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
         waive(TestRealm.MACHINE);
         realm.admin().delete("clients/" + stored.path("id").textValue());
@@ -115,7 +115,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void anUpdateMakesNoImportTheServersWord() {
+    void anUpdateDoesNotLegitimiseImportedStamps() {
         ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
         attribute(imported, REGISTERED, "existing");
         attribute(imported, COHORT, "fastlege");
@@ -133,7 +133,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aRealmThatIsImportedHasStampsOfImportOnly() {
+    void anImportedRealmHasImportedStampsOnly() {
         ObjectNode client = TestRealm.representation("moved", SigningKey.generate("ES256"));
         attribute(client, REGISTERED, "existing");
         try (TestRealm imported = TestRealm.importing(List.of(client))) {
@@ -144,7 +144,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aRealmThatIsImportedWithTheIdsOfADeletedOneFindsNoneOfItsStamps() {
+    void aReimportedRealmDoesNotInheritStamps() {
         String name = realm.name() + "-again";
         AdminApi again = admin().realm(name);
         ObjectNode client = TestRealm.representation("kept", SigningKey.generate("ES256"))

@@ -27,7 +27,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void readsTheSameOfItselfAsAdministratorsDoAndNothingOfOthers() {
+    void readsItsOwnPartOfTheReportOnly() {
         Response own = read(realm.oidc(VENDOR));
 
         ReportSchema.assertThatItIsMetBy(own);
@@ -42,7 +42,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void clientsOfTheDemoRealmReadWhatWasFoundOfThemselves() {
+    void demoClientsReadTheirOwnAssessment() {
         Assessing demo = new Assessing(realm.admin().realm("helse"));
         demo.ended(demo.started());
 
@@ -78,7 +78,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void headIsAnsweredAsGetIsButForTheBodyAndNothingIsWritten() {
+    void headEqualsGetWithoutBody() {
         OidcClient client = realm.oidc(VENDOR);
         Response head =
                 client.call(Request.of("HEAD", address()), token(client)).response();
@@ -91,7 +91,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void aTokenOfAnotherRealmIsRefused() {
+    void refusesATokenOfAnotherRealm() {
         try (TestRealm other = TestRealm.underProfile()) {
             OidcClient stranger = other.register(VENDOR, SigningKey.generate("ES256"), OwnAssessmentFixture::withSelf);
             refused(stranger.call(get(), token(stranger)).response(), 401, "invalid_token");
@@ -106,7 +106,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void whoTakesTheNameOfAClientReadsNothingOfIt() {
+    void aClientThatTakesANameReadsNothingOfItsPredecessor() {
         OidcClient before = register("name");
         String token = token(before);
         Assessing assessing = new Assessing(realm.admin());
@@ -129,7 +129,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
             by = Attacker.VENDOR,
             tries = "reads a deleted client's assessment, as a client with its internal id",
             outcome = "sees only assessments begun after its registration")
-    void whoGetsTheIdOfADeletedClientReadsNothingOfIt() {
+    void aClientThatTakesADeletedIdReadsNothingOfItsPredecessor() {
         OidcClient before = register("gone");
         Assessing assessing = new Assessing(realm.admin());
         report = assessing.ended(assessing.started());
@@ -148,14 +148,14 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void theNameOfTheApiIsNobodysToTake() {
+    void noClientCanTakeTheNameOfTheApi() {
         OidcClient taker = realm.plant("helseprofil", SigningKey.generate("ES256"), client -> {});
         String token = taker.clientCredentials(TestRealm.SCOPE).accessToken();
         refused(taker.call(get(), token).response(), 403, "insufficient_scope");
     }
 
     @Test
-    void aRealmWithoutTheProfileHasNoSuchPage() {
+    void aRealmWithoutTheProfileIsNotFound() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             assertThat(Request.get(stock.address(PATH)).send().status()).isEqualTo(404);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OwnTokenIT extends OwnAssessmentFixture {
 
     @Test
-    void withoutATokenThereIsAChallenge() {
+    void aRequestWithoutATokenIsChallenged() {
         Response answer = get().send();
         assertThat(answer.status()).isEqualTo(401);
         assertThat(challenge(answer))
@@ -38,7 +38,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void theSchemeBearerIsRefusedWhateverTheToken() {
+    void refusesTheBearerSchemeWithAnyToken() {
         OidcClient client = realm.oidc(VENDOR);
         String token = token(client);
         refused(get().header("Authorization", "Bearer " + token).send(), 401, "invalid_token");
@@ -59,7 +59,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void anUnboundTokenIsTakenWhereTheTimetableLetsClientsUseSuchAndNeverAsABoundOne() {
+    void acceptsAnUnboundTokenOnlyIfTheTimetableDoes() {
         realm.plant("unbound", SigningKey.generate("ES256"), client -> {
             withSelf(client);
             ((ObjectNode) client.get("attributes")).put("dpop.bound.access.tokens", "false");
@@ -80,7 +80,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void theProofIsForThisRequestAndForThisToken() {
+    void requiresAProofForThisRequestAndToken() {
         SigningKey other = SigningKey.generate("ES256");
         refusedProof(proof -> proof.with("htm", "POST"));
         refusedProof(proof ->
@@ -102,17 +102,17 @@ class OwnTokenIT extends OwnAssessmentFixture {
 
     @ParameterizedTest
     @EnumSource(ProofFault.class)
-    void aFaultyProofShowsNobody(ProofFault fault) {
+    void refusesAFaultyProof(ProofFault fault) {
         refusedProof(fault::apply);
     }
 
     @Test
-    void aProofWhoseKeyIsNoneIsNoFaultOfTheServer() {
+    void anInvalidProofKeyIsNoServerError() {
         refusedProof(proof -> proof.jwk("x", "spoiled"));
     }
 
     @Test
-    void theEdgeOfAProofsLifeIsNoFaultOfTheServer() {
+    void aProofAtItsAgeLimitIsNoServerError() {
         OidcClient client = realm.oidc(VENDOR);
         String token = token(client);
         for (int age = 23; age <= 27; age++) {
@@ -125,7 +125,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void aProofIsTakenOnce() {
+    void acceptsAProofOnlyOnce() {
         OidcClient client = realm.oidc(VENDOR);
         String token = token(client);
         String proof = client.proof(get()).forToken(token).sign();
@@ -135,7 +135,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void aTokenForAnotherApiIsToldWhichScopeToAskFor() {
+    void namesTheScopeToATokenForAnotherApi() {
         OidcClient client = realm.oidc(VENDOR);
         String token = client.clientCredentials(TestRealm.SCOPE).accessToken();
         Response answer = client.call(get(), token).response();
@@ -144,7 +144,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void aTokenThatAUserHasGivenIsNotTheClientsOwn() {
+    void refusesATokenOfAUser() {
         OidcClient client = realm.oidc(VENDOR);
         Exchange login = client.logIn(
                 AuthorizationRequest.of("openid " + SELF, TestRealm.REDIRECT_URI),
@@ -155,7 +155,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void aTokenOfAnotherClientIsExchangedForNone() {
+    void refusesToExchangeAnotherClientsToken() {
         Response exchanged = register("exchanging")
                 .exchangeToken(token(realm.oidc(VENDOR)), SELF)
                 .response();
@@ -164,7 +164,7 @@ class OwnTokenIT extends OwnAssessmentFixture {
     }
 
     @Test
-    void whatAUserHasGivenIsExchangedForNothingThatIsTheClientsOwn() {
+    void refusesATokenExchangedFromAUsers() {
         OidcClient client = realm.oidc(VENDOR);
         String given = client.logIn(
                         AuthorizationRequest.of("openid " + SELF, TestRealm.REDIRECT_URI),

@@ -45,7 +45,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void asJsonItMeetsTheSchemaAndSaysHowToMendWhatWasFound() {
+    void theJsonMatchesTheSchemaWithRemedies() {
         Response answer = report(first, "");
         ReportSchema.assertThatItIsMetBy(answer);
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/json");
@@ -57,7 +57,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void ofOneClientOrOfOneVendorItTellsOfNobodyElse() {
+    void canBeFilteredByClientOrVendor() {
         String contact = "drift@vendor.example";
         realm.alterAttribute("markup", "helseprofil.contacts", "ola@other.example, " + contact + ";lang=nn");
 
@@ -95,7 +95,7 @@ class ReportFormatsIT {
         "csv, text/html, text/csv",
         "json, text/html, application/json",
     })
-    void comesInTheFormThatIsAskedFor(String format, String accept, String type) {
+    void returnsTheRequestedFormat(String format, String accept, String type) {
         String query = format.isEmpty() ? "" : "?format=" + format;
         Request request = realm.admin().request("GET", Assessing.PATH + "/" + first + query);
         Response answer = realm.admin().send(accept.isEmpty() ? request : request.header("Accept", accept));
@@ -106,7 +106,7 @@ class ReportFormatsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"?format=pdf", "?format=", "?format", "?format=JSON", "?format=xml&format=json"})
-    void aFormThatThereIsNotIsNamedAsTheMistake(String query) {
+    void namesAnUnknownFormat(String query) {
         Response answer = report(first, query);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
@@ -114,7 +114,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void asCsvItIsAFileInWhichNoNameIsAFormula() {
+    void theCsvFileContainsNoFormulas() {
         Response answer = report(first, "?format=csv");
         assertThat(answer.header("Content-Disposition"))
                 .hasValue("attachment; filename=\"assessment-" + first + ".csv\"");
@@ -124,7 +124,7 @@ class ReportFormatsIT {
 
     @ParameterizedTest
     @CsvSource({"nb-NO, nb, Vurdering", "nn, nn, Vurdering", "en, en, Assessment", "de, en, Assessment"})
-    void asAPageItRunsNothingAndComesInTheLanguageOfItsReader(String asked, String given, String title) {
+    void thePageHasNoScriptsAndIsInTheReadersLanguage(String asked, String given, String title) {
         Response answer = realm.admin()
                 .send(realm.admin()
                         .request("GET", Assessing.PATH + "/" + first + "?format=html")
@@ -146,7 +146,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void whatHasChangedIsToldInEachForm() {
+    void everyFormatShowsTheChanges() {
         realm.register("mended", SigningKey.generate("ES256"), client -> {});
         realm.alter("mended", client -> client.put("fullScopeAllowed", true));
         realm.alter(OTHERS, client -> client.put("fullScopeAllowed", true));
@@ -181,7 +181,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void anEarlierAssessmentIsOneOfTheSameRealm() {
+    void comparesWithARunOfTheSameRealmOnly() {
         try (TestRealm other = TestRealm.underProfile()) {
             Assessing there = new Assessing(other.admin());
             String foreign = there.started();
@@ -197,7 +197,7 @@ class ReportFormatsIT {
     }
 
     @Test
-    void theExampleInTheDocumentationIsWhatAServerSays() {
+    void theDocumentedExampleMatchesTheServer() {
         try (TestRealm example = TestRealm.underProfile()) {
             Assessing there = new Assessing(example.admin());
             JsonNode whole = there.ended(there.started());

@@ -70,7 +70,7 @@ class SpoiledClientsIT {
             "*", "", "+", "//", "https://*", "javascript:x", "https://a b/%zz", "http://[", "\u0000x", "x".repeat(200));
 
     @Test
-    void eachIsInTheReportAndTheReportIsDone() {
+    void reportsEverySpoiledClient() {
         List<ObjectNode> spoiled = spoiled();
         try (TestRealm realm = TestRealm.underProfile()) {
             ClientsReport before = ClientsReport.of(realm);

@@ -57,7 +57,7 @@ class TrafficIT {
     }
 
     @Test
-    void ofWhatAClientSendsExactlyTheDeviationIsNamedWithCountAndDates() {
+    void namesExactlyTheDeviationWithCountAndDates() {
         Instant before = time.clock().instant();
         DEVIATIONS.forEach((requirement, deviation) -> send(deviation.apply(existing("sends-" + requirement))));
         Map<String, JsonNode> clients = assess();
@@ -78,7 +78,7 @@ class TrafficIT {
     }
 
     @Test
-    void requestsOfOneKindAreCounted() {
+    void countsRequestsOfEachKind() {
         Instant before = time.clock().instant();
         OidcClient client = toTheTokenEndpoint(existing("sends-three"));
         for (int i = 0; i < 3; i++) {
@@ -93,7 +93,7 @@ class TrafficIT {
     }
 
     @Test
-    void aClockThatIsBehindIsToldBeforeItRefusesTheClient() {
+    void warnsAboutASlowClockBeforeARefusal() {
         send(existing("behind")
                 .withAssertion(assertion -> assertion
                         .with("iat", time.clock().instant().getEpochSecond() - 3)
@@ -109,7 +109,7 @@ class TrafficIT {
     }
 
     @Test
-    void aClientThatHasMendedItPassesAgain() {
+    void aFixedClientPassesAgain() {
         OidcClient client = existing("mends");
         send(toTheTokenEndpoint(client));
         assertThat(findings(assess().get("mends"))).containsOnlyKeys(AUDIENCE);
@@ -123,7 +123,7 @@ class TrafficIT {
     }
 
     @Test
-    void aClientThatDoesEverythingRightPassesWhereItWasSeen() {
+    void aCompliantClientPassesWhereSeen() {
         send(existing("right"));
 
         JsonNode assessed = assess().get("right");
@@ -137,7 +137,7 @@ class TrafficIT {
     }
 
     @Test
-    void ofAClientThatSentNothingNothingIsSaidThatOnlyRequestsShow() {
+    void makesNoStatementAboutRequestsOfAnUnusedClient() {
         existing("silent");
 
         JsonNode assessed = assess().get("silent");

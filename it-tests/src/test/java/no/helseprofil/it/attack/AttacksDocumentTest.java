@@ -13,7 +13,7 @@ class AttacksDocumentTest {
     private static final Path CLASSES = Path.of("target", "test-classes");
 
     @Test
-    void theTableHasALineForEachAttackThatATestTries() throws IOException {
+    void theTableListsEachTestedAttack() throws IOException {
         AttackTable table = AttackTable.of(CLASSES);
         assertThat(table.rows()).as("attacks that tests say they try").isNotEmpty();
         WrittenPart.of("security.md", "attacks", AttacksDocumentTest.class).holds(table.markdown());

@@ -23,7 +23,7 @@ class ReviewDocumentTest {
     private static final int ATTACKS = 15;
 
     @Test
-    void eachOfTheFifteenHasATest() throws IOException {
+    void eachReviewFindingHasATest() throws IOException {
         Map<String, String> sources = sources();
         List<MatchResult> rows = rows();
         assertThat(rows.stream().map(row -> Integer.parseInt(row.group(1))).toList())

@@ -76,7 +76,7 @@ class HelseIdIT {
     }
 
     @Test
-    void itWorksInARealmWithoutTheProfile() {
+    void worksInARealmWithoutTheProfile() {
         try (TestRealm plain = TestRealm.on(SharedServer.onThisMachine(), null)) {
             BrokeringRealm stock = new BrokeringRealm(plain);
             stock.provider("helseid", ALIAS, Map.of("issuer", helseId.issuer()));
@@ -92,7 +92,7 @@ class HelseIdIT {
     }
 
     @Test
-    void whoeverComesFirstGetsAnAccount() {
+    void aFirstLoginCreatesAnAccount() {
         helseId.isIdporten(true);
         AuthorizationRequest asked = BrokeringRealm.asking();
         LoginForm browser = helseId.sendBack(here.open(IDPORTEN, asked), Map.of());
@@ -131,14 +131,14 @@ class HelseIdIT {
     })
     @Tag("RFC9207-2.4-1")
     @Tag("FAPI2-SP-FINAL-5.3.3.2-5")
-    void anAnswerThatIsNoneIsRefused(String parameter, String value, String words) {
+    void refusesAnInvalidResponse(String parameter, String value, String words) {
         LoginForm browser = helseId.sendBack(here.open(ALIAS, BrokeringRealm.asking()), Map.of(parameter, value));
 
         refused(browser, words);
     }
 
     @Test
-    void anAnswerIsTakenOnce() {
+    void acceptsAResponseOnlyOnce() {
         LoginForm browser = here.open(ALIAS, BrokeringRealm.asking());
         URI right = helseId.back(browser, Map.of());
         refused(browser.reopen(helseId.back(browser, Map.of("iss", "https://idporten.no"))), "another issuer");
@@ -147,7 +147,7 @@ class HelseIdIT {
     }
 
     @Test
-    void anAnswerInAnotherBrowserIsRefused() {
+    void refusesAResponseInAnotherBrowser() {
         URI back = helseId.back(here.open(ALIAS, BrokeringRealm.asking()), Map.of());
 
         goesNowhere(here.open(ALIAS, BrokeringRealm.asking()).reopen(back));
@@ -164,7 +164,7 @@ class HelseIdIT {
             tries = "lowers the level, alters the ID token, or sends another's",
             outcome = "refused; event and page have no token or number")
     @Test
-    void anIdTokenThatIsntTheLoginsIsRefused() {
+    void refusesAnIdTokenOfAnotherLogin() {
         refusedSaying(token -> token.with("helseid://claims/identity/security_level", "3"), "level 3");
         refusedSaying(token -> token.without("helseid://claims/identity/security_level"), "no known level");
         refusedSaying(token -> token.signedAs("none"), "algorithm");
@@ -184,26 +184,26 @@ class HelseIdIT {
         "ENDLESS, could not be had in time",
         "UNKNOWN_CLIENT, invalid_client"
     })
-    void whatTheOtherSideAnswersToAPushedLoginIsNoFaultOfTheServer(HelseIdServer.Fault fault, String words) {
+    void anUpstreamFaultIsNoServerError(HelseIdServer.Fault fault, String words) {
         helseId.fails(fault);
         refused(here.open(ALIAS, BrokeringRealm.asking()), words);
     }
 
     @Test
-    void itsErrorsAreToldByTheirCodes() {
+    void showsUpstreamErrorsByTheirCodes() {
         helseId.fails(HelseIdServer.Fault.ERROR_AT_TOKEN);
         refused(helseId.sendBack(here.open(ALIAS, BrokeringRealm.asking()), Map.of()), "invalid_grant, HID-1007");
     }
 
     @Test
-    void aUserWhoSaysNoIsBackAtTheLogin() {
+    void aUserWhoDeniesReturnsToTheLogin() {
         LoginForm browser = helseId.sendBack(
                 here.open(ALIAS, BrokeringRealm.asking()), Map.of("code", "", "error", "access_denied"));
         assertThat(browser.html()).contains("kc-form-login");
     }
 
     @Test
-    void thePageSpeaksTheUsersLanguage() {
+    void thePageUsesTheUsersLanguage() {
         helseId.fails(HelseIdServer.Fault.UNKNOWN_CLIENT);
         String page = here.open(ALIAS, BrokeringRealm.asking()).html();
         assertThat(page).contains("lang=\"nb\"").contains("kjenner ikke igjen denne tjenesten");
@@ -239,7 +239,7 @@ class HelseIdIT {
     }
 
     @Test
-    void theBrowserEndsEverySessionOfTheOneThatItNames() {
+    void aFrontChannelLogoutEndsEverySessionOfTheSid() {
         List<Exchange> logins = List.of(login(), login());
 
         assertThat(Request.get(URI.create(here.endpoint(ALIAS, "/logout") + "?sid=a-session&iss=https://idporten.no"))
@@ -270,7 +270,7 @@ class HelseIdIT {
     }
 
     @Test
-    void theConsoleShowsItLikeAnyOther() {
+    void theConsoleListsTheProvider() {
         JsonNode server = here.realm()
                 .admin()
                 .send(Request.get(SharedServer.onThisMachine().url().resolve("/admin/serverinfo")))
@@ -288,7 +288,7 @@ class HelseIdIT {
     }
 
     @Test
-    void aSettingThatCantBeUsedIsRefusedWithWhatToWrite() {
+    void refusesAnInvalidSettingWithAHint() {
         for (List<String> wrong : List.of(
                 List.of("minimumLevel", "5", "write one of 4, 3, any"),
                 List.of("issuer", "nowhere", "write an address"),
@@ -305,7 +305,7 @@ class HelseIdIT {
     }
 
     @Test
-    void noSecretIsKept() {
+    void storesNoSecret() {
         ObjectNode export = (ObjectNode) here.realm()
                 .admin()
                 .post("partial-export", JsonNodeFactory.instance.objectNode())

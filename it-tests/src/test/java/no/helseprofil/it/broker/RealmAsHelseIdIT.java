@@ -103,13 +103,13 @@ class RealmAsHelseIdIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.3.2-6")
-    void theAddressHasNothingButWhatWasPushed() {
+    void theAuthorizationUrlContainsOnlyThePushedReference() {
         String page = here.open(ALIAS, BrokeringRealm.asking()).html();
         assertThat(page).as("the other side's form").contains("kc-form-login");
     }
 
     @Test
-    void whoeverLogsOutHereIsLoggedOutThere() throws IOException {
+    void aLogoutIsPropagatedUpstream() throws IOException {
         AtomicInteger told = new AtomicInteger();
         HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listening.createContext("/logout", exchange -> {
@@ -156,7 +156,7 @@ class RealmAsHelseIdIT {
     }
 
     @Test
-    void whoeverIsLoggedOutThereIsLoggedOutHere() {
+    void anUpstreamLogoutIsPropagatedHere() {
         AuthorizationRequest asked = BrokeringRealm.asking();
         Exchange tokens = here.client()
                 .redeem(asked, loggedIn(asked).answer().orElseThrow().requiredCode());
@@ -168,7 +168,7 @@ class RealmAsHelseIdIT {
     }
 
     @Test
-    void theKeyIsRenewedWithoutALoginThatFails() {
+    void theKeyIsRotatedWithoutAFailedLogin() {
         String before = here.realm()
                 .admin()
                 .get("keys")

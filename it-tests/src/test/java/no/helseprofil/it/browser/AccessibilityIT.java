@@ -36,13 +36,13 @@ class AccessibilityIT {
     }
 
     @Test
-    void aGoodPageHasNothing() {
+    void aCompliantPageHasNoViolation() {
         open(GOOD.formatted("", "<p>Some words.</p>"));
         assertThat(Accessibility.violations(chromium)).isEmpty();
     }
 
     @Test
-    void aPictureWithoutWordsIsFound() {
+    void findsAnImageWithoutText() {
         open(GOOD.formatted("", "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"));
         assertThat(Accessibility.violations(chromium))
                 .singleElement()
@@ -51,7 +51,7 @@ class AccessibilityIT {
     }
 
     @Test
-    void aHeadingTooDeepIsFoundAsBadPractice() {
+    void findsASkippedHeadingLevel() {
         open(GOOD.formatted("", "<h4>Far down</h4>"));
         assertThat(Accessibility.violations(chromium))
                 .singleElement()
@@ -60,7 +60,7 @@ class AccessibilityIT {
     }
 
     @Test
-    void whatCanBeReadByDayButNotAtNightIsFoundAtNight() {
+    void findsPoorContrastInDarkMode() {
         open(GOOD.formatted("@media (prefers-color-scheme: dark) { p { color: #eee } }", "<p>Some words.</p>"));
         assertThat(Accessibility.violations(chromium)).isEmpty();
 
@@ -72,7 +72,7 @@ class AccessibilityIT {
     }
 
     @Test
-    void whatCanBeReadOnADesktopButNotOnAPhoneIsFoundOnThePhone() {
+    void findsPoorContrastOnAPhone() {
         open(GOOD.formatted(
                 "@media (max-width: 400px) { p { color: #eee } } div { width: 500px }",
                 "<p>Some words.</p><div>Wide</div>"));

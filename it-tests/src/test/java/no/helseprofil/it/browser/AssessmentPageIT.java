@@ -67,7 +67,7 @@ class AssessmentPageIT {
     }
 
     @Test
-    void theReportOfOneClientSaysWhoseItIsAndNothingElse() {
+    void theReportOfOneClientContainsNothingElse() {
         try (Chromium chromium = open(Chromium.speaking("nb"), report + "?format=html&client=wide-open")) {
             assertThat(chromium.find(By.tagName("h1")).getText())
                     .isEqualTo("Vurdering av A client whose name is so long that it has to be broken somewhere");
@@ -79,7 +79,7 @@ class AssessmentPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en"})
-    void thePageForABoardIsAccessibleAndPrintedOnOneSheet(String language) {
+    void theBoardPageIsAccessibleAndPrintsOnOneSheet(String language) {
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         try (Chromium chromium = Chromium.speaking(language)) {
             open(chromium, "../outcomes?format=html");
@@ -93,7 +93,7 @@ class AssessmentPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en"})
-    void whatAClientReadsOfItselfIsAccessible(String language) {
+    void theClientsOwnPageIsAccessible(String language) {
         try (Chromium chromium = Chromium.speaking(language)) {
             String credentials = TestRealm.WITH_SECRET + ":" + TestRealm.SECRET;
             chromium.sending(
@@ -108,7 +108,7 @@ class AssessmentPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en"})
-    void theLinkThatOpensNothingIsAccessible(String language) {
+    void theInvalidLinkPageIsAccessible(String language) {
         try (Chromium chromium = Chromium.speaking(language)) {
             chromium.open(realm.address("helseprofil/self/contact/AQ"));
             assertThatItIsAccessible(chromium, "closed-link", language);
@@ -116,7 +116,7 @@ class AssessmentPageIT {
     }
 
     @Test
-    void tablesAreReachedWithTheKeyboardAndShowThatTheyAre() {
+    void tablesAreFocusableWithVisibleFocus() {
         try (Chromium chromium = open(Chromium.speaking("en"), report + "?format=html")) {
             List<WebElement> inOrder = chromium.all(By.cssSelector("a, [tabindex='0']"));
             assertThat(inOrder).hasSizeGreaterThan(10);
@@ -129,7 +129,7 @@ class AssessmentPageIT {
     }
 
     @Test
-    void aLinkInTheMatrixLeadsToTheSectionOfTheClient() {
+    void aMatrixLinkLeadsToTheClientsSection() {
         try (Chromium chromium = open(Chromium.speaking("en"), report + "?format=html")) {
             WebElement link = chromium.find(By.xpath("//div[@class='matrix']//th/a[.='wide-open']"));
             String target = String.valueOf(link.getDomAttribute("href")).substring(1);
@@ -142,7 +142,7 @@ class AssessmentPageIT {
     }
 
     @Test
-    void isPrintedOnFewerPagesThanClientsHaveSomethingToMend() {
+    void printsFewerPagesThanClients() {
         try (Chromium chromium = open(Chromium.speaking("nb"), report + "?format=html")) {
             int sections = chromium.all(By.cssSelector(".subject")).size();
             long pages =

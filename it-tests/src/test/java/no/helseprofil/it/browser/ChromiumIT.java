@@ -21,7 +21,7 @@ class ChromiumIT {
             "return document.cookie + localStorage.getItem('left') + sessionStorage.getItem('left')";
 
     @Test
-    void nothingIsLeftOfTheOneBefore() {
+    void keepsNoStateOfAnEarlierBrowser() {
         try (Chromium first = Chromium.speaking("nb")) {
             first.open(page());
             first.run(LEAVE);
@@ -37,7 +37,7 @@ class ChromiumIT {
     }
 
     @Test
-    void eachHasItsOwnLanguageSizeAndColours() {
+    void eachBrowserHasItsOwnLanguageSizeAndColours() {
         try (Chromium first = Chromium.speaking("nn")) {
             first.show(Chromium.View.PHONE).colours(Chromium.Colours.DARK).open(page());
             assertThat(seen(first)).isEqualTo("nn 320 true");

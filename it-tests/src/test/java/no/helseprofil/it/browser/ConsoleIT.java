@@ -129,7 +129,7 @@ class ConsoleIT {
         "nn, PHONE, DARK, " + ACTS,
         "en, ZOOMED, LIGHT, " + SEES,
     })
-    void everyPageIsAccessibleAndSaysAllOfItInItsLanguage(String language, View view, Colours colours, String user) {
+    void everyPageIsAccessibleAndFullyTranslated(String language, View view, Colours colours, String user) {
         try (Chromium chromium = Chromium.speaking(language)) {
             enter(chromium, user);
             List<String> pages = Stream.concat(PAGES.stream(), Objects.requireNonNull(CARDS.get(language)).stream())
@@ -169,7 +169,7 @@ class ConsoleIT {
     }
 
     @Test
-    void theOverviewTellsWhoStopsWhen() {
+    void theOverviewShowsWhoStopsWhen() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
             await(chromium, "overview");
@@ -187,7 +187,7 @@ class ConsoleIT {
     }
 
     @Test
-    void clientsAreFoundAndWhatIsDoneToManyIsShownBeforeItIsDone() {
+    void bulkChangesAreShownBeforeTheyAreMade() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, ACTS);
             chromium.open(URI.create(console() + "#/clients?state=stops"));
@@ -220,7 +220,7 @@ class ConsoleIT {
     }
 
     @Test
-    void theDocumentIsCheckedWhileOneTypesAndTwoEditorsLoseNothing() {
+    void theDocumentIsValidatedWhileTypingAndConflictsLoseNothing() {
         By checked = By.id("hp-checked");
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, ACTS);
@@ -261,7 +261,7 @@ class ConsoleIT {
     }
 
     @Test
-    void fromTheKeyOfAClientOneComesToItsBlockAndItsReportIsThere() {
+    void aClientsKeyLeadsToItsBlockAndReport() {
         String thumbprint = realm.key(TestRealm.MACHINE).thumbprint();
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
@@ -290,7 +290,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whomABlockHitsIsShownBeforeItIsMadeAndWhatIsMadeCanBeLifted() {
+    void aBlockShowsItsImpactFirstAndCanBeLifted() {
         By value = By.id("hp-block-value");
         By result = By.cssSelector("form [role=status]");
         try (Chromium chromium = Chromium.speaking("en")) {
@@ -335,7 +335,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whomAnEmergencyRefusesIsShownBeforeItIsInForceAndItCanBeEnded() {
+    void anEmergencyShowsItsImpactFirstAndCanBeEnded() {
         By result = By.cssSelector("#hp-emergency-result");
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, ACTS);
@@ -374,7 +374,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aRequirementIsPutOnHoldAndWhatElseRefusesIsShownFirst() {
+    void aHoldShowsWhatStillRefusesFirst() {
         realm.putProfile(DOCUMENT.replace("2026-", "2025-").replace("2098-", "2026-"));
         String form = "//section[contains(@class,'hp-finding')][.//h3[contains(.,'The client is confidential')]]";
         By hours = By.id("hp-hold-hours-confidential-client");
@@ -417,7 +417,7 @@ class ConsoleIT {
     }
 
     @Test
-    void theCardOfARegisterTakesItOutOfTheDocumentAndPutsItBackAsItStood() {
+    void aRegisterCanBeTurnedOffAndRestored() {
         String register = "{\"source\":\"file\",\"whenDown\":{\"hpr_number\":\"stale\"}}";
         realm.putProfile(DOCUMENT.replaceFirst("}$", ",\"registers\":{\"practitioners\":" + register + "}}"));
         By reason = By.id("hp-rewrite-reason");
@@ -447,7 +447,7 @@ class ConsoleIT {
     }
 
     @Test
-    void outcomesSayWhatAThiefCouldHaveUsed() {
+    void outcomesShowWhatAThiefCouldHaveUsed() {
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         new ServerProbe(SharedServer.get()).run("helseprofil-observations");
         try (Chromium chromium = Chromium.speaking("en")) {
@@ -465,7 +465,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whatHasChangedSinceTheAssessmentBeforeIsShown() {
+    void showsChangesSinceThePreviousAssessment() {
         Assessing assessing = new Assessing(realm.admin());
         assessing.ended(assessing.started());
         realm.plant("latecomer", SigningKey.generate("ES256"), client -> client.put("publicClient", true));
@@ -509,7 +509,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whoSeesAloneIsOfferedNothingToChange() {
+    void aReadOnlyAdministratorIsOfferedNoChanges() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
             for (String page :
@@ -525,7 +525,7 @@ class ConsoleIT {
     }
 
     @Test
-    void anAdministratorOfTheServerGetsInWhereTheAddressIsRegisteredInMaster() {
+    void aMasterAdministratorLogsInIfMasterRegistersTheUri() {
         AdminApi master = realm.admin().realm("master");
         ObjectNode client = master.client("security-admin-console");
         try (Chromium chromium = Chromium.speaking("en")) {
@@ -543,7 +543,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whoHasNoRoleForItIsToldSoAndSeesNothing() {
+    void anAdministratorWithoutRoleSeesAnExplanationOnly() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(console());
             chromium.logIn(NOBODY, PASSWORD);
@@ -555,7 +555,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aLoginThatSomebodyElseBeganIsNotTaken() {
+    void refusesALoginStartedByAnotherParty() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(URI.create(console() + "?code=stolen&state=" + "x".repeat(43) + "&iss=" + realm.issuer()));
             chromium.await(
@@ -569,7 +569,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whoLogsOutIsLoggedOutEverywhere() {
+    void aLogoutEndsTheSsoSession() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
             await(chromium, "overview");
@@ -583,7 +583,7 @@ class ConsoleIT {
     }
 
     @Test
-    void theKeyCanNotBeReadOutAndNothingIsKeptInTheBrowser() {
+    void theProofKeyIsNotExtractableAndNothingIsStored() {
         try (Chromium chromium = Chromium.speaking("en")) {
             chromium.open(console());
             chromium.find(By.id("username"));
@@ -616,7 +616,7 @@ class ConsoleIT {
     }
 
     @Test
-    void everythingIsReachedWithTheKeyboardAlone() {
+    void everythingIsReachableByKeyboard() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
             await(chromium, "overview");
@@ -633,7 +633,7 @@ class ConsoleIT {
 
     /** After an upgrade the page names other addresses, so no cache can answer with a script of before. */
     @Test
-    void filesAreKeptForAYearAtAnAddressThatNamesTheirVersion() {
+    void versionedFilesAreCachedForAYear() {
         String page = Request.get(console()).send().body();
         String files = page.replaceFirst("(?s).*src=\"([^\"]*/files/[^/]*/)app\\.js\".*", "$1");
         assertThat(files).startsWith(console().getRawPath() + "files/");

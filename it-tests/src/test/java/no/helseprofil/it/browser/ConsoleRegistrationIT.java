@@ -32,7 +32,7 @@ class ConsoleRegistrationIT {
     }
 
     @Test
-    void thePublicClientThatTheConsoleProposesIsRefusedWithTheReason() {
+    void theConsolesDefaultPublicClientIsRefusedWithAReason() {
         name("public-by-console");
         press("Next");
         press("Next");
@@ -47,7 +47,7 @@ class ConsoleRegistrationIT {
     }
 
     @Test
-    void aConfidentialOneIsRegisteredAsTheProfileAsks() {
+    void aConfidentialClientIsRegisteredCompliantly() {
         name("confidential-by-console");
         press("Next");
         chromium.find(By.cssSelector("label[for='kc-authentication']")).click();

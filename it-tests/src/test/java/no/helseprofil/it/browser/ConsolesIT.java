@@ -53,7 +53,7 @@ class ConsolesIT {
     }
 
     @Test
-    void anAdministratorOfTheRealmWorksInTheAdminConsole() {
+    void aRealmAdministratorUsesTheAdminConsole() {
         chromium.open(console(realm.name()));
         chromium.logIn(ADMINISTRATOR, PASSWORD);
 
@@ -66,7 +66,7 @@ class ConsolesIT {
     }
 
     @Test
-    void anAdministratorOfTheServerWorksInTheAdminConsole() {
+    void aMasterAdministratorUsesTheAdminConsole() {
         chromium.open(URI.create(console("master") + "#/" + realm.name() + "/clients"));
         chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
 
@@ -77,7 +77,7 @@ class ConsolesIT {
     }
 
     @Test
-    void theAdminThemeLinksAClientToItsPageInOurConsole() {
+    void theAdminThemeLinksAClientToOurConsole() {
         succeeded(realm.admin().put("", Map.of("adminTheme", "helseprofil")));
         String client = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
         chromium.open(URI.create(console(realm.name()) + "#/" + realm.name() + "/clients/" + client + "/settings"));
@@ -91,7 +91,7 @@ class ConsolesIT {
     }
 
     @Test
-    void theAdminThemeLinksNoRealmThatHasNoProfile() {
+    void theAdminThemeLinksNoRealmWithoutProfile() {
         try (TestRealm other = TestRealm.withoutProfile()) {
             RealmAdministrator.add(other.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
             succeeded(other.admin().put("", Map.of("adminTheme", "helseprofil")));
@@ -105,7 +105,7 @@ class ConsolesIT {
     }
 
     @Test
-    void aPersonUsesTheAccountConsole() {
+    void aUserUsesTheAccountConsole() {
         chromium.open(URI.create(SharedServer.get().url() + "/realms/" + realm.name() + "/account/"));
         chromium.logIn(ADMINISTRATOR, PASSWORD);
 
@@ -121,7 +121,7 @@ class ConsolesIT {
     }
 
     @Test
-    void anAdministratorOfTheServerUsesTheAccountConsoleOfMaster() {
+    void aMasterAdministratorUsesTheAccountConsole() {
         chromium.open(URI.create(SharedServer.get().url() + "/realms/master/account/"));
         chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
 
@@ -130,7 +130,7 @@ class ConsolesIT {
     }
 
     @Test
-    void aPersonOfTheDemoRealmGetsIntoTheAccountConsole() {
+    void aDemoUserUsesTheAccountConsole() {
         chromium.open(URI.create(SharedServer.get().url() + "/realms/helse/account/"));
         chromium.logIn("kvart.grevling", "demo");
 

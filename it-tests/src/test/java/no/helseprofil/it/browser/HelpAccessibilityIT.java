@@ -149,7 +149,7 @@ class HelpAccessibilityIT {
     }
 
     @Test
-    void pagesOfRequirementsThatAreTurnedOffAreAccessible() {
+    void pagesOfDisabledRequirementsAreAccessible() {
         realm.off("assertion-type");
         try (Chromium chromium = Chromium.speaking("en")) {
             for (String path : List.of(LIST + "/assertion-type", LIST)) {
@@ -160,7 +160,7 @@ class HelpAccessibilityIT {
     }
 
     @Test
-    void whatIsWrongOnAHelpPageIsFoundInSpiteOfItsContentSecurityPolicy() {
+    void findsViolationsDespiteTheContentSecurityPolicy() {
         try (Chromium chromium = Chromium.speaking("en")) {
             chromium.open(realm.address(LIST));
             chromium.run("document.documentElement.removeAttribute('lang')");
@@ -172,7 +172,7 @@ class HelpAccessibilityIT {
     }
 
     @Test
-    void everyLinkAndExampleIsReachedWithTheKeyboardAndShowsThatItIs() {
+    void everyLinkAndExampleIsFocusableWithVisibleFocus() {
         try (Chromium chromium = Chromium.speaking("en")) {
             for (String path : List.of(LIST, LIST + "/dpop-nonce")) {
                 chromium.open(realm.address(path));
@@ -193,7 +193,7 @@ class HelpAccessibilityIT {
     }
 
     @Test
-    void anExampleIsOpenedWithTheKeyboard() {
+    void anExampleOpensByKeyboard() {
         try (Chromium chromium = Chromium.speaking("en")) {
             chromium.open(realm.address(LIST + "/dpop-nonce"));
             WebElement example = chromium.find(By.cssSelector("details summary"));

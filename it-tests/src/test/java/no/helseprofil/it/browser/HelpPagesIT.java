@@ -39,7 +39,7 @@ class HelpPagesIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void theAddressInARefusalLeadsToThePageOfTheRequirement() {
+    void theLinkInARefusalLeadsToTheRequirementsPage() {
         OidcClient client = realm.oidc(TestRealm.MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
         Response refusal = client.clientCredentials(TestRealm.SCOPE).response();
         refused(refusal).by("assertion-type");
@@ -52,7 +52,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void theListNamesEveryRequirementInTheOrderOfRefusalsAndEachHasItsPage() {
+    void theListLinksToEveryRequirementInCatalogueOrder() {
         JsonNode list = json(get(LIST));
         assertThat(list.size()).isPositive();
         for (JsonNode requirement : list) {
@@ -70,7 +70,7 @@ class HelpPagesIT {
         "en-GB, en, How to fix it",
         "de, en, How to fix it"
     })
-    void aPageComesInTheLanguageOfItsReader(String asked, String given, String heading) {
+    void aPageUsesTheReadersLanguage(String asked, String given, String heading) {
         Response page = get(NONCE).header("Accept-Language", asked).send();
         assertThat(page.header("Content-Language")).hasValue(given);
         assertThat(page.header("Vary")).as("for caches").hasValue("Accept, Accept-Language");
@@ -78,7 +78,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void aReaderChoosesAnotherLanguageThanThatOfTheBrowser() {
+    void aReaderCanChooseAnotherLanguage() {
         Response page =
                 get(NONCE + "?kc_locale=nn").header("Accept-Language", "en").send();
         assertThat(page.header("Content-Language")).hasValue("nn");
@@ -93,7 +93,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void aPageLoadsNothingAndRunsNothing() {
+    void aPageLoadsNothingAndHasNoScripts() {
         Response page = get(NONCE).send();
         assertThat(page.header("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'", "frame-ancestors 'none'", "style-src 'sha256-")
@@ -107,7 +107,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void valuesInForceAreThoseOfTheRealmsDocument() {
+    void showsTheValuesOfTheRealmsDocument() {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":"
                 + "{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT90S\"}},\"assertion-type\":{\"phase\":\"off\"}}}");
         JsonNode lifetime = json(get(NONCE)).path("parameters").path(0);
@@ -120,7 +120,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void aPageTellsSinceWhenHowToMendItAndHowToTestIt() {
+    void aPageShowsSinceWhenRemedyAndTest() {
         JsonNode nonce = json(get(NONCE).header("Accept-Language", "nb"));
         assertThat(nonce.path("since").textValue()).startsWith("Nye klienter må oppfylle det fra første forespørsel.");
         assertThat(nonce.path("test").textValue()).contains("withoutNonceStep");
@@ -133,7 +133,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void aClientThatIsRegisteredAsThePagesSayIsTakenAndGetsAToken() {
+    void aClientRegisteredAsDocumentedGetsAToken() {
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register("by-the-pages", key, registration -> {
             for (JsonNode requirement : json(get(LIST))) {
@@ -145,7 +145,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void aRealmWithTheSettingsOfThePagesMeetsEveryRequirementOnIt() {
+    void aRealmConfiguredAsDocumentedIsCompliant() {
         realm.changeRealm(representation -> {
             representation
                     .put("accessCodeLifespan", 3600)
@@ -166,7 +166,7 @@ class HelpPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {NONCE, LIST})
-    void headIsAnsweredAsGetIsButForTheBody(String path) {
+    void headEqualsGetWithoutBody(String path) {
         Response head = Request.of("HEAD", realm.address(path)).send();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Type")).hasValue("text/html;charset=utf-8");
@@ -174,7 +174,7 @@ class HelpPagesIT {
     }
 
     @Test
-    void anUnknownRequirementIsNotFoundAndItsNameNotRepeated() {
+    void anUnknownRequirementIsNotFoundAndNotQuoted() {
         Response page = get(LIST + "/no-such-thing").send();
         assertThat(page.status()).isEqualTo(404);
         assertThat(page.body()).contains("No such requirement").doesNotContain("no-such-thing");
@@ -197,14 +197,14 @@ class HelpPagesIT {
     }
 
     @Test
-    void unreadablePreferencesAreNoReasonToFail() {
+    void ignoresMalformedAcceptHeaders() {
         assertThat(get(NONCE).header("Accept-Language", "-").send().status()).isEqualTo(200);
         assertThat(get(NONCE).header("Accept", "image/png").send().status()).isLessThan(500);
     }
 
     @Test
     @Tag("browser")
-    void theContentSecurityPolicyLetsTheStyleSheetInAndABrowserHasNothingToComplainOf() {
+    void theContentSecurityPolicyAllowsTheStyleSheet() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             for (String path : new String[] {LIST, NONCE}) {
                 chromium.open(realm.address(path));

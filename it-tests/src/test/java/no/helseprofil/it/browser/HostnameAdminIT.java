@@ -29,7 +29,7 @@ class HostnameAdminIT {
     private static final String PASSWORD = "a-password";
 
     @Test
-    void theConsoleIsAtTheAddressOfTheAdministrationAloneAndLogsInWhereEverybodyDoes() throws IOException {
+    void theConsoleIsOnlyAtTheAdminHostAndLogsInAtThePublicHost() throws IOException {
         try (ServerSocket front = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             String everybodys = "http://localhost:" + front.getLocalPort();
             String administration = "http://admin.localhost:" + front.getLocalPort();

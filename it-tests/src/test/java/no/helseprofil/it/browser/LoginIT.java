@@ -44,7 +44,7 @@ class LoginIT {
     }
 
     @Test
-    void aPersonLogsInAndTheClientGetsTokens() {
+    void aUserLogsInAndTheClientGetsTokens() {
         OidcClient client = client();
         AuthorizationRequest request = AuthorizationRequest.of(SCOPE, REDIRECT_URI);
         try (CallbackServer callback = CallbackServer.at(REDIRECT_URI)) {
@@ -62,7 +62,7 @@ class LoginIT {
     }
 
     @Test
-    void aWrongPasswordLeadsBackToTheFormAndToNoCode() {
+    void aWrongPasswordShowsTheFormAgain() {
         OidcClient client = client();
         AuthorizationRequest request = AuthorizationRequest.of(SCOPE, REDIRECT_URI);
         chromium.open(client.authorizeUrl(client.push(request).requestUri()));
@@ -76,7 +76,7 @@ class LoginIT {
     }
 
     @Test
-    void aRequestThatWasNotPushedEndsOnAPageThatNamesTheRequirement() {
+    void anUnpushedRequestShowsThePageOfItsRequirement() {
         AuthorizationRequest request = AuthorizationRequest.of(SCOPE, REDIRECT_URI);
         chromium.open(URI.create(client().metadata().endpoint("authorization_endpoint")
                 + "?response_type=code&client_id=" + CLIENT

@@ -46,7 +46,7 @@ class LoginKeyboardIT {
     }
 
     @Test
-    void aPersonLogsInAndOutWithTheKeyboardAlone() {
+    void aUserLogsInAndOutByKeyboardAlone() {
         journey.login(chromium);
         assertThat(id(chromium.focused())).as("ready to write").isEqualTo("username");
         chromium.focused().sendKeys(TestRealm.USERNAME);
@@ -66,7 +66,7 @@ class LoginKeyboardIT {
 
     @ParameterizedTest
     @EnumSource(Colours.class)
-    void theFocusGoesThroughThePageAsItIsReadAndIsSeenEverywhere(Colours colours) {
+    void theFocusFollowsTheReadingOrderVisibly(Colours colours) {
         chromium.colours(colours);
         journey.login(chromium);
         chromium.focused().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
@@ -82,7 +82,7 @@ class LoginKeyboardIT {
     }
 
     @Test
-    void onAPhoneNothingIsCutOff() {
+    void nothingIsCutOffOnAPhone() {
         chromium.show(View.PHONE);
         journey.login(chromium);
 
@@ -95,7 +95,7 @@ class LoginKeyboardIT {
     }
 
     @Test
-    void whoWantsNoMotionSeesNone() {
+    void reducedMotionShowsNoMotion() {
         journey.login(chromium);
         chromium.withoutMotion();
 

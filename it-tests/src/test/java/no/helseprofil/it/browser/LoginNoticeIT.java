@@ -44,7 +44,7 @@ class LoginNoticeIT {
     }
 
     @Test
-    void itStaysClosedAndTheUserLogsInAsEver() {
+    void theNoticeStaysClosedAndLoginWorks() {
         try (Chromium chromium = Chromium.speaking("nb");
                 CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
             chromium.open(old.request());
@@ -65,7 +65,7 @@ class LoginNoticeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
-    void thoseWhomItIsForOpenItWithTheKeyboard(String language) {
+    void theNoticeOpensByKeyboard(String language) {
         try (Chromium chromium = Chromium.speaking(language)) {
             chromium.open(old.request());
             chromium.screenshot("theme-notice-closed-" + language);
@@ -79,7 +79,7 @@ class LoginNoticeIT {
     }
 
     @Test
-    void inAnotherLanguageItIsThereToo() {
+    void theNoticeIsShownInAnotherLanguage() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(old.request());
             chromium.find(By.cssSelector("#login-select-toggle option[value*='kc_locale=nn']"))

@@ -66,7 +66,7 @@ class LoginSecondFactorIT {
 
     @ParameterizedTest
     @CsvSource({"nb", "nn", "en", "se"})
-    void theCodeOfADeviceTheOtherWaysAndARecoveryCode(String language) {
+    void codeOtherMethodsAndRecoveryCodeWork(String language) {
         try (Chromium chromium = Chromium.speaking(language)) {
             askForCode(chromium);
             assertThatEverybodyCanUse(chromium, "code", language);
@@ -83,7 +83,7 @@ class LoginSecondFactorIT {
     }
 
     @Test
-    void aDeviceIsChosenAndItsCodeIsTakenWithTheKeyboardAlone() {
+    void aDeviceIsChosenByKeyboardAlone() {
         try (Chromium chromium = Chromium.speaking("nb");
                 CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
             askForCode(chromium);

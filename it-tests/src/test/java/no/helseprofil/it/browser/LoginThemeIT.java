@@ -34,7 +34,7 @@ class LoginThemeIT {
 
     @ParameterizedTest
     @CsvSource({"nb, Logg inn", "nn, Logg inn", "en, Sign in to your account", "se, Logge sisa"})
-    void theLoginPage(String language, String heading) {
+    void theLoginPageIsAccessible(String language, String heading) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.login(chromium);
             assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
@@ -49,7 +49,7 @@ class LoginThemeIT {
         "en, Invalid username or password.",
         "se, Boasttu geavaheaddjinamma dahje beassansátni."
     })
-    void aWrongPassword(String language, String said) {
+    void theWrongPasswordPageIsAccessible(String language, String said) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.login(chromium);
             chromium.logIn(TestRealm.USERNAME, "wrong");
@@ -65,7 +65,7 @@ class LoginThemeIT {
         "en, We are sorry...",
         "se, 'Beklager, noe gikk galt'"
     })
-    void theErrorPage(String language, String heading) {
+    void theErrorPageIsAccessible(String language, String heading) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.lost(chromium);
             assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
@@ -80,7 +80,7 @@ class LoginThemeIT {
         "en, This login can't go on",
         "se, Innloggingen kan ikke fortsette"
     })
-    void theRefusalPage(String language, String heading) {
+    void theRefusalPageIsAccessible(String language, String heading) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.refused(chromium);
             assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading.replace("''", "'"));
@@ -95,7 +95,7 @@ class LoginThemeIT {
         "en, Mobile Authenticator Setup",
         "se, Sett opp engangskoder på mobilen"
     })
-    void theSetUpOfOneTimeCodes(String language, String heading) {
+    void theOneTimeCodeSetupIsAccessible(String language, String heading) {
         String person = "otp-" + language;
         realm.admin()
                 .post(
@@ -129,7 +129,7 @@ class LoginThemeIT {
         "en, Do you want to log out?, You are logged out",
         "se, Háliidatgo logget olggos?, Don leat loggen olggos"
     })
-    void loggingOut(String language, String question, String said) {
+    void theLogoutPageIsAccessible(String language, String question, String said) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.logout(chromium);
             assertThat(chromium.text()).contains(question);

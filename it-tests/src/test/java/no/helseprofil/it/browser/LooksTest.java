@@ -25,7 +25,7 @@ class LooksTest {
                 "providers/features/src/main/resources/no/helseprofil/assessment/report/report.css",
                 "themes/helseprofil/login/resources/css/helseprofil.css"
             })
-    void noRuleIsForALanguageNorGivesColoursAtAWidth(String file) throws IOException {
+    void styleSheetsHaveNoLanguageOrWidthDependentColours(String file) throws IOException {
         String css =
                 COMMENT.matcher(Files.readString(Path.of("..").resolve(file))).replaceAll("");
         List<MatchResult> media = MEDIA.matcher(css).results().toList();

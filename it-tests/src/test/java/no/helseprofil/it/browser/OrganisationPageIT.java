@@ -81,7 +81,7 @@ class OrganisationPageIT {
         "no, Velg organisasjon, Hvilken organisasjon arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
         "en, Choose your organisation, For which organisation are you working now?, Organisation number 917897468, Part of"
     })
-    void itAsksInTheLanguageOfTheUserAndEverybodyCanUseItAndItsError(
+    void thePageAndItsErrorAreTranslatedAndAccessible(
             String spoken, String heading, String question, String number, String part) {
         try (Chromium chromium = Chromium.speaking(spoken)) {
             asked(chromium, Map.of());
@@ -99,7 +99,7 @@ class OrganisationPageIT {
     }
 
     @Test
-    void anErrorIsAnAlertAndBelongsToTheQuestion() {
+    void anErrorIsAnAlertOfTheQuestion() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             asked(chromium, Map.of());
             pickNothing(chromium);
@@ -112,7 +112,7 @@ class OrganisationPageIT {
     }
 
     @Test
-    void theKeyboardIsEnough() {
+    void worksByKeyboardAlone() {
         AuthorizationRequest request = realm.authorizationRequest();
         try (CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI);
                 Chromium chromium = Chromium.speaking("nb")) {
@@ -137,7 +137,7 @@ class OrganisationPageIT {
     }
 
     @Test
-    void aLabelPicksItsOrganisation() {
+    void aLabelSelectsItsOrganisation() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             asked(chromium, Map.of());
             chromium.all(By.cssSelector("fieldset label")).get(0).click();
@@ -148,7 +148,7 @@ class OrganisationPageIT {
     }
 
     @Test
-    void whoeverWasAskedByTheClientMayGoBack() {
+    void aUserAskedByTheClientMayCancel() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             asked(chromium, Map.of("kc_action", "helseprofil-organisation"));
 

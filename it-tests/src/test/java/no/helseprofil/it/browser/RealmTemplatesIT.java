@@ -84,7 +84,7 @@ class RealmTemplatesIT {
 
     @ParameterizedTest
     @MethodSource("realms")
-    void nothingIsToBeSaidOfARealmThatWasMadeOfATemplate(String realm) {
+    void aRealmFromATemplateHasNoDrift(String realm) {
         JsonNode install = admin(realm).get("helseprofil/install").json();
         assertThat(install.path("items"))
                 .isNotEmpty()
@@ -110,7 +110,7 @@ class RealmTemplatesIT {
 
     @ParameterizedTest
     @MethodSource("realms")
-    void itsLoginWorksInABrowser(String realm) {
+    void aRealmFromATemplateSupportsBrowserLogin(String realm) {
         JsonNode file = REALMS.get(realm);
         String administrator = file.at("/users/0/username").textValue();
         AdminApi admin = admin(realm);
@@ -161,7 +161,7 @@ class RealmTemplatesIT {
     }
 
     @Test
-    void withoutAKeycloakItSaysWhatIsMissing() {
+    void reportsAMissingKeycloak() {
         assertThat(ShippedJar.run("realm", TEMPLATES.resolve("kommune.yaml").toString()))
                 .startsWith("2: name the folder of a Keycloak 26.7 by --keycloak");
     }

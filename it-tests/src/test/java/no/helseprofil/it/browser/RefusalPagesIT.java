@@ -45,7 +45,7 @@ class RefusalPagesIT {
         "en-GB, en, You have done nothing wrong, PAR",
         "de, nb, Du har ikke gjort noe galt, Autorisasjonsforespørsler sendes gjennom PAR"
     })
-    void aPersonIsToldCalmlyAndADeveloperExactly(String spoken, String shown, String calm, String exact) {
+    void thePageIsCalmForUsersAndExactForDevelopers(String spoken, String shown, String calm, String exact) {
         try (Chromium chromium = Chromium.speaking(spoken)) {
             chromium.open(request(""));
 
@@ -61,7 +61,7 @@ class RefusalPagesIT {
     }
 
     @Test
-    void nothingThatSomebodyPutsInRuns() {
+    void escapesInjectedMarkup() {
         try (TestRealm named = TestRealm.underProfile();
                 Chromium chromium = Chromium.speaking("nb")) {
             named.changeRealm(it -> it.put("displayName", INJECTED)
@@ -82,7 +82,7 @@ class RefusalPagesIT {
     }
 
     @Test
-    void aPersonMayChooseAnotherLanguageAndReadsTheSamePage() {
+    void aUserMayChooseAnotherLanguage() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(request(""));
             chromium.find(By.cssSelector("#login-select-toggle option[value$='kc_locale=nn']"))
@@ -100,7 +100,7 @@ class RefusalPagesIT {
     }
 
     @Test
-    void aPageSaysWhatIsWrongWithAPushedRequestInEachLanguage() {
+    void aPageExplainsAPushedRequestsFaultInEachLanguage() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         String pushed = client.push(realm.authorizationRequest()).requestUri();
         String unknown = "urn:ietf:params:oauth:request_uri:" + UUID.randomUUID();
@@ -132,7 +132,7 @@ class RefusalPagesIT {
     }
 
     @Test
-    void theProgramMaySayWhatItsUserReads() {
+    void respectsUiLocales() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(request("&ui_locales=fi%20nn%20en"));
 
@@ -141,7 +141,7 @@ class RefusalPagesIT {
     }
 
     @Test
-    void aClosedRealmSaysSoCalmly() {
+    void aClosedRealmShowsACalmPage() {
         try (TestRealm closed = TestRealm.underProfile();
                 Chromium chromium = Chromium.speaking("nn")) {
             closed.changeRealm(it -> {

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class BudgetDocumentTest {
 
     @Test
-    void theBudgetIsTheOneThatRequestsAreMeasuredAgainst() throws IOException {
+    void theTableMatchesTheMeasuredBudget() throws IOException {
         WrittenPart.of("security.md", "budget", BudgetDocumentTest.class).holds(table());
     }
 
     @Test
-    void thousandsOfScopesAreMeasuredAgainstStock() throws IOException {
+    void largeScopesAreComparedWithStock() throws IOException {
         WrittenPart.of("security.md", "scope-budget", BudgetDocumentTest.class).holds(besideStock());
     }
 

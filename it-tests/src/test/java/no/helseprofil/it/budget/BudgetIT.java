@@ -108,7 +108,7 @@ class BudgetIT {
 
     @ParameterizedTest
     @EnumSource
-    void aFloodCostsNoMoreThanTheBudget(BudgetedEndpoint endpoint) {
+    void aFloodStaysWithinTheBudget(BudgetedEndpoint endpoint) {
         int number = 0;
         for (Flood flood : floods()) {
             number++;
@@ -124,7 +124,7 @@ class BudgetIT {
     }
 
     @Test
-    void floodsMakeNoSeriesOfMetrics() {
+    void floodsCreateNoMetricSeries() {
         long before = meter.series();
         for (BudgetedEndpoint endpoint : BudgetedEndpoint.values()) {
             floods().forEach(flood -> send(endpoint, flood, strangers.get(0)));

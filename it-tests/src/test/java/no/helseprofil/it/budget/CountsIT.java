@@ -86,7 +86,7 @@ class CountsIT {
      * realms have other keys then.
      */
     @Test
-    void noRequestCostsMoreThanTheTableSays() throws IOException {
+    void noRequestExceedsTheTable() throws IOException {
         Map<Row, Map<Count, Long>> counted = new LinkedHashMap<>();
         probe.beginCounting();
         try {

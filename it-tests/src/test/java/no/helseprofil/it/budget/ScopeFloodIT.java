@@ -63,7 +63,7 @@ class ScopeFloodIT {
 
     @ParameterizedTest(name = "{1} at {0}, known client: {2}")
     @MethodSource("floods")
-    void costsAboutWhatStockTakes(BudgetedEndpoint endpoint, ScopeFlood flood, boolean isOfClient) {
+    void costsAboutAsMuchAsStock(BudgetedEndpoint endpoint, ScopeFlood flood, boolean isOfClient) {
         Map<StockCost, Double> least = new EnumMap<>(StockCost.class);
         for (int i = 0; i < MEASUREMENTS && !isWithin(least); i++) {
             Map<StockCost, Double> ours = costs(realm, endpoint, flood, isOfClient);

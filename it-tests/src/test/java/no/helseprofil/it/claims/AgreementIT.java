@@ -132,7 +132,7 @@ class AgreementIT {
 
     @ParameterizedTest
     @EnumSource
-    void allSayTheSame(Kind kind) {
+    void allPlacesHaveTheSameClaims(Kind kind) {
         LoginClaims told = LoginClaims.of(realm, kind.client.get(), kind.tokens.get());
 
         assertAgreement(told);
@@ -143,7 +143,7 @@ class AgreementIT {
 
     @Tag("smoke")
     @Test
-    void aRefreshThatIsRefusedChangesNothing() {
+    void aRefusedRefreshChangesNothing() {
         Exchange login = byTheRequest();
         LoginClaims before = LoginClaims.of(realm, multi, login);
 
@@ -162,7 +162,7 @@ class AgreementIT {
 
     /** Two tokens of one login, for two organisations: each is asked about by itself. */
     @Test
-    void eachTokenOfALoginSaysItsOwn() {
+    void eachTokenOfALoginHasItsOwnClaims() {
         Exchange login = byTheRequest();
         Exchange other =
                 acting(multi, Details.ofParent(HealthRealm.OTHER_PARENT)).refresh(login.refreshToken());
@@ -179,7 +179,7 @@ class AgreementIT {
     }
 
     @Test
-    void aSignedAnswerOfUserinfoSaysTheSame() {
+    void aSignedUserinfoResponseHasTheSameClaims() {
         Exchange login = byTheRequest();
         JsonNode plain = multi.userinfo(login.accessToken()).response().json();
         realm.changeAttribute(MULTI, "user.info.response.signature.alg", "ES256");
@@ -193,7 +193,7 @@ class AgreementIT {
     }
 
     @Test
-    void aSignedAnswerOfIntrospectionSaysTheSame() {
+    void aSignedIntrospectionResponseHasTheSameClaims() {
         Exchange login = byTheRequest();
         realm.changeAttribute(TestRealm.API, "client.introspection.response.allow.jwt.claim.enabled", "true");
 
@@ -215,7 +215,7 @@ class AgreementIT {
     }
 
     @Test
-    void aTokenThatWasGivenBackSaysNothing() {
+    void aRevokedTokenHasNoClaims() {
         Exchange login = byTheRequest();
         multi.revoke(login.accessToken());
 

@@ -52,7 +52,7 @@ class AttestationIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void withARefreshIsToldInThatOneToken() {
+    void anAttestationAtRefreshIsInThatTokenOnly() {
         Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
 
         Exchange refreshed = attesting(client, DOCTOR.details()).refresh(login.refreshToken());
@@ -77,7 +77,7 @@ class AttestationIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void withALoginIsToldInEachOfItsTokens() {
+    void anAttestationAtLoginIsInEachToken() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
 
         assertThat(login.accessTokenClaims()
@@ -92,7 +92,7 @@ class AttestationIT {
     }
 
     @Test
-    void withACodeIsToldInThatOneToken() {
+    void anAttestationAtCodeExchangeIsInThatTokenOnly() {
         AuthorizationRequest request = HealthRealm.asking(AttestingRealm.SCOPE);
         String code = AttestingRealm.code(client, client.push(request), HealthRealm.DOCTOR);
 
@@ -104,7 +104,7 @@ class AttestationIT {
     }
 
     @Test
-    void isToldInFullByIntrospectionAndToNobodyElse() {
+    void onlyAccessTokenAndIntrospectionContainTheAttestation() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
 
         LoginClaims told = LoginClaims.of(realm.health().realm(), client, login);
@@ -115,7 +115,7 @@ class AttestationIT {
     }
 
     @Test
-    void hasTheNumberOfTheUserForAnApiThatIsToldIt() {
+    void anApiThatReceivesThePidFindsItInTheAttestation() {
         Exchange bare = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
         Exchange full = client.logIn(
                 HealthRealm.asking(SCOPE_WITH_PID).with(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
@@ -129,7 +129,7 @@ class AttestationIT {
     }
 
     @Test
-    void ofSomebodyWhoIsNoPractitionerHasNoAuthorizationAndNoHprNumber() {
+    void aNonPractitionersAttestationHasNoAuthorization() {
         Exchange login = client.logIn(asking(Attestation.at(PARENT).details()), SECRETARY, TestRealm.PASSWORD);
 
         JsonNode practitioner = login.accessTokenClaims().at("/" + CLAIM + "/practitioner");
@@ -139,7 +139,7 @@ class AttestationIT {
     }
 
     @Test
-    void atAChildGoesWithTheChildThatTheClientNames() {
+    void anAttestationAtAChildNeedsTheNamedChild() {
         Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
         Details child = Details.ofChild(CHILD).and(DOCTOR.workingAt(CHILD).details());
 
@@ -154,7 +154,7 @@ class AttestationIT {
     }
 
     @Test
-    void atAChildThatTheClientMayActForNeedsNoName() {
+    void anAttestationAtARegisteredChildNeedsNoName() {
         Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
 
         JsonNode claims = attesting(client, DOCTOR.workingAt(CHILD).details())
@@ -167,7 +167,7 @@ class AttestationIT {
     }
 
     @Test
-    void namesAndTextsOfTheClientAreNotTold() {
+    void namesAndTextsOfTheClientAreReplaced() {
         Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
         Details named = DOCTOR.with("/practitioner/legal_entity/name", "A name of the client's own")
                 .with("/practitioner/authorization/text", "A text of the client's own")
@@ -189,7 +189,7 @@ class AttestationIT {
     }
 
     @Test
-    void isToldNoLongerThanAnHour() {
+    void anAttestationIsIssuedForAnHourAtMost() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
         Instant start = time.clock().instant();
         try {
@@ -211,7 +211,7 @@ class AttestationIT {
     }
 
     @Test
-    void byTheNamesOf2024IsToldByThoseOfTheProfileAndWithoutThePatient() {
+    void olderNamesAreConvertedWithoutThePatient() {
         String patient = "13116900216";
         Attestation older = DOCTOR.byOlderNames(time.clock().instant().getEpochSecond() - 60, patient);
         AuthorizationRequest request = HealthRealm.asking(AttestingRealm.SCOPE);
@@ -232,7 +232,7 @@ class AttestationIT {
     }
 
     @Test
-    void ofAClientOfManyIsForTheOrganisationThatItNames() {
+    void aMultiTenantClientAttestsForTheNamedOrganisation() {
         OidcClient many = realm.oidc(AttestingRealm.MULTI);
         Details parent = Details.ofParent(PARENT);
         Exchange login = many.logIn(asking(parent.and(DOCTOR.details())), HealthRealm.DOCTOR, TestRealm.PASSWORD);
@@ -248,7 +248,7 @@ class AttestationIT {
     }
 
     @Test
-    void isReleasedToNoApiWhoseTermsTheOrganisationHasNotAccepted() {
+    void isWithheldFromAnApiWithoutAcceptedTerms() {
         Exchange login = client.logIn(
                 HealthRealm.asking(AttestingRealm.SCOPE_WITH_TERMS).with(DOCTOR.details()),
                 HealthRealm.DOCTOR,
@@ -259,7 +259,7 @@ class AttestationIT {
     }
 
     @Test
-    void withAnOfflineTokenIsToldLikewise() {
+    void worksWithAnOfflineToken() {
         Exchange login = client.logIn(
                 HealthRealm.asking("offline_access " + AttestingRealm.SCOPE).with(DOCTOR.details()),
                 HealthRealm.DOCTOR,
@@ -270,7 +270,7 @@ class AttestationIT {
     }
 
     @Test
-    void ofAsManyPatientsAsALoginTakesComesBothWays() {
+    void supportsTheMaximumNumberOfPatients() {
         int most = IntStream.iterate(20, patients -> patients - 1)
                 .filter(patients -> client.push(asking(of(patients))).response().isSuccess())
                 .findFirst()
@@ -292,7 +292,7 @@ class AttestationIT {
 
     /** Keycloak takes no longer parameters and leaves out what is longer, so a login would end with its first refresh. */
     @Test
-    void ofMorePatientsThanKeycloakTakesIsRefusedAndNotLeftOut() {
+    void tooManyPatientsAreRefusedNotTruncated() {
         refused(client.push(asking(of(20))))
                 .by("authorization-details")
                 .with(400, "invalid_authorization_details")
@@ -320,7 +320,7 @@ class AttestationIT {
     }
 
     @Test
-    void isAKnownTypeOfDetails() {
+    void isASupportedTypeOfDetails() {
         assertThat(client.metadata().json().path("authorization_details_types_supported"))
                 .anyMatch(type -> CLAIM.equals(type.textValue()));
     }

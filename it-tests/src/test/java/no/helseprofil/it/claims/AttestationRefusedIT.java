@@ -70,7 +70,7 @@ class AttestationRefusedIT {
 
     @Test
     @Tag("smoke")
-    void aLoginThatIsNotHigh() {
+    void refusesALoginBelowHigh() {
         OidcClient low = realm.oidc(LOW);
         Exchange login = realm.logIn(low, HealthRealm.DOCTOR);
 
@@ -92,7 +92,7 @@ class AttestationRefusedIT {
     @ParameterizedTest
     @MethodSource("untrue")
     @Tag("smoke")
-    void byAClientOfBeforeItIsToldToNobody(Details untrue) {
+    void anExistingClientsInvalidAttestationIsNotIssued(Details untrue) {
         String id = "attesting-of-before-" + UUID.randomUUID();
         OidcClient before = realm.ofBefore(id).at(time.clock());
         Exchange login = realm.logIn(before, HealthRealm.DOCTOR);
@@ -109,12 +109,12 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aUserWithAHelpNumber() {
+    void refusesAUserWithAHelpNumber() {
         refusedByRule(redeemed(client, Attestation.at(PARENT), AttestingRealm.HELPED), "ATT-10: ");
     }
 
     @Test
-    void anotherUserThanTheOneWhoHasLoggedIn() {
+    void refusesAnotherUser() {
         refusedByRule(
                 refreshed(DOCTOR.with(
                         "/practitioner/identifier",
@@ -128,7 +128,7 @@ class AttestationRefusedIT {
 
     @ParameterizedTest
     @CsvSource({OTHER_PARENT + ", ATT-12", CHILD + ", ATT-12"})
-    void anOrganisationThatTheClientDoesNotActFor(String foreign, String rule) {
+    void refusesAForeignOrganisation(String foreign, String rule) {
         refusedByRule(refreshed(Attestation.at(foreign).authorizedAs("LE")), rule + ": ");
         refused(client.push(asking(Attestation.at(foreign).authorizedAs("LE").details())))
                 .by("attestation")
@@ -137,7 +137,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aUnitThatTheClientMayNotActFor() {
+    void refusesAForeignUnit() {
         refusedByRule(refreshed(DOCTOR.workingAt(OTHER_PARENT)), "ATT-19: ");
         refusedByRule(
                 attesting(
@@ -149,7 +149,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aDepartmentOfASeriesThatAnotherOrganisationKeeps() {
+    void refusesADepartmentOfAnotherOrganisation() {
         refusedByRule(
                 refreshed(DOCTOR.with(
                         "/practitioner/department",
@@ -159,18 +159,18 @@ class AttestationRefusedIT {
 
     @Test
     @Tag("smoke")
-    void anAuthorizationThatTheUserDoesNotHave() {
+    void refusesAnAuthorizationThatTheUserLacks() {
         refusedByRule(refreshed(Attestation.at(PARENT).authorizedAs("TL")), "ATT-32: ");
         refusedByRule(redeemed(client, DOCTOR, AttestingRealm.SECRETARY), "ATT-32: ");
     }
 
     @Test
-    void anAuthorizationThatHasEnded() {
+    void refusesAnEndedAuthorization() {
         refusedByRule(redeemed(client, DOCTOR, AttestingRealm.RETIRED), "ATT-32: ");
     }
 
     @Test
-    void anythingAtAllWhereTheRegisterCanNotSay() {
+    void refusesEverythingIfTheRegisterCannotAnswer() {
         for (Attestation attestation : List.of(DOCTOR, Attestation.at(PARENT))) {
             Response answer =
                     redeemed(client, attestation, AttestingRealm.UNREADABLE).response();
@@ -185,12 +185,12 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void noReason() {
+    void refusesAMissingReason() {
         refusedByRule(refreshed(DOCTOR.without("/care_relationship/healthcare_service")), "ATT-43: ");
     }
 
     @Test
-    void aClientThatActsForItself() {
+    void refusesAClientCredentialsAttestation() {
         refused(attesting(client, DOCTOR.details()).clientCredentials(SCOPE))
                 .by("attestation")
                 .saying("a client that acts for itself");
@@ -199,7 +199,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aStructureThatIsAnother() {
+    void refusesAnUnknownStructure() {
         refused(refreshed(DOCTOR.with("/practitioner/forged", "x")))
                 .by("authorization-details")
                 .with(400, "invalid_request")
@@ -212,7 +212,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void oneThatIsTooLargeOrTooDeep() {
+    void refusesAnOversizedOrTooDeepAttestation() {
         Object deep = "x";
         for (int i = 0; i < 40; i++) {
             deep = Map.of("a", deep);
@@ -225,7 +225,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aMemberTwice() {
+    void refusesADuplicateMember() {
         OidcClient twice = client.withAssertion(assertion -> assertion
                 .details(DOCTOR.details())
                 .payloadText(payload -> payload.replaceFirst(
@@ -234,7 +234,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void oneThatNobodyHasSigned() {
+    void refusesAnUnsignedAttestation() {
         String plain = DOCTOR.details().array().toString();
         refused(client.withRequest(request -> request.form("authorization_details", plain))
                         .refresh(doctor.refreshToken()))
@@ -245,13 +245,13 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void oneInTheAssertionOfAPushedRequest() {
+    void refusesAnAttestationInAnAssertionAtPar() {
         refused(attesting(client, DOCTOR.details()).push(HealthRealm.asking(SCOPE)))
                 .by("organisation-placement");
     }
 
     @Test
-    void oneInTwoPlaces() {
+    void refusesAnAttestationInTwoPlaces() {
         AuthorizationRequest request = asking(DOCTOR.details());
         String code = code(client, client.push(request), HealthRealm.DOCTOR);
         refused(attesting(client, DOCTOR.details()).redeem(request, code))
@@ -268,7 +268,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void theLoginOfAnotherClient() {
+    void refusesTheLoginOfAnotherClient() {
         OidcClient other = realm.oidc(LOW);
 
         refused(attesting(other, DOCTOR.details()).refresh(doctor.refreshToken()))
@@ -277,7 +277,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void theLoginOfAnotherRealm() {
+    void refusesTheLoginOfAnotherRealm() {
         try (TestRealm stranger = TestRealm.underProfile()) {
             OidcClient elsewhere = stranger.oidc(TestRealm.USER_LOGIN);
             refused(attesting(elsewhere, DOCTOR.details()).refresh(doctor.refreshToken()));
@@ -285,7 +285,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void somebodyWithoutTheClientsKeyIsToldNothingOfTheUser() {
+    void disclosesNothingWithoutTheClientsKey() {
         OidcClient impostor = OidcClient.discover(
                         realm.health().realm().issuer(), JOURNAL, SigningKey.generate("ES256"))
                 .withProofKey(client.proofKey());
@@ -296,7 +296,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aForgedRefreshTokenTellsNothing() {
+    void aForgedRefreshTokenDisclosesNothing() {
         String forged = doctor.refreshToken().substring(0, doctor.refreshToken().length() - 4) + "AAAA";
 
         refused(attesting(client, Attestation.at(PARENT).authorizedAs("TL").details())
@@ -306,7 +306,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void oneThatIsOlderThanAnHour() {
+    void refusesAnAttestationOlderThanAnHour() {
         long now = time.clock().instant().getEpochSecond();
         refused(refreshed(DOCTOR.byOlderNames(now - 3601, "13116900216")))
                 .by("attestation")
@@ -317,7 +317,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void anAttributeOfTheClientWritesNoAttestation() {
+    void aClientAttributeCannotForgeAnAttestation() {
         OidcClient forging = realm.health()
                 .client(
                         "forging-journal",
@@ -329,7 +329,7 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aRefusalNamesNobody() {
+    void aRefusalNamesNoPerson() {
         Exchange answer = refreshed(Attestation.at(PARENT).authorizedAs("TL"));
 
         assertThat(answer.response().body() + realm.health().realm().events())

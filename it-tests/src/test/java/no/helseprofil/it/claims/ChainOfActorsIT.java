@@ -23,7 +23,7 @@ class ChainOfActorsIT {
             Map.of("helseprofil.api", "true", "standard.token.exchange.enabled", "true");
 
     @Test
-    void survivesAServerThatRefusesTokensWithActors() throws IOException {
+    void worksOnAServerThatRefusesActorTokens() throws IOException {
         try (KeycloakServer server = Servers.startOnThisMachine(NewerKeycloak.refusingActors())) {
             refusesAnActorThatIsAUser(HealthRealm.in(TestRealm.on(server, null)));
             namesEachClientThatExchanged(HealthRealm.in(TestRealm.on(server, TestRealm.DOCUMENT)));

@@ -44,7 +44,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    void aSignedAssertionIsPrivateKeyJwt() {
+    void reportsPrivateKeyJwt() {
         JsonNode claims = realm.oidc(TestRealm.MACHINE).clientCredentials(SCOPE).accessTokenClaims();
 
         assertThat(claims.path(Claims.CLIENT_AMR).textValue()).isEqualTo("private_key_jwt");
@@ -52,7 +52,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    void aSecretIsToldByWhereItWasSent() {
+    void reportsHowASecretWasSent() {
         assertAmr("client_secret_basic", token(request -> request.basicAuthentication(ID, TestRealm.SECRET)));
         assertAmr(
                 "client_secret_post",
@@ -60,7 +60,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    void anAssertionThatNobodyVerifiesIsNoAuthentication() {
+    void ignoresAnUnverifiedAssertion() {
         assertAmr(
                 "client_secret_basic",
                 token(request -> request.basicAuthentication(ID, TestRealm.SECRET)

@@ -62,7 +62,7 @@ class ClientClaimIT {
     }
 
     @Test
-    void isWhatIsRegisteredOfTheClient() {
+    void isTheRegisteredValue() {
         Exchange token = client.clientCredentials(SFM_SCOPE);
 
         assertThat(token.accessTokenClaims().path(SFM_CLAIM).textValue())
@@ -72,7 +72,7 @@ class ClientClaimIT {
     }
 
     @Test
-    void isWhatTheDetailsSayBeforeWhatIsRegistered() {
+    void detailsOverrideTheRegisteredValue() {
         Exchange token = client.withAssertion(assertion -> assertion.details(Details.ofSfmJournal("in-the-assertion")))
                 .clientCredentials(JOURNAL_SCOPE);
 
@@ -90,7 +90,7 @@ class ClientClaimIT {
     }
 
     @Test
-    void ofAnotherApiIsNotTold() {
+    void isNotSentToAnotherApi() {
         Exchange token = client.clientCredentials(JOURNAL_SCOPE);
 
         assertThat(token.accessTokenClaims().has(SFM_CLAIM)).isFalse();
@@ -109,7 +109,7 @@ class ClientClaimIT {
                 "",
                 "no-colon"
             })
-    void ofANameThatIsTheServersIsRefused(String name) {
+    void refusesAReservedClaimName(String name) {
         assertThat(health.map(
                                 JOURNAL_SCOPE,
                                 Mapping.of("a mapper", "helseprofil-client-claim-mapper", Map.of("claim.name", name)))
@@ -120,7 +120,7 @@ class ClientClaimIT {
     /** By an import, which asks nobody. */
     @ParameterizedTest
     @ValueSource(strings = {"sub", "aud", Claims.PID, Claims.PARENT, SFM_CLAIM, "e-helse:sfm", "other:claim"})
-    void ofANameThatIsNotTheApisIsNotTold(String name) {
+    void omitsAClaimNameOfAnotherApi(String name) {
         String scope = "nhn:demo-api/x" + Integer.toHexString(name.hashCode());
         health.scope(scope, Mapping.of("a mapper", "helseprofil-client-claim-mapper", Map.of("claim.name", name)))
                 .give("electronic-journal", scope);
@@ -136,7 +136,7 @@ class ClientClaimIT {
     }
 
     @Test
-    void ofAnApiWhoseNameOnlyBeginsLikeItsOwnIsNotTold() {
+    void omitsAClaimOfAnApiWithTheSamePrefix() {
         realm.register(
                 "e-helse:sfm",
                 SigningKey.generate("ES256"),

@@ -93,7 +93,7 @@ class ClientLevelsIT {
             by = Attacker.VENDOR,
             tries = "registers or changes a client to use another login flow, or call a password level 4",
             outcome = "only manage-realm changes a client's flows and level names")
-    void areChangedByNobodyWhoRegisters(Setting setting) {
+    void aRegistrationCannotSetLevels(Setting setting) {
         TestRealm realm = health.realm();
         ObjectNode made = client();
         setting.put(realm, made);
@@ -121,7 +121,7 @@ class ClientLevelsIT {
     }
 
     @Test
-    void aNameOfALevelIsAnyLoginsWithoutTheProfile() {
+    void anyClientMayNameALevelWithoutTheProfile() {
         OidcClient client = stock.register("calls-itself-high", SigningKey.generate("ES256"), made -> {
             Setting.NAMES_OF_LEVELS.put(stock, made);
             made.withArray("optionalClientScopes").removeAll();
@@ -140,7 +140,7 @@ class ClientLevelsIT {
 
     @ParameterizedTest
     @EnumSource
-    void stayAsTheyAreWhereAVendorChangesTheRest(Setting setting) {
+    void levelsStayUnchangedIfAVendorChangesTheRest(Setting setting) {
         TestRealm realm = health.realm();
         String clientId = registered();
         realm.change(clientId, client -> setting.put(realm, client));
@@ -160,7 +160,7 @@ class ClientLevelsIT {
 
     @ParameterizedTest
     @EnumSource
-    void areNotTakenAwayEither(Setting setting) {
+    void levelsCannotBeRemovedByRegistration(Setting setting) {
         TestRealm realm = health.realm();
         String clientId = registered();
         realm.change(clientId, client -> setting.put(realm, client));
@@ -176,7 +176,7 @@ class ClientLevelsIT {
 
     @ParameterizedTest
     @CsvSource({"''", "{}", "{ }"})
-    void whatTheConsoleSavesWhereThereIsNoneIsNoChange(String none) {
+    void emptyConsoleValuesAreNoChange(String none) {
         ObjectNode client = health.realm().admin().client(registered());
         client.withObject("/attributes").put("acr.loa.map", none);
         client.putObject("authenticationFlowBindingOverrides")

@@ -71,12 +71,12 @@ class EachClaimIT {
 
     @ParameterizedTest
     @MethodSource
-    void isToldWhereverItIsAskedFor(String claim, JsonNode value) {
+    void isInEveryPlaceIfRequested(String claim, JsonNode value) {
         assertThat(told.of(claim))
                 .isEqualTo(Map.of("access token", value, "introspection", value, "ID token", value, "userinfo", value));
     }
 
-    static List<Object[]> isToldWhereverItIsAskedFor() {
+    static List<Object[]> isInEveryPlaceIfRequested() {
         Map<String, JsonNode> values = values();
         assertThat(values.keySet())
                 .as("a claim without a test")
@@ -89,7 +89,7 @@ class EachClaimIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"access.token.claim", "introspection.token.claim"})
-    void aMapperOfAnApiTellsTheApiAlone(String place) {
+    void anApiScopesMapperReachesTheApiOnly(String place) {
         LoginClaims one = LoginClaims.of(health.realm(), client, logIn("nhn:demo-api/" + place));
 
         for (String claim : values().keySet()) {
@@ -108,7 +108,7 @@ class EachClaimIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"id.token.claim", "userinfo.token.claim"})
-    void aMapperOfAnApiNeverTellsTheClient(String place) {
+    void anApiScopesMapperNeverReachesTheClient(String place) {
         LoginClaims one = LoginClaims.of(health.realm(), client, logIn("nhn:demo-api/" + place));
 
         for (String claim : values().keySet()) {
@@ -121,7 +121,7 @@ class EachClaimIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"id.token.claim", "userinfo.token.claim"})
-    void aMapperOfAnotherScopeTellsTheClientAlone(String place) {
+    void anotherScopesMapperReachesTheClientOnly(String place) {
         LoginClaims one =
                 LoginClaims.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
 
@@ -139,7 +139,7 @@ class EachClaimIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"access.token.claim", "introspection.token.claim"})
-    void aMapperOfAnotherScopeNeverTellsAnApi(String place) {
+    void anotherScopesMapperNeverReachesAnApi(String place) {
         LoginClaims one =
                 LoginClaims.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
 
@@ -153,7 +153,7 @@ class EachClaimIT {
 
     /** Without a mapper: what HelseID puts into every token of a user. */
     @Test
-    void whatEveryTokenHasIsToldByItself() {
+    void standardClaimsNeedNoMapper() {
         JsonNode client = JsonNodeFactory.instance.textNode(EPJ);
         assertThat(told.of("client_id")).isEqualTo(Map.of("access token", client, "introspection", client));
         assertThat(told.of("amr").values())
@@ -167,7 +167,7 @@ class EachClaimIT {
     }
 
     @Test
-    void whatIsNotKnownIsNotTold() {
+    void unknownValuesAreOmitted() {
         health.person("nobody", "", "", Map.of());
         Exchange login = health.logIn(client, "nobody", API + " " + LOGIN);
 

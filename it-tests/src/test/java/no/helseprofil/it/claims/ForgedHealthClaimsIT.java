@@ -91,7 +91,7 @@ class ForgedHealthClaimsIT {
 
     @ParameterizedTest
     @MethodSource("claims")
-    void isWrittenByNoMapperOfAnotherKind(String claim) {
+    void noForeignMapperWritesTheClaim(String claim) {
         assertThat(forged.of(claim).values())
                 .as("by nobody, or by the server")
                 .noneMatch(value -> value.toString().contains("forged"));
@@ -99,7 +99,7 @@ class ForgedHealthClaimsIT {
 
     @ParameterizedTest
     @MethodSource("claims")
-    void isWrittenInKeycloakWithoutTheProfile(String claim) {
+    void keycloakWritesTheClaimWithoutTheProfile(String claim) {
         assertThat(inKeycloak.of(claim))
                 .as("the control of the test above")
                 .containsKeys("access token", "ID token", "userinfo");
@@ -109,7 +109,7 @@ class ForgedHealthClaimsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pid", "hpr_number", "hpr_details"})
-    void aNumberIsNotToldUnderAnotherName(String attribute) {
+    void aNumberCannotBeMappedToAnotherName(String attribute) {
         String scope = "nhn:demo-api/" + attribute;
         List<Mapping> telling = List.of(
                 Mapping.attribute(attribute, "department"),
@@ -133,7 +133,7 @@ class ForgedHealthClaimsIT {
     }
 
     @Test
-    void aRoleOrAGroupOfTheNameOfAClaimIsNoClaim() {
+    void aRoleOrGroupNamedLikeAClaimIsNoClaim() {
         succeeded(realm.admin().post("roles", Map.of("name", Claims.PID)));
         succeeded(realm.admin().post("groups", Map.of("name", Claims.HPR_NUMBER)));
         String user = realm.admin()
@@ -168,7 +168,7 @@ class ForgedHealthClaimsIT {
     }
 
     @Test
-    void whatAClientAsksForAsSingleClaimsIsNotTold() {
+    void theClaimsParameterReleasesNothing() {
         String wanted =
                 "{\"%s\":{\"essential\":true},\"%s\":{\"value\":\"forged\"}}".formatted(Claims.PID, Claims.HPR_NUMBER);
         OidcClient asking = client.withRequest(request ->
@@ -182,7 +182,7 @@ class ForgedHealthClaimsIT {
 
     @Tag("smoke")
     @Test
-    void aClientThatRegistersItselfBringsNoMapperThatTellsAnything() {
+    void aSelfRegisteredClientBringsNoMapper() {
         allowEveryMapper();
         SigningKey key = SigningKey.generate("ES256");
         ObjectNode registration = TestRealm.representation("registered-by-itself", key);

@@ -50,7 +50,7 @@ class InvalidNumbersIT {
         "170566005740, -43100111, '{\"a\":\"approved-as-31415\",\"a\":1}'",
         "170566 00574, '431 001', '{\"a\":\"approved-as-31415\"'"
     })
-    void areNotToldAndTheLogSaysWhichAndNotWhat(String pid, String hprNumber, String hprDetails) {
+    void invalidNumbersAreOmittedAndTheLogNamesTheAttributeOnly(String pid, String hprNumber, String hprDetails) {
         health.person(
                 "with-a-slip",
                 "Kvart",
@@ -74,7 +74,7 @@ class InvalidNumbersIT {
     }
 
     @Test
-    void checkDigitsAreNotLookedAtWhereTheDocumentSaysSo() {
+    void checkDigitsAreIgnoredIfTheDocumentSaysSo() {
         health.person("of-a-test-environment", "Kvart", "Grevling", Map.of("pid", WRONG_CHECK_DIGIT));
         health.realm().putProfile("""
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"organisation":{"parameters":{"checkDigits":false}}}}""");
@@ -87,7 +87,7 @@ class InvalidNumbersIT {
     }
 
     @Test
-    void anHprNumberIsATextWithoutLeadingZeros() {
+    void anHprNumberIsTextWithoutLeadingZeros() {
         health.person("of-another-system", "Kvart", "Grevling", Map.of("hpr_number", "009144900"));
 
         LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, "of-another-system", API));

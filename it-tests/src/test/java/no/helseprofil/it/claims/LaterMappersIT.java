@@ -40,7 +40,7 @@ class LaterMappersIT {
     }
 
     @Test
-    void introspectionTellsNothingThatTheTokenDoesNot() {
+    void introspectionReturnsNothingBeyondTheToken() {
         Exchange before = health.logIn(client, SCOPE);
         succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
 
@@ -55,7 +55,7 @@ class LaterMappersIT {
     }
 
     @Test
-    void introspectionTellsNoMoreWhatTheApiIsNoLongerToBeTold() {
+    void introspectionOmitsWhatTheApiMayNoLongerReceive() {
         succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
         Exchange before = health.logIn(client, SCOPE);
         health.unmap(SCOPE);
@@ -68,7 +68,7 @@ class LaterMappersIT {
     }
 
     @Test
-    void theOrganisationIsThatOfTheTokenWhateverIsRegisteredSince() {
+    void theOrganisationStaysThatOfTheToken() {
         Exchange before = health.logIn(client, SCOPE + " " + OF_CLIENT);
         succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT);
@@ -86,7 +86,7 @@ class LaterMappersIT {
     }
 
     @Test
-    void userinfoTellsWhatTheScopesTellNow() {
+    void userinfoUsesTheCurrentMappers() {
         Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
         succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
 

@@ -110,7 +110,7 @@ class LinkedIdentityIT {
             outcome = "refused, unless the eID sends the account's national identity number")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "importing", "saml", "numberless", "fixed", "setting"})
-    void isNotLinkedAtTheFirstLogin(String alias) {
+    void isNotLinkedAtFirstLogin(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
 
         LoginForm browser = firstLogin(doctor, alias, attacker());
@@ -121,7 +121,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void isNotLinkedToAnAccountWhosePersonNobodyKnows() {
+    void isNotLinkedToAnAccountWithoutANumber() {
         Doctor doctor = doctor(null);
 
         assertRefused(linking(doctor, "eid", attacker()), "This account can't be linked");
@@ -132,7 +132,7 @@ class LinkedIdentityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"eid", "importing", "saml"})
-    void isLinkedToTheAccountOfTheSamePersonWhoThenHasItsLevel(String alias) {
+    void isLinkedToTheSamePersonsAccountWithItsLevel(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = doctor.identity(HealthRealm.PID);
 
@@ -144,7 +144,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void isLinkedAtTheFirstLoginOfTheSamePerson() {
+    void isLinkedAtFirstLoginOfTheSamePerson() {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = doctor.identity(HealthRealm.PID);
 
@@ -154,7 +154,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void isLinkedToAProviderThatTellsNothingOfHealth() {
+    void aProviderWithoutHealthClaimsIsLinked() {
         Doctor doctor = doctor(HealthRealm.PID);
 
         AuthorizationAnswer answer =
@@ -168,7 +168,7 @@ class LinkedIdentityIT {
             outcome = "login refused, nothing written")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "importing", "saml"})
-    void opensNoAccountOfAnother(String alias) {
+    void opensNoForeignAccount(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = attacker();
         PROVIDERS.get(alias).knowing(doctor.username(), own.get("sub"));
@@ -181,7 +181,7 @@ class LinkedIdentityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"numberless", "fixed"})
-    void hasNoLevelWhereTheProviderDoesNotTellWhoItIs(String alias) {
+    void hasNoLevelWithoutAPersonalNumber(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = attacker();
         PROVIDERS.get(alias).knowing(doctor.username(), own.get("sub"));
@@ -196,7 +196,7 @@ class LinkedIdentityIT {
             tries = "starts to link their own eID, goes back, and logs in by password",
             outcome = "the login has no level")
     @Test
-    void leavesNoLevelToALoginThatGoesAnotherWay() {
+    void leavesNoLevelForAnotherLoginMethod() {
         Doctor doctor = doctor(HealthRealm.PID);
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         URI start = client.authorizeUrl(client.push(asked).requestUri());
@@ -216,7 +216,7 @@ class LinkedIdentityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"eid", "saml"})
-    void hasNoLevelWhereTheProviderTellsNoNumberThisTime(String alias) {
+    void hasNoLevelIfTheNumberIsMissingThisTime(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
         Map<String, String> own = doctor.identity(HealthRealm.PID);
@@ -233,7 +233,7 @@ class LinkedIdentityIT {
             outcome = "the account's other health attributes are removed")
     @ParameterizedTest
     @CsvSource({"eid, 4", "saml, 4", "setting,"})
-    void takesAwayWhatAnAccountWithoutANumberSaidOfItsPerson(String alias, String level) {
+    void removesPersonalDataOfAnAccountWithoutANumber(String alias, String level) {
         Doctor doctor = doctor(null);
         PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
 
@@ -249,7 +249,7 @@ class LinkedIdentityIT {
         "register, " + HealthRealm.HPR_NUMBER + ", " + HealthRealm.HPR_NUMBER,
         "register-once, " + HealthRealm.HPR_NUMBER + ","
     })
-    void leavesAnAccountThatGetsANumberWhatTheProviderHasWrittenToo(String alias, String said, String kept) {
+    void keepsProviderDataOfAnAccountThatGetsANumber(String alias, String said, String kept) {
         Doctor doctor = doctor(null);
         PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
         Map<String, String> own = doctor.identity(ATTACKERS_PID);
@@ -263,7 +263,7 @@ class LinkedIdentityIT {
             tries = "writes another number into an account by a mapper other than an attribute importer",
             outcome = "login refused, nothing written")
     @Test
-    void changesNoNumberByWhateverMapper() {
+    void noMapperChangesTheNumber() {
         Doctor doctor = doctor(HealthRealm.PID);
         PROVIDERS.get("setting").knowing(doctor.username(), doctor.username());
 
@@ -277,7 +277,7 @@ class LinkedIdentityIT {
             tries = "logs in as another person where a mapper sets the identity after the number is read",
             outcome = "login refused, nothing written")
     @Test
-    void opensNoAccountOfAnotherByAnIdThatAMapperSets() {
+    void aMapperCannotOpenAForeignAccountById() {
         Doctor doctor = doctor(HealthRealm.PID);
         PROVIDERS.get("renaming").knowing(doctor.username(), doctor.email());
         Map<String, String> other = attacker();
@@ -297,7 +297,7 @@ class LinkedIdentityIT {
             outcome = "refused, unless the eID sends the account's national identity number")
     @ParameterizedTest
     @ValueSource(strings = {"eid", "numberless"})
-    void isNotLinkedByAMail(String alias) throws InterruptedException {
+    void isNotLinkedByEmail(String alias) throws InterruptedException {
         Doctor doctor = doctor(HealthRealm.PID);
         try (MailServer mail = MailServer.of(health.realm())) {
             assertRefused(confirmed(mail, alias, doctor, attacker()), "This account can't be linked");
@@ -315,7 +315,7 @@ class LinkedIdentityIT {
             tries = "comes with a doctor's e-mail by the provider of the mail domain's organisation",
             outcome = "refused, unless the provider sends the account's national identity number")
     @Test
-    void isNotLinkedByTheProviderOfAnOrganisation() {
+    void isNotLinkedByAnOrganisationsProvider() {
         Doctor doctor = doctor(HealthRealm.PID);
         health.realm().changeRealm(realm -> realm.put("organizationsEnabled", true));
         try (IdentityProvider provider = IdentityProvider.in(health, "of-organisation")
@@ -344,7 +344,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void isNotLinkedByTheAddressThatKeycloakHadForThat() {
+    void isNotLinkedByTheLegacyLinkEndpoint() {
         Doctor doctor = doctor(HealthRealm.PID);
         String address = "broker/eid/link?client_id=" + CONSOLE + "&nonce=any&hash=any&redirect_uri="
                 + URLEncoder.encode(TestRealm.REDIRECT_URI.toString(), StandardCharsets.UTF_8);
@@ -360,7 +360,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void whoAdministersTheProviderSeesItsOwnMappersAlone() {
+    void anAdministratorSeesOnlyTheProvidersOwnMappers() {
         JsonNode mappers = health.realm()
                 .admin()
                 .get("identity-provider/instances/eid/mappers")
@@ -377,7 +377,7 @@ class LinkedIdentityIT {
     }
 
     @Test
-    void makesAnAccountOfItsOwnWithItsLevel() {
+    void createsAnAccountWithItsLevel() {
         Map<String, String> somebody =
                 new TreeMap<>(new Doctor(UUID.randomUUID().toString()).identity(ATTACKERS_PID));
 

@@ -56,7 +56,7 @@ class LoginMethodsIT {
 
     @Tag("smoke")
     @Test
-    void aPasswordIsToldToTheApiAndTheClientAlike() {
+    void apiAndClientReceiveThePasswordMethod() {
         LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE));
 
         assertThat(told.accessToken().path("amr").isArray())
@@ -68,7 +68,7 @@ class LoginMethodsIT {
     }
 
     @Test
-    void theTokensThatComeOfALoginTellItToo() {
+    void laterTokensOfALoginHaveItsMethods() {
         Exchange login = health.logIn(client, SCOPE);
 
         assertThat(methods(client.refresh(login.refreshToken()))).containsExactly("pwd");
@@ -76,7 +76,7 @@ class LoginMethodsIT {
     }
 
     @Test
-    void theMethodsOfAnIdentityProviderAreItsOwnToKnow() {
+    void aProviderLoginHasTheMethodExternal() {
         assertThat(methods(provider.logIn(
                         client,
                         HealthRealm.asking(SCOPE),
@@ -85,7 +85,7 @@ class LoginMethodsIT {
     }
 
     @Test
-    void aCodeIsToldWhereOneWasAskedFor() {
+    void aOneTimeCodeIsReportedIfRequired() {
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         LoginForm browser = open(asked);
         browser.submit(TWO_FACTORS, TestRealm.PASSWORD);
@@ -99,7 +99,7 @@ class LoginMethodsIT {
             tries = "logs in by password in a session begun at an identity provider, or the reverse",
             outcome = "each login's tokens name its own method, also after refresh")
     @Test
-    void eachLoginOfASessionTellsItsOwn() {
+    void eachLoginOfASessionHasItsOwnMethods() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), Map.of());
         Exchange byEid = redeem(first, browser);
@@ -116,7 +116,7 @@ class LoginMethodsIT {
     }
 
     @Test
-    void whereASessionGoesOnItIsThatOfItsLatestLogin() {
+    void aContinuedSessionHasTheMethodsOfItsLatestLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         LoginForm browser = open(first);
         browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD);
@@ -133,7 +133,7 @@ class LoginMethodsIT {
             tries = "logs in by a forgotten-password link, which Keycloak counts as a password",
             outcome = "tokens name no method")
     @Test
-    void aLinkInAMailIsNoPassword() throws InterruptedException {
+    void anEmailLinkIsNoPassword() throws InterruptedException {
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         try (MailServer mail = MailServer.of(health.realm())) {
             LoginForm browser = open(asked);
@@ -151,7 +151,7 @@ class LoginMethodsIT {
             tries = "adds Keycloak's mapper of methods, which includes earlier logins",
             outcome = "tokens and introspection have this login's methods")
     @Test
-    void keycloaksMapperOfMethodsAddsNothing() {
+    void keycloaksAmrMapperAddsNothing() {
         OidcClient mapping = health.client("with-a-mapper", Map.of());
         succeeded(health.realm()
                 .admin()
@@ -187,7 +187,7 @@ class LoginMethodsIT {
     }
 
     @Test
-    void aMachineHasNone() {
+    void aClientCredentialsTokenHasNoMethods() {
         assertThat(client.clientCredentials(SCOPE).accessTokenClaims().has("amr"))
                 .isFalse();
     }

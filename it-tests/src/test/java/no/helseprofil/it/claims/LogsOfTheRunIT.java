@@ -33,7 +33,7 @@ class LogsOfTheRunIT {
     private static final Instant BEGAN = Instant.parse(System.getProperty("helseprofil.run.began"));
 
     @Test
-    void noServerHasLoggedANumberOfAPerson() throws IOException {
+    void noServerLoggedAPersonalNumber() throws IOException {
         List<Path> logs = logs();
 
         assertThat(logs).as("the control: servers have logged").isNotEmpty();
@@ -45,7 +45,7 @@ class LogsOfTheRunIT {
     }
 
     @Test
-    void everyRequestWasReadAndJudgedOnce() throws IOException {
+    void everyRequestWasEvaluatedOnce() throws IOException {
         Map<String, Integer> requests = new TreeMap<>();
         for (Path log : logs()) {
             Matcher line = COUNTED.matcher(Files.readString(log, StandardCharsets.ISO_8859_1));

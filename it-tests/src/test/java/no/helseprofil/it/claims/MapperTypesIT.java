@@ -57,7 +57,7 @@ class MapperTypesIT {
 
     /** A later Keycloak may bring another kind, which needs a line here, and perhaps one among the harmless. */
     @Test
-    void everyKindThatTheServerHasIsKnownHere() {
+    void knowsEveryMapperTypeOfTheServer() {
         JsonNode kinds = realm.admin()
                 .send(Request.get(URI.create(SharedServer.onThisMachine().url() + "/admin/serverinfo")))
                 .json()
@@ -77,7 +77,7 @@ class MapperTypesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> tellsInNoPlaceWhatItMayNot() {
+    Stream<DynamicTest> writesAForbiddenClaimNowhere() {
         return MapperType.attackedOf("openid-connect")
                 .flatMap(type -> type.attacks().stream()
                         .flatMap(attack -> places.entrySet().stream()
@@ -88,7 +88,7 @@ class MapperTypesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> tellsItSomewhereInKeycloakWithoutTheProfile() {
+    Stream<DynamicTest> keycloakWritesItWithoutTheProfile() {
         return MapperType.attackedOf("openid-connect")
                 .flatMap(type -> type.attacks().stream()
                         .filter(attack -> hasAValue(attack.claim()))
@@ -100,7 +100,7 @@ class MapperTypesIT {
     }
 
     @Test
-    void whatVendorsTellOfTheirOwnUsersIsToldAsEver() {
+    void vendorSpecificClaimsAreUnaffected() {
         for (String place : new String[] {"access token", "ID token", "userinfo", "introspection"}) {
             JsonNode told = places.get(place);
             assertThat(told.path("own-constant").asText()).as(place).isEqualTo("constant");
@@ -112,7 +112,7 @@ class MapperTypesIT {
     }
 
     @Test
-    void aMapperThatCannotWriteItsClaimIsAMistakeOfItsOwnerAndNoFaultOfTheServer() {
+    void aFailingMapperIsNoServerError() {
         OidcClient client = realm.register(
                 "mistaken",
                 SigningKey.generate("ES256"),

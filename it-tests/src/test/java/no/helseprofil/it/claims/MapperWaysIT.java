@@ -58,7 +58,7 @@ class MapperWaysIT {
             by = Attacker.VENDOR,
             tries = "adds to its existing client a mapper of users' numbers, or a scope with one",
             outcome = "refused, except for manage-realm")
-    void oneThatTellsNumbersIsBroughtByWhoManagesTheRealmAlone(MapperWay way) {
+    void onlyARealmManagerAddsAMapperOfPersonalNumbers(MapperWay way) {
         String clientId = ofBefore("number-" + name(way));
 
         Response refused = way.bring(realm, clientManager, clientId, NUMBER);
@@ -73,7 +73,7 @@ class MapperWaysIT {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"UPDATE_OF_ITS_REGISTRATION", "SCOPE_BY_ITS_REGISTRATION"})
-    void whoManagesTheRealmTooBringsItByEachWay(MapperWay way) {
+    void aRealmManagerAddsItInEveryWay(MapperWay way) {
         String clientId = ofBefore("by-realm-manager-" + name(way));
         AdminApi both = Administrators.of(SharedServer.get(), realm.name(), "manage-clients", "manage-realm");
 
@@ -84,7 +84,7 @@ class MapperWaysIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneThatIsHarmlessIsBroughtByWhoManagesClients(MapperWay way) {
+    void aClientManagerAddsAHarmlessMapper(MapperWay way) {
         String clientId = ofBefore("harmless-" + name(way));
 
         succeeded(way.bring(realm, clientManager, clientId, HARMLESS));
@@ -96,7 +96,7 @@ class MapperWaysIT {
 
     @ParameterizedTest
     @EnumSource(names = {"ONE_BY_ONE", "NEW_SCOPE", "SCOPE_THAT_IS_GIVEN", "SCOPE_THAT_IS_OPENED_TO_MORE_USERS"})
-    void aRealmWithoutTheProfileIsAsKeycloakMakesIt(MapperWay way) {
+    void aRealmWithoutTheProfileIsUnaffected(MapperWay way) {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             AdminApi manager = Administrators.of(SharedServer.get(), stock.name(), "manage-clients");
 
@@ -105,7 +105,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void aNewClientMayBeGivenOneSinceItDoesNotRun() {
+    void aNewClientMayHaveItBecauseItDoesNotRun() {
         realm.register("new", SigningKey.generate("ES256"), client -> {});
         health.give("new", HealthRealm.BARE);
 
@@ -115,7 +115,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void aClientOfBeforeIsGivenNoneEvenWhereItWouldNotRunToday() {
+    void anExistingClientMayNotHaveItEvenIfItWouldNotRun() {
         String clientId = ofBefore("enforced");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"access-token-type\":"
                 + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
@@ -131,7 +131,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void anExemptClientIsGivenNone() {
+    void anExemptClientMayNotHaveIt() {
         realm.register("exempt", SigningKey.generate("ES256"), client -> {});
         realm.putProfile(health.exempting("exempt"));
         try {
@@ -145,7 +145,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void whatAClientOfBeforeHasIsSavedAndMovedAndNotTurnedToAnotherNumber() {
+    void anExistingMapperMayBeSavedButNotRedirected() {
         String clientId = ofBefore("has-one");
         String models = "clients/" + realm.admin().client(clientId).path("id").textValue() + "/protocol-mappers/models";
         succeeded(realm.admin()
@@ -162,7 +162,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void aScopeThatTellsNumbersIsChangedByWhoManagesTheRealmAndTakenAwayByWhoManagesClients() {
+    void onlyARealmManagerChangesANumberScopeButAClientManagerRemovesIt() {
         String clientId = ofBefore("scoped");
         succeeded(MapperWay.SCOPE_THAT_IS_GIVEN.bring(realm, realm.admin(), clientId, NUMBER));
         ObjectNode client = realm.admin().client(clientId);
@@ -185,7 +185,7 @@ class MapperWaysIT {
     }
 
     @Test
-    void aClientOfSamlIsGivenNoneEither() {
+    void aSamlClientMayNotHaveItEither() {
         ObjectNode client = JsonNodeFactory.instance.objectNode().put("clientId", "saml-of-before");
         client.put("protocol", "saml")
                 .withObject("/attributes")

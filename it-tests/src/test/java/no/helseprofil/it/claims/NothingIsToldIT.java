@@ -59,7 +59,7 @@ class NothingIsToldIT {
 
     @ParameterizedTest
     @MethodSource("ours")
-    void inAClientsOwnMappersOurKindIsRefused(Mapping mapping) {
+    void refusesOurMapperTypesInAClient(Mapping mapping) {
         String models = "clients/" + realm.admin().client(ID).path("id").textValue() + "/protocol-mappers/";
 
         Response one = realm.admin().post(models + "models", mapping.json());
@@ -74,7 +74,7 @@ class NothingIsToldIT {
     }
 
     @Test
-    void inAClientsOwnMappersOurKindsDoNothingWhereAnImportOrAnUpdatePutsThem() {
+    void ourMapperTypesInAnImportedClientDoNothing() {
         LoginClaims before = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
         realm.change(ID, registered -> {
             ArrayNode mappers = registered.putArray("protocolMappers");
@@ -93,7 +93,7 @@ class NothingIsToldIT {
     }
 
     @Test
-    void aMachineTellsOfNobodyWhateverItsServiceAccountIs() {
+    void aClientCredentialsTokenHasNoPersonalClaims() {
         String account = realm.admin()
                 .get("users?exact=true&username=service-account-" + TestRealm.MACHINE)
                 .json()
@@ -129,7 +129,7 @@ class NothingIsToldIT {
 
     /** Keycloak lets an administrator of users act as one of them, by the user's own session. */
     @Test
-    void nothingIsToldOfSomebodyWhomAnAdministratorActsAs() {
+    void anImpersonatedUserHasNoPersonalClaims() {
         Response acting = realm.admin().post("users/" + health.userId(HealthRealm.DOCTOR) + "/impersonation", "{}");
         AuthorizationRequest asked = HealthRealm.asking(EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT);
         LoginForm browser =
@@ -148,7 +148,7 @@ class NothingIsToldIT {
     }
 
     @Test
-    void anExemptClientGetsNone() {
+    void anExemptClientGetsNoPersonalClaims() {
         realm.putProfile(health.exempting(ID));
 
         assertNothingIsTold(
@@ -156,7 +156,7 @@ class NothingIsToldIT {
     }
 
     @Test
-    void aConsoleOfKeycloakGetsNone() {
+    void keycloaksConsolesGetNoPersonalClaims() {
         health.give("account-console", EVERYTHING, EVERYTHING_TO_THE_CLIENT);
         realm.alter(
                 "account-console",
@@ -172,7 +172,7 @@ class NothingIsToldIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileTellsNothing() {
+    void aRealmWithoutTheProfileSendsNothing() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             HealthRealm without = HealthRealm.in(stock)
                     .scope(EVERYTHING, Stream.concat(Mapping.all(), ours()))

@@ -84,7 +84,7 @@ class OtherClientsIT {
 
     @Tag("smoke")
     @Test
-    void anExchangedTokenTellsTheOtherApiItsOwnAndOfTheClientThatExchanges() {
+    void anExchangedTokenHasTheTargetApisClaims() {
         Exchange login = health.logIn(bearing, WITH_PID);
         JsonNode subject = login.accessTokenClaims();
 
@@ -99,7 +99,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void anExchangedTokenTellsWhichClientActsAndForWhom() {
+    void anExchangedTokenNamesItsActor() {
         Exchange login = health.logIn(bearing, WITH_PID);
 
         Exchange exchanged = api.exchangeToken(login.accessToken(), HealthRealm.BARE);
@@ -117,7 +117,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void whoActedBeforeIsToldInsideOfWhoActsNow() {
+    void earlierActorsAreNested() {
         OidcClient asParent = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.PARENT)));
         OidcClient asOther = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.OTHER_PARENT)));
         Exchange login = health.logIn(bearing, FOR_MANY);
@@ -135,7 +135,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void noTokenGrowsWithoutEndByExchangesForOneOrganisationAndAnother() {
+    void repeatedExchangesDoNotGrowTheTokenEndlessly() {
         OidcClient asParent = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.PARENT)));
         OidcClient asOther = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.OTHER_PARENT)));
         String token = health.logIn(bearing, FOR_MANY).accessToken();
@@ -149,7 +149,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void theRefreshTokenOfAnExchangeGivesTokensOfTheSameAct() {
+    void aRefreshTokenOfAnExchangeKeepsTheActor() {
         realm.alterAttribute(
                 "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
         realm.putProfile(
@@ -173,7 +173,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void aClientOfBeforeThatExchangesIsToldNothingNew() {
+    void anExistingClientsExchangeIsUnchanged() {
         Exchange login = health.logIn(bearing, WITH_PID);
 
         assertThat(bearing.exchangeToken(login.accessToken(), WITH_PID)
@@ -185,7 +185,7 @@ class OtherClientsIT {
 
     /** Keycloak lets no other client exchange a token that is bound to a key. */
     @Test
-    void aTokenThatItsOwnClientExchangesTellsTheOtherApiItsOwn() {
+    void aClientsExchangeOfItsOwnTokenHasTheTargetsClaims() {
         Exchange login = health.logIn(client, WITH_PID);
 
         JsonNode exchanged = client.exchangeToken(login.accessToken(), WITH_HPR).accessTokenClaims();
@@ -197,7 +197,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void anExchangedTokenIsForTheOrganisationThatTheExchangingClientNames() {
+    void anExchangeUsesTheExchangingClientsOrganisation() {
         AuthorizationRequest asked = HealthRealm.asking(FOR_MANY).with(Details.ofSfmJournal("of-the-login"));
         Exchange login = bearing.logIn(asked, HealthRealm.DOCTOR, TestRealm.PASSWORD);
         OidcClient acting = saas.withAssertion(
@@ -216,7 +216,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void whatAClientOfBeforeMayNotSayReachesNoToken() {
+    void anExistingClientsForbiddenDetailsReachNoToken() {
         Details journal = Details.ofSfmJournal("of-the-details");
         OidcClient naming = bearing.withAssertion(
                 it -> it.details(Details.ofParent(HealthRealm.SUPPLIER).and(journal)));
@@ -243,7 +243,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void anExchangeByAClientOfManyThatNamesNoneIsRefused() {
+    void anExchangeByAMultiTenantClientWithoutOrganisationIsRefused() {
         Exchange login = health.logIn(bearing, FOR_MANY);
 
         refused(saas.exchangeToken(login.accessToken(), WITH_HPR))
@@ -252,7 +252,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void theJournalOfTheSubjectsClientIsNotTold() {
+    void theSubjectClientsJournalIsOmitted() {
         AuthorizationRequest asked = HealthRealm.asking(WITH_PID).with(Details.ofSfmJournal("of-the-login"));
         Exchange login = bearing.logIn(asked, HealthRealm.DOCTOR, TestRealm.PASSWORD);
 
@@ -265,7 +265,7 @@ class OtherClientsIT {
     }
 
     @Test
-    void aSecondClientOfTheSameLoginTellsOfItselfAlone() {
+    void aSecondClientOfTheLoginHasItsOwnClaims() {
         AuthorizationRequest first = HealthRealm.asking(WITH_PID)
                 .with(Details.ofParentAndChild(HealthRealm.OTHER_PARENT, HealthRealm.CHILD)
                         .and(Details.ofSfmJournal("of-the-first")));

@@ -144,14 +144,14 @@ class PersonalDataIT {
     }
 
     @Test
-    void itIsFoundWhereTheRegistrationPutsIt() {
+    void containsTheDataWhereRequested() {
         assertThat(told.of(Claims.PID).keySet())
                 .containsExactlyInAnyOrder("access token", "introspection", "ID token", "userinfo");
         assertThat(told.of(Claims.PID).values()).allMatch(pid -> pid.textValue().equals(PLANTED));
     }
 
     @Test
-    void itIsNotInTheLog() {
+    void theLogContainsNoPersonalData() {
         new ServerProbe(server).log("a planted line: " + PersonalNumbers.CONTROL);
         String log = server.log();
 
@@ -162,7 +162,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void itIsNotInTheEvents() {
+    void eventsContainNoPersonalData() {
         JsonNode events = realm.admin().get("events?max=1000").json();
 
         assertThat(events).as("the control").hasSizeGreaterThan(10);
@@ -171,7 +171,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void itIsNotInTheEventsOfAdministration() {
+    void adminEventsContainNoPersonalData() {
         JsonNode events = realm.admin().get("admin-events?max=1000").json();
 
         assertThat(events.toString())
@@ -181,19 +181,19 @@ class PersonalDataIT {
     }
 
     @Test
-    void itIsNotInAddresses() {
+    void urlsContainNoPersonalData() {
         assertThat(ADDRESSES).as("the control").hasSizeGreaterThan(10).anyMatch(address -> address.contains("code="));
         ADDRESSES.forEach(address -> assertAbsent("an address", address));
     }
 
     @Test
-    void itIsNotInWhatARefusalSays() {
+    void refusalsContainNoPersonalData() {
         assertThat(REFUSALS).as("the control").hasSizeGreaterThan(15).anyMatch(answer -> answer.contains("HID-1"));
         REFUSALS.forEach(answer -> assertAbsent(answer, answer));
     }
 
     @Test
-    void itIsNotInTheMetrics() {
+    void metricsContainNoPersonalData() {
         String metrics = Request.get(URI.create(server.managementUrl() + "/metrics"))
                 .send()
                 .body();
@@ -203,7 +203,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void itIsNotInWhatTheProfileKeeps() {
+    void storedRecordsContainNoPersonalData() {
         for (String path : List.of("changes", "clients", "forecast", "outcomes", "refusals", "requirements")) {
             Response kept = realm.admin().get("helseprofil/" + path);
             assertThat(kept.status()).as(path).isEqualTo(200);

@@ -21,13 +21,13 @@ class PersonalNumbersTest {
                 "?username=31877700162&x=1",
                 "[31877700162]"
             })
-    void areFoundInClear(String text) {
+    void areFoundInPlainText(String text) {
         assertThat(PersonalNumbers.in(text)).containsExactly(NUMBER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "ab"})
-    void areFoundEncodedWhereverTheyStand(String before) {
+    void areFoundInBase64AtAnyOffset(String before) {
         byte[] claims = ("{\"" + before + "pid\":\"" + NUMBER + "\"}").getBytes(StandardCharsets.UTF_8);
 
         for (Base64.Encoder encoder : new Base64.Encoder[] {
@@ -52,12 +52,12 @@ class PersonalNumbersTest {
                 "57856600019",
                 "01019900068"
             })
-    void areOfEveryKindThatHasADate(String number) {
+    void areFoundOfEveryKindWithADate(String number) {
         assertThat(PersonalNumbers.in("of " + number)).containsExactly(number);
     }
 
     @Test
-    void areNotOtherDigits() {
+    void otherDigitsAreIgnored() {
         assertThat(PersonalNumbers.in("31877700163 99999999999 318777001620 1795601558000 a31877700162b"))
                 .isEmpty();
     }

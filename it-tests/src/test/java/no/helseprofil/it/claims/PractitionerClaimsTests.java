@@ -74,7 +74,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void aDoctorsTokensTellWhatTheRegisterSaysAndNothingThatHasEnded() {
+    void aDoctorsTokensHaveTheCurrentRegisterEntry() {
         String user = person("04048900181", "181000001");
         whenDown("omit", "omit");
 
@@ -107,7 +107,7 @@ abstract class PractitionerClaimsTests {
                 "26839300270 | 9144907 | \"avsluttetStatus\": null | \"avsluttetStatus\": { \"verdi\": \"1\" } | true | 0",
                 "28865500167 | 9144908 | \"administrativeReaksjoner\": [] | \"x\": [] | false | 0"
             })
-    void whoIsSuspendedDeadReplacedEndedOrToldOfInPartIsNoDoctorInAnyToken(
+    void anInvalidRegistrationMakesNoDoctor(
             String pid, String number, String text, String instead, boolean hasNumber, int approvals) {
         whenDown("omit", "omit");
         String user = person(pid, number);
@@ -122,7 +122,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void theRegisterIsAskedOnceWhileItsAnswerIsFresh() {
+    void theRegisterIsQueriedOnceWhileItsAnswerIsFresh() {
         String user = person("13116900216", "9144889");
         whenDown("omit", "omit");
         int before = hpr.asked();
@@ -140,7 +140,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void maskinportenIsAskedByAnAssertionOfTheOperator() throws ParseException {
+    void maskinportenReceivesTheOperatorsAssertion() throws ParseException {
         whenDown("omit", "omit");
         logIn(person("20086600138", "9144897"));
 
@@ -156,7 +156,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void eachClaimIsLeftOutOrToldWithItsAgeWhenTheRegisterIsDown() {
+    void eachClaimFollowsItsOutageRule() {
         String pid = "15080050515";
         whenDown("stale", "omit");
         Exchange login = logIn(person(pid, "222200068"));
@@ -186,7 +186,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void whereTheRealmStopsAskingTheRegisterTheNextRefreshTellsWhatAdministratorsWrote() {
+    void withoutRegisterARefreshUsesTheAttributes() {
         whenDown("omit", "omit");
         Exchange login = logIn(person("07866700146", "9144910"));
         int before = hpr.asked();
@@ -206,7 +206,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void noTokenIsIssuedWithoutTheRegisterWhereTheRealmSaysSoAndTheCodeStaysGood() {
+    void anOutageMayRefuseTokensAndTheCodeStaysValid() {
         String pid = "04056600324";
         String user = person(pid, "9144900");
         whenDown("omit", "refuse");
@@ -233,7 +233,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void noTokenAndNoAnswerOfUserinfoIsMadeWithoutTheRegisterWhereverItIsAskedFor() {
+    void anOutageRefusesEveryTokenAndUserinfo() {
         String pid = "31877700162";
         whenDown("refuse", "omit");
         Exchange login = logIn(person(pid, "9144902"));
@@ -254,7 +254,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void noDatabaseConnectionIsHeldWhileTheRegisterIsAskedAndNoLongerThanHalfASecondIsWaited() {
+    void noDatabaseConnectionIsHeldDuringAShortLookup() {
         String pid = "06828399789";
         whenDown("omit", "omit");
         Exchange login = logIn(person(pid, "9144901"));
@@ -284,7 +284,7 @@ abstract class PractitionerClaimsTests {
     }
 
     @Test
-    void whoIsLookedUpStandsInNoAddressAndNoLog() {
+    void aLookupLeavesNoNumberInUrlsOrLogs() {
         String pid = "17056600574";
         hpr.knows(pid, "431001110");
         whenDown("omit", "omit");

@@ -47,7 +47,7 @@ class PseudonymIT {
 
     @Tag("smoke")
     @Test
-    void isTheSameInEveryPlaceAndNobodysNumber() {
+    void isTheSameInEveryPlaceAndNoNumber() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
 
         assertThat(told.of("sub")).hasSize(4);
@@ -56,7 +56,7 @@ class PseudonymIT {
     }
 
     @Test
-    void isTheSameForTheSamePersonAtEveryLoginAndClient() {
+    void isTheSameAtEveryLoginAndClient() {
         OidcClient another = health.client("another", Map.of(), SCOPE);
 
         assertThat(subject(health.logIn(client, HealthRealm.BARE)))
@@ -68,7 +68,7 @@ class PseudonymIT {
     }
 
     @Test
-    void isAnotherInAnotherRealm() {
+    void differsInAnotherRealm() {
         try (TestRealm otherRealm = TestRealm.underProfile()) {
             HealthRealm elsewhere = HealthRealm.in(otherRealm);
             succeeded(elsewhere.map("basic", Mapping.pseudonym("sub", "")));
@@ -82,7 +82,7 @@ class PseudonymIT {
     }
 
     @Test
-    void ofAUserWithoutANumberIsKeycloaks() {
+    void withoutANumberTheSubjectIsKeycloaks() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "without-number", HealthRealm.BARE));
 
         assertThat(told.of("sub").values())
@@ -91,13 +91,13 @@ class PseudonymIT {
     }
 
     @Test
-    void ofAMachineIsKeycloaks() {
+    void aClientCredentialsSubjectIsKeycloaks() {
         assertThat(subject(client.clientCredentials(HealthRealm.BARE)))
                 .isEqualTo(health.userId("service-account-electronic-journal"));
     }
 
     @Test
-    void staysAtARefreshAndAnExchange() {
+    void staysTheSameAtRefreshAndExchange() {
         Exchange login = health.logIn(client, SCOPE);
 
         assertThat(subject(client.refresh(login.refreshToken()))).isEqualTo(subject(login));
@@ -105,7 +105,7 @@ class PseudonymIT {
     }
 
     @Test
-    void doesNotKeepTheUserFromLoggingOut() {
+    void doesNotPreventLogout() {
         Exchange login = health.logIn(client, HealthRealm.BARE);
 
         Response out = Request.get(java.net.URI.create(
@@ -117,7 +117,7 @@ class PseudonymIT {
     }
 
     @Test
-    void ofTheOlderClaimStandsBesideTheSubject() {
+    void theOlderClaimAppearsBesideTheSubject() {
         JsonNode claims = health.logIn(client, OTHER).accessTokenClaims();
 
         assertThat(claims.path(Claims.PID_PSEUDONYM).textValue())
@@ -127,7 +127,7 @@ class PseudonymIT {
     }
 
     @Test
-    void aSaltThatIsLeftEmptyIsTheRealms() {
+    void anEmptySaltIsGeneratedForTheRealm() {
         succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "")));
 
         JsonNode mapper = realm.admin().get(health.mappers(SCOPE)).json().path(0);
@@ -138,7 +138,7 @@ class PseudonymIT {
 
     /** Whoever reads it can try all numbers. */
     @Test
-    void theSaltIsInNoEventOfAdministration() {
+    void noAdminEventContainsTheSalt() {
         realm.admin().put("events/config", """
                 { "adminEventsEnabled": true, "adminEventsDetailsEnabled": true }""");
         succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "a-salt-that-is-typed-in")));
@@ -151,7 +151,7 @@ class PseudonymIT {
     }
 
     @Test
-    void aSaltThatCouldBeGuessedIsRefused() {
+    void refusesAGuessableSalt() {
         assertThat(health.map(SCOPE, Mapping.pseudonym("sub", "too-short")).status())
                 .isEqualTo(400);
         assertThat(health.map(SCOPE, Mapping.pseudonym("aud", "x".repeat(44))).status())

@@ -61,7 +61,7 @@ abstract class RegisteredAttestation {
     }
 
     @Test
-    void isHeldAgainstTheRegisterOfPractitionersAndGetsItsNamesFromThatOfOrganisations() {
+    void isCheckedAndEnrichedByTheRegisters() {
         Exchange login = realm.logIn(client, DOCTOR);
 
         JsonNode claim = attesting(client, authorizedAs("LE").details())
@@ -84,7 +84,7 @@ abstract class RegisteredAttestation {
     }
 
     @Test
-    void isNotTakenWhileTheRegisterOfPractitionersIsDown() {
+    void isRefusedDuringAnOutageOfThePractitionerRegister() {
         Exchange login = realm.logIn(client, DOCTOR);
         OidcClient doctor = attesting(client, authorizedAs("LE").details());
         hpr.isDown(PID);
@@ -106,7 +106,7 @@ abstract class RegisteredAttestation {
     }
 
     @Test
-    void isHeldAgainstAFileOfPractitionersWhereTheRealmHasOne() throws IOException {
+    void isCheckedAgainstAFileOfPractitioners() throws IOException {
         Files.writeString(practitioners, """
                 {"practitioners":[{"person":{"nin":"%s"},"hprNummer":222200068,"administrativeReaksjoner":[],
                 "godkjenninger":[{"helsepersonellkategori":{"verdi":"LE"},"autorisasjon":{"verdi":"1"},

@@ -58,7 +58,7 @@ class RegistrationOfTheApiIT {
 
     @Tag("smoke")
     @Test
-    void thePidThatAClientAsksForIsForTheClientAndNotForTheApi() {
+    void theClientsPidScopeReachesTheClientOnly() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
 
         assertThat(told.of(Claims.PID).keySet()).containsExactly("ID token", "userinfo");
@@ -67,14 +67,14 @@ class RegistrationOfTheApiIT {
 
     @Tag("smoke")
     @Test
-    void thePidOfAnApiIsForTheApiAndNotForTheClient() {
+    void theApisPidScopeReachesTheApiOnly() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, WITH_PID));
 
         assertThat(told.of(Claims.PID).keySet()).containsExactly("access token", "introspection");
     }
 
     @Test
-    void aTokenWithoutAnApiTellsNoApiAnything() {
+    void aTokenWithoutAnApiHasNoApiClaims() {
         Exchange login = health.logIn(client, PID_SCOPE + " " + EVERYTHING_TO_THE_CLIENT);
 
         assertThat(login.accessTokenClaims().toString())
@@ -83,7 +83,7 @@ class RegistrationOfTheApiIT {
     }
 
     @Test
-    void twoApisOfOneLoginAreToldEachItsOwn() {
+    void eachOfTwoApisGetsItsOwnClaims() {
         AuthorizationRequest asked = HealthRealm.asking(WITH_PID + " " + WITH_HPR);
         String code = LoginForm.open(client.authorizeUrl(client.push(asked).requestUri()))
                 .submit(HealthRealm.DOCTOR, TestRealm.PASSWORD)
@@ -102,7 +102,7 @@ class RegistrationOfTheApiIT {
 
     /** Of two mappers of one claim, the API's own counts, whatever the other is set to. */
     @Test
-    void whatAnApiIsToldIsNotWhatAnotherScopeSays() {
+    void anApiIsUnaffectedByOtherScopes() {
         List<String> others = List.of("network-1", "network-2", "network-3", "network-4", "network-5");
         health.scope("nhn:demo-api/network", Mapping.network("203.0.113.0/24")).give(ID, "nhn:demo-api/network");
         others.forEach(
@@ -117,7 +117,7 @@ class RegistrationOfTheApiIT {
     }
 
     @Test
-    void scopesThatAreNotTheApisTellItNothing() {
+    void foreignScopesAddNoApiClaims() {
         List<String> scopes = List.of(
                 "nhn:demo-api",
                 "nhn:demo-api/",
@@ -143,7 +143,7 @@ class RegistrationOfTheApiIT {
     }
 
     @Test
-    void whatOpenIdConnectTellsOfAUserIsForTheClientAndNotForTheApi() {
+    void openIdConnectClaimsReachTheClientOnly() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "profile email " + HealthRealm.BARE));
 
         for (String claim : List.of("name", "given_name", "family_name", "preferred_username", "email_verified")) {
@@ -152,7 +152,7 @@ class RegistrationOfTheApiIT {
     }
 
     @Test
-    void aClientOfBeforeKeepsThemUntilTheTypeOfAccessTokensIsEnforced() {
+    void existingClientsKeepThemUntilTheTypeIsEnforced() {
         OidcClient existing = health.plant("existing", Map.of("helseprofil.registered", "existing"), EVERYTHING);
         assertThat(health.logIn(existing, "profile " + HealthRealm.BARE)
                         .accessTokenClaims()
@@ -172,7 +172,7 @@ class RegistrationOfTheApiIT {
     }
 
     @Test
-    void aLightweightTokenTellsTheApiTheSame() {
+    void aLightweightTokenHasTheSameApiClaims() {
         Set<String> before =
                 LoginClaims.of(realm, client, health.logIn(client, EVERYTHING)).names(Claims.OF_PERSON);
         realm.changeAttribute(ID, "client.use.lightweight.access.token.enabled", "true");

@@ -75,7 +75,7 @@ class SamlClientsIT {
     @ParameterizedTest
     @Tag("smoke")
     @MethodSource("attacks")
-    void aNewOneIsToldNothingByAMapperThatTellsNumbers(MapperType type) {
+    void aNewSamlClientReceivesNoPersonalNumbers(MapperType type) {
         String clientId = register("new-" + type.id(), type);
         LoginForm browser = LoginForm.open(idpInitiated(clientId));
 
@@ -90,7 +90,7 @@ class SamlClientsIT {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void oneOfBeforeIsToldWhatItHasAlwaysBeenTold(MapperType type) {
+    void anExistingSamlClientKeepsItsClaims(MapperType type) {
         ObjectNode client = saml("before-" + type.id(), type);
         client.withObject("/attributes").put("helseprofil.registered", "existing");
         new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
@@ -104,7 +104,7 @@ class SamlClientsIT {
     }
 
     @Test
-    void aNewOneIsToldWhatIsHarmless() {
+    void aNewSamlClientReceivesHarmlessClaims() {
         String clientId = register(
                 "harmless",
                 new MapperType(
@@ -125,7 +125,7 @@ class SamlClientsIT {
     }
 
     @Test
-    void onlyTheCohortsOfAnEmergencyAreToldAnything() {
+    void onlyEmergencyCohortsReceiveAnything() {
         ObjectNode client = saml("shut-out", attacks().findFirst().orElseThrow());
         client.withObject("/attributes").put("helseprofil.registered", "existing");
         new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
@@ -155,7 +155,7 @@ class SamlClientsIT {
             tries = "adds a mapper of users' numbers to a SAML client scope, with manage-clients alone",
             outcome = "refused; a new client with one of manage-realm gets no response")
     @Test
-    void aScopeThatTellsNumbersClosesANewOneThatHasIt() {
+    void aNumberScopeClosesANewSamlClient() {
         ObjectNode scope = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", "saml-numbers")
@@ -176,7 +176,7 @@ class SamlClientsIT {
     }
 
     @Test
-    void whoManagesClientsAloneRegistersAndChangesNone() {
+    void aClientManagerCannotRegisterOrChangeASamlClient() {
         String clientId = register("not-theirs", null);
         realm.register("becoming-saml", SigningKey.generate("ES256"), client -> {});
 
@@ -189,7 +189,7 @@ class SamlClientsIT {
     }
 
     @Test
-    void whoManagesTheRealmDoes() {
+    void aRealmManagerRegistersAndChangesSamlClients() {
         AdminApi both = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
 
         succeeded(both.post("clients", saml("by-realm-manager", null)));
@@ -198,7 +198,7 @@ class SamlClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"default", "saml2-entity-descriptor"})
-    void noneRegistersItself(String provider) {
+    void aSamlClientCannotRegisterItself(String provider) {
         String token = Objects.requireNonNull(realm.admin()
                 .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
                 .text("token"));

@@ -41,7 +41,7 @@ class ScopeArrayIT {
 
     @Tag("smoke")
     @Test
-    void theTokenHasAnArrayAndTheAnswerAText() {
+    void theTokenHasAnArrayAndTheResponseAText() {
         Exchange login = health.logIn(client, SCOPE);
 
         assertThat(texts(login.accessTokenClaims().path("scope"))).containsExactlyInAnyOrder("openid", SCOPE);
@@ -56,7 +56,7 @@ class ScopeArrayIT {
     }
 
     @Test
-    void aMachinesTokenHasAnArrayToo() {
+    void aClientCredentialsTokenHasAnArray() {
         Exchange token = client.clientCredentials(SCOPE);
 
         assertThat(texts(token.accessTokenClaims().path("scope"))).containsExactly(SCOPE);
@@ -64,7 +64,7 @@ class ScopeArrayIT {
     }
 
     @Test
-    void userinfoTakesIt() {
+    void userinfoAcceptsIt() {
         Response answer =
                 client.userinfo(health.logIn(client, SCOPE).accessToken()).response();
 
@@ -73,7 +73,7 @@ class ScopeArrayIT {
 
     @Test
     @Tag("RFC7662-2.2-3")
-    void introspectionTakesItAndAnswersByTheStandard() {
+    void introspectionAcceptsItAndReturnsAText() {
         JsonNode answer = introspection(health.logIn(client, SCOPE));
 
         assertThat(answer.path("active").booleanValue()).isTrue();
@@ -83,7 +83,7 @@ class ScopeArrayIT {
     }
 
     @Test
-    void itIsRefreshed() {
+    void itCanBeRefreshed() {
         Exchange login = health.logIn(client, SCOPE);
 
         Exchange next = client.refresh(login.refreshToken());
@@ -92,7 +92,7 @@ class ScopeArrayIT {
     }
 
     @Test
-    void itIsExchanged() {
+    void itCanBeExchanged() {
         Exchange login = health.logIn(client, SCOPE);
 
         JsonNode exchanged = client.exchangeToken(login.accessToken(), OTHER).accessTokenClaims();
@@ -102,7 +102,7 @@ class ScopeArrayIT {
     }
 
     @Test
-    void itIsGivenBack() {
+    void itCanBeRevoked() {
         Exchange login = health.logIn(client, SCOPE);
         assertThat(introspection(login).path("active").booleanValue()).isTrue();
 

@@ -75,18 +75,18 @@ class SecurityLevelIT {
         "acr, idporten-loa-substantial, 3, substantial",
         "acr, idporten-loa-high, 4, high"
     })
-    void isWhatTheIdentityProviderSays(String claim, String said, String level, String assurance) {
+    void isTheIdentityProvidersLevel(String claim, String said, String level, String assurance) {
         assertLevel(byProvider(Map.of(claim, said)), level, assurance);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "1", "04", "4 ", "high", "idporten-loa-low", "urn:example:level4"})
-    void isNotToldWhereTheIdentityProviderSaysSomethingElse(String said) {
+    void isOmittedForAnUnknownLevel(String said) {
         assertNoLevel(byProvider(Map.of(Claims.SECURITY_LEVEL, said, "acr", said)));
     }
 
     @Test
-    void isTheLevelThatIsCalledSoBeforeTheContextOfTheLogin() {
+    void prefersTheExplicitLevelToAcr() {
         assertLevel(byProvider(Map.of(Claims.SECURITY_LEVEL, "3", "acr", "Level4")), "3", "substantial");
     }
 
@@ -103,13 +103,13 @@ class SecurityLevelIT {
     }
 
     @Test
-    void isNotToldOfAPasswordWithoutALevel() {
+    void isOmittedForAPasswordWithoutALevel() {
         assertNoLevel(LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"4", "Level4", "idporten-loa-high"})
-    void isNotWhatTheClientAsksFor(String wanted) {
+    void isNotTheLevelThatTheClientRequests(String wanted) {
         OidcClient asking = client.withRequest(request -> request.form(Claims.SECURITY_LEVEL, wanted));
 
         assertNoLevel(LoginClaims.of(health.realm(), client, health.logIn(asking, SCOPE)));
@@ -121,7 +121,7 @@ class SecurityLevelIT {
             outcome = "new tokens have no level; old ones keep theirs and its time")
     @ParameterizedTest
     @CsvSource({"prompt, login", "max_age, 1"})
-    void isThatOfTheLoginAndNotOfOneBeforeIt(String parameter, String value) {
+    void isNotTheLevelOfAnEarlierLogin(String parameter, String value) {
         AuthorizationRequest first = HealthRealm.asking(SCOPES);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
         Exchange byEid = redeem(first, browser);
@@ -155,7 +155,7 @@ class SecurityLevelIT {
             tries = "leaves a session in a doctor's browser, where the doctor logs in at level 4",
             outcome = "the first login's tokens, userinfo, refreshed and exchanged tokens have no level")
     @Test
-    void isNotThatOfALaterLogin() {
+    void isNotTheLevelOfALaterLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPES);
         LoginForm browser =
                 LoginForm.open(client.authorizeUrl(client.push(first).requestUri()));
@@ -187,7 +187,7 @@ class SecurityLevelIT {
             tries = "logs in again by a weaker provider in a level 4 session",
             outcome = "new tokens have the weaker level")
     @Test
-    void isThatOfTheProviderOfTheLogin() {
+    void isTheLevelOfTheLoginsProvider() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
         assertLevel(LoginClaims.of(health.realm(), client, redeem(first, browser)), "4", "high");
@@ -207,7 +207,7 @@ class SecurityLevelIT {
             tries = "uses a password login's offline token when the session is at level 4",
             outcome = "it keeps its own login's level and time")
     @Test
-    void ofAnOfflineTokenIsThatOfItsOwnLogin() {
+    void anOfflineTokenKeepsTheLevelOfItsLogin() {
         String scopes = SCOPE + " offline_access";
         AuthorizationRequest first = HealthRealm.asking(scopes);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
@@ -232,7 +232,7 @@ class SecurityLevelIT {
     }
 
     @Test
-    void isThatOfTheLatestLoginWhereASessionGoesOn() {
+    void aContinuedSessionHasTheLevelOfItsLatestLogin() {
         OidcClient other = health.client("going-on", Map.of(), SCOPE);
         OidcClient stepping = health.client("stepping-down", Map.of(), SCOPE);
         Levels.give(health.realm(), "stepping-down", 3);

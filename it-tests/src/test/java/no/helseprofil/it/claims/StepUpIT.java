@@ -63,7 +63,7 @@ class StepUpIT {
     }
 
     @Test
-    void leadsFromTheRefusalOfAnApiToATokenThatItTakes() {
+    void anApisChallengeLeadsToAnAcceptedToken() {
         ApiSettings settings = ApiSettings.of(RealmKeys.of(health.realm().issuer()), TestRealm.API)
                 .scope(SCOPE)
                 .levels("4");
@@ -134,7 +134,7 @@ class StepUpIT {
     }
 
     @Test
-    void refusesItWhereTheRequestStandsInItsObject() {
+    void appliesToARequestObject() {
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         OidcClient asking = client.withRequestObject(object -> object.with("acr_values", "Level4"));
         LoginForm browser =
@@ -149,7 +149,7 @@ class StepUpIT {
             outcome = "the login page, or an error where none may be shown")
     @ParameterizedTest
     @ValueSource(strings = {"4", "Level4"})
-    void goesOnWithNoSessionOfALowerLevel(String wanted) {
+    void doesNotContinueALowerSession(String wanted) {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), SUBSTANTIAL);
         assertThat(level(redeem(first, browser))).isEqualTo("3");
@@ -169,7 +169,7 @@ class StepUpIT {
 
     /** With a session to which a flow has given a level of Keycloak's own Keycloak goes on for a name that it doesn't know. */
     @Test
-    void goesOnWithNoneThatKeycloakWouldGoOnWith() {
+    void doesNotContinueASessionThatKeycloakWouldContinue() {
         LoginForm browser = loggedInByAFlowWithLevels();
         AuthorizationRequest any = HealthRealm.asking(SCOPE);
         browser.reopen(address(client, any));
@@ -187,7 +187,7 @@ class StepUpIT {
     }
 
     @Test
-    void goesOnWithASessionOfThatLevel() {
+    void continuesASessionOfTheRequestedLevel() {
         LoginForm browser = loggedInByAFlowWithLevels();
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         OidcClient anew = client.withRequest(request -> request.form("prompt", "login"));
@@ -209,14 +209,14 @@ class StepUpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"idp:testidp-oidc", "1", "urn:example:level4", ""})
-    void saysNothingOfAValueThatIsNoLevel(String value) {
+    void ignoresAnUnknownValue(String value) {
         OidcClient asking = client.withRequest(request -> request.form("acr_values", value));
 
         assertThat(level(health.logIn(asking, SCOPE))).isNull();
     }
 
     @Test
-    void leavesToKeycloakWhatIsEssentialAndNoLevel() {
+    void leavesEssentialUnknownValuesToKeycloak() {
         OidcClient asking = client.withRequest(request -> request.form(
                 "claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:example:level4\"}}}"));
 
@@ -227,7 +227,7 @@ class StepUpIT {
     }
 
     @Test
-    void isNotRefusedForAnEssentialLevelThatOursDontHave() {
+    void doesNotRefuseAnUnsupportedEssentialLevel() {
         OidcClient asking = client.withRequest(
                 request -> request.form("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"1\"}}}"));
 
@@ -235,7 +235,7 @@ class StepUpIT {
     }
 
     @Test
-    void asksForWhatTheRequestNamesThoughTheClientIsContentWithLess() {
+    void theRequestsLevelOverridesTheClients() {
         String clientId = "stepping-up-to-3";
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         OidcClient asking = substantial.withRequest(request -> request.form("acr_values", "Level4"));
@@ -248,7 +248,7 @@ class StepUpIT {
     }
 
     @Test
-    void takesTheDefaultOfTheClientForWhatARequestAsks() {
+    void usesTheClientsDefaultLevel() {
         OidcClient defaulting = health.client("asking-by-default", Map.of(), SCOPE);
         health.realm().alterAttribute("asking-by-default", "default.acr.values", "4");
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
@@ -257,7 +257,7 @@ class StepUpIT {
     }
 
     @Test
-    void refusesNobodyWhereItIsOffOrOnlyObserved() {
+    void refusesNothingIfOffOrObserved() {
         OidcClient before = existing.withRequest(request -> request.form("acr_values", "Level4"));
         assertThat(level(health.logIn(before, SCOPE))).as("of before").isNull();
 
@@ -273,7 +273,7 @@ class StepUpIT {
     }
 
     @Test
-    void tellsAClientOfBeforeThatItWillBeRefused() {
+    void announcesTheRefusalToAnExistingClient() {
         OidcClient before = existing.withRequest(request -> request.form("acr_values", "Level4"));
         health.realm()
                 .putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"step-up\":"

@@ -79,7 +79,7 @@ class TokenExchangeIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
     @Tag("RFC8693-2.1-1")
-    void isForAnAccessTokenAloneAndByNobodyElse(String name, UnaryOperator<Request> deviation) {
+    void issuesOnlyAccessTokensAndRefusesActorTokens(String name, UnaryOperator<Request> deviation) {
         String token = health.logIn(client, SCOPE).accessToken();
 
         refused(client.withRequest(deviation).exchangeToken(token, SCOPE))
@@ -91,7 +91,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    void givesNoIdTokenBesideIt() {
+    void issuesNoIdToken() {
         String token = health.logIn(client, SCOPE).accessToken();
 
         Exchange exchanged = client.exchangeToken(token, "openid " + SCOPE);
@@ -101,7 +101,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    void givesARefreshTokenWhereTheRequirementIsOff() {
+    void issuesARefreshTokenIfTheRequirementIsOff() {
         String token = health.logIn(client, SCOPE).accessToken();
         OidcClient asking =
                 client.withRequest(request -> request.formInstead("requested_token_type", TYPE + "refresh_token"));
@@ -120,7 +120,7 @@ class TokenExchangeIT {
             tries = "exchanges a token again and again, to extend it",
             outcome = "each ends with the first")
     @Test
-    void endsWithTheTokenThatItWasExchangedFor() {
+    void expiresWithTheSubjectToken() {
         Exchange login = health.logIn(client, SCOPE);
         long end = login.accessTokenClaims().path("exp").longValue();
         TIME.moveBy(Duration.ofMinutes(1));
@@ -147,7 +147,7 @@ class TokenExchangeIT {
     @Test
     @Tag("RFC8693-2.1-2")
     @Tag("RFC8693-2.2.2-1")
-    void takesNoTokenButAnAccessTokenOfItsOwn() {
+    void acceptsOnlyAccessTokensOfItsRealm() {
         Exchange login = health.logIn(client, "offline_access " + SCOPE);
         String token = login.accessToken();
         OidcClient stranger = another.client("exchanging", EXCHANGING);
@@ -177,7 +177,7 @@ class TokenExchangeIT {
 
     @Attack(by = Attacker.API, tries = "exchanges the token of a client disabled since", outcome = "refused")
     @Test
-    void takesNoTokenOfAClientThatIsDisabled() {
+    void refusesATokenOfADisabledClient() {
         String receiving = "nhn:receiving/read";
         health.scope(receiving);
         OidcClient leaving = health.plant(
@@ -202,7 +202,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    void lendsAnApiTheTokenThatWasSentToItForTheNextOne() {
+    void anApiExchangesAReceivedTokenForTheNextApi() {
         OidcClient api = api("nhn:lending");
         OidcClient caller = health.client("calling", Map.of(), "nhn:lending/read");
         Exchange login = health.logIn(caller, "nhn:lending/read");
@@ -235,7 +235,7 @@ class TokenExchangeIT {
                     + "without being an API, or a revoked one",
             outcome = "refused")
     @Test
-    void lendsABoundTokenToNobodyElse() {
+    void anApiCannotExchangeATokenForAnotherApi() {
         OidcClient api = api("nhn:borrowing");
         health.scope("nhn:unbound/read").scope("nhn:undeclared/read");
         OidcClient unbound = health.plant(

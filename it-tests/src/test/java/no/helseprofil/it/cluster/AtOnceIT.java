@@ -30,7 +30,7 @@ class AtOnceIT {
     private static final String OTHER = "{\"ruleSet\":\"fapi2\",\"catalogue\":\"2026.1\"}";
 
     @Test
-    void ofTwoDocumentsThatReplaceTheSameOneIsTaken() {
+    void onlyOneOfTwoConcurrentDocumentsIsStored() {
         try (TestRealm realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT)) {
             AdminApi atA = Nodes.admin(A, realm);
             AdminApi atB = Nodes.admin(B, realm);
@@ -64,7 +64,7 @@ class AtOnceIT {
     }
 
     @Test
-    void ofTwoFirstActivationsOneIsTakenAndThereIsOneProfile() {
+    void concurrentActivationsCreateOneProfile() {
         for (int i = 0; i < ACTIVATIONS; i++) {
             try (TestRealm realm = TestRealm.on(SharedCluster.get(), null)) {
                 AdminApi atA = Nodes.admin(A, realm);
@@ -87,7 +87,7 @@ class AtOnceIT {
     }
 
     @Test
-    void twoHoldsOfDifferentRequirementsAreBothKept() {
+    void concurrentHoldsAreBothKept() {
         try (TestRealm realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT)) {
             AdminApi atA = Nodes.admin(A, realm);
             AdminApi atB = Nodes.admin(B, realm);

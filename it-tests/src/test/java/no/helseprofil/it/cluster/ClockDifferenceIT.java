@@ -39,7 +39,7 @@ class ClockDifferenceIT {
 
     @ParameterizedTest(name = "B is {0} s ahead; first node {1}, then {2}")
     @CsvSource({"10,0,1", "10,1,0", "-10,0,1", "-10,1,0"})
-    void whoIsRightIsServedAtBothAndNothingServesTwice(int ahead, int first, int second) {
+    void clockSkewDoesNotAllowReuseOrRefuseAClient(int ahead, int first, int second) {
         timeOfB.moveBy(Duration.ofSeconds(ahead));
         OidcClient user = newClient(realm, USER_LOGIN);
         String nonce = Nodes.nonceOf(first, realm);

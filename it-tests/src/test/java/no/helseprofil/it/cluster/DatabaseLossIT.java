@@ -70,7 +70,7 @@ class DatabaseLossIT {
     }
 
     @Test
-    void whileItIsGoneNobodyBlockedIsLetInAndAfterwardsBothNodesServeByThemselves() {
+    void blockedClientsStayRefusedDuringAnOutageAndBothNodesRecover() {
         Response blocked = Nodes.admin(A, realm)
                 .post(BLOCKS, Map.of("kind", "client", "value", OTHER_MACHINE, "reason", "a leak"));
         assertThat(blocked.status()).as(blocked.body()).isEqualTo(201);
@@ -120,7 +120,7 @@ class DatabaseLossIT {
 
     /** As where a primary fails over: each write is answered, and is there if the answer says so. */
     @Test
-    void whatWasAnsweredIsThereThoughConnectionsBreakInTheMiddleOfWrites() throws Exception {
+    void answeredWritesSurviveBrokenConnections() throws Exception {
         List<String> answered = new ArrayList<>();
         List<Integer> statuses = new ArrayList<>();
         AdminApi toA = Nodes.admin(A, realm);

@@ -102,7 +102,7 @@ class NodeLossIT {
     }
 
     @Test
-    void theOtherGoesOn() {
+    void theOtherNodeContinues() {
         assertThat(toA.inDoubt()).isEmpty();
         assertThat(toA.answers()).extracting(Response::status).containsOnly(200);
         System.out.println("node loss: " + toA.answered() + " tokens from A, the longest answer took "
@@ -112,50 +112,50 @@ class NodeLossIT {
 
     /** Beside the traffic one token was given for a code, and one may be on its way. */
     @Test
-    void theFiguresLackNoMoreThanTheLastSecondsOfTheLostNode() {
+    void onlyTheLastSecondsOfTheLostNodeAreMissing() {
         System.out.println(
                 "node loss: " + toldTokens + " tokens in the figures, of " + leastTokens + " to " + mostTokens);
         assertThat(toldTokens).isBetween(leastTokens, mostTokens);
     }
 
     @Test
-    void whatServedAtEitherNodeDoesNotServeAgain() {
+    void aUsedAssertionIsRefusedAfterTheLoss() {
         assertThat(AGAIN_WHILE_B_IS_GONE)
                 .hasSize(2 * NEWEST)
                 .allSatisfy(answer -> refused(answer).by("assertion-single-use"));
     }
 
     @Test
-    void whatServedMeanwhileDoesNotServeAtTheNodeThatCameBack() {
+    void anAssertionUsedMeanwhileIsRefusedByTheRestartedNode() {
         assertThat(AGAIN_AT_THE_NEW_B)
                 .hasSize(NEWEST)
                 .allSatisfy(answer -> refused(answer).by("assertion-single-use"));
     }
 
     @Test
-    void aRequestWhoseAnswerWasLostServesOnceMoreAtMost() {
+    void aRequestWithALostAnswerSucceedsAtMostOnceMore() {
         assertThat(IN_DOUBT_AGAIN.stream().filter(Response::isSuccess))
                 .as("%s", IN_DOUBT_AGAIN)
                 .hasSizeLessThanOrEqualTo(toB.inDoubt().size());
     }
 
     @Test
-    void aCodeThatServedAtTheLostNodeDoesNotServeAgain() {
+    void aCodeUsedAtTheLostNodeIsRefused() {
         refused(usedCode).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test
-    void aCodeThatWasIssuedBeforeStillServes() {
+    void anUnusedCodeIsAccepted() {
         assertThat(openCode.response().status()).isEqualTo(200);
     }
 
     @Test
-    void aNonceServesAfterTheNodeThatIssuedItIsGone() {
+    void aNonceOfTheLostNodeIsAccepted() {
         assertThat(nonceOfTheOldB.response().status()).isEqualTo(200);
     }
 
     @Test
-    void aNonceServesAtANodeThatStartedLater() {
+    void aLaterNodeAcceptsAnEarlierNonce() {
         assertThat(nonceOfAAtTheNewB.response().status()).isEqualTo(200);
     }
 

@@ -45,7 +45,7 @@ class OnceInTheClusterIT {
     @ParameterizedTest(name = "used at {0}, sent to {1}")
     @CsvSource({"0,1", "1,0"})
     @Tag("RFC9449-11.1-2")
-    void aProofThatServedAtOneNodeDoesNotServeAtTheOther(int first, int second) {
+    void aUsedProofIsRefusedByTheOtherNode(int first, int second) {
         OidcClient client = newClient(realm, USER_LOGIN);
         String token = realm.logIn(client).accessToken();
         OidcClient repeating = client.withProof(proof ->
@@ -66,7 +66,7 @@ class OnceInTheClusterIT {
 
     @ParameterizedTest(name = "used at {0}, sent to {1}")
     @CsvSource({"0,1", "1,0"})
-    void anAssertionThatServedAtOneNodeDoesNotServeAtTheOther(int first, int second) {
+    void aUsedAssertionIsRefusedByTheOtherNode(int first, int second) {
         OidcClient repeating =
                 newClient(realm, MACHINE).withAssertion(assertion -> assertion.with("jti", "used-at-" + first));
 
@@ -82,7 +82,7 @@ class OnceInTheClusterIT {
 
     @ParameterizedTest(name = "used at {0}, sent to {1}")
     @CsvSource({"0,1", "1,0"})
-    void aCodeThatServedAtOneNodeDoesNotServeAtTheOther(int first, int second) {
+    void aUsedCodeIsRefusedByTheOtherNode(int first, int second) {
         OidcClient client = newClient(realm, USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Nodes.code(client, request);
@@ -92,7 +92,7 @@ class OnceInTheClusterIT {
     }
 
     @Test
-    void ofOneProofAtBothNodesAtOnceOneServes() {
+    void concurrentUseOfAProofSucceedsOnce() {
         OidcClient client = newClient(realm, MACHINE);
 
         race("dpop-replay", () -> {
@@ -102,7 +102,7 @@ class OnceInTheClusterIT {
     }
 
     @Test
-    void ofOneAssertionAtBothNodesAtOnceOneServes() {
+    void concurrentUseOfAnAssertionSucceedsOnce() {
         OidcClient client = newClient(realm, MACHINE);
 
         race("assertion-single-use", () -> {
@@ -113,7 +113,7 @@ class OnceInTheClusterIT {
     }
 
     @Test
-    void ofOneRequestAtBothNodesAtOnceOneServes() {
+    void aConcurrentlyRepeatedRequestSucceedsOnce() {
         OidcClient client = newClient(realm, MACHINE);
 
         race("assertion-single-use", () -> {
@@ -123,7 +123,7 @@ class OnceInTheClusterIT {
     }
 
     @Test
-    void ofOneCodeAtBothNodesAtOnceOneServes() {
+    void concurrentUseOfACodeSucceedsOnce() {
         OidcClient client = newClient(realm, USER_LOGIN);
         List<Response> granted = new ArrayList<>();
         for (int i = 0; i < RACES; i++) {

@@ -51,7 +51,7 @@ class OneAssessmentIT {
     }
 
     @Test
-    void ofTwoThatAreStartedAtOnceOneRuns() {
+    void onlyOneOfTwoConcurrentRunsStarts() {
         importHeld();
         for (int i = 0; i < RACES; i++) {
             List<Response> answers = Race.between(atA::start, atB::start);
@@ -71,7 +71,7 @@ class OneAssessmentIT {
     }
 
     @Test
-    void eachNodeTellsOfWhatTheOtherOneIsDoing() {
+    void eachNodeReportsTheOthersRun() {
         gate.open();
         String id = atA.started();
 
@@ -84,7 +84,7 @@ class OneAssessmentIT {
     }
 
     @Test
-    void aNodeThatIsGoneHasFailedAndTheOtherOneStartsAnew() {
+    void aLostNodesRunFailsAndAnotherCanStart() {
         importHeld();
         String lost = atB.started();
         assertThat(atA.start().status()).as("while it is there").isEqualTo(409);
@@ -110,7 +110,7 @@ class OneAssessmentIT {
     }
 
     @Test
-    void bySchedulePreciselyOneStarts() {
+    void theScheduleStartsExactlyOneRun() {
         gate.open();
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", SharedCluster.get().url().toString()));

@@ -33,19 +33,19 @@ class OneClusterIT {
     }
 
     @Test
-    void eachNodeSeesTwo() {
+    void eachNodeSeesTwoMembers() {
         assertThat(List.of(cluster.sizeSeenBy(A), cluster.sizeSeenBy(B))).containsExactly(2, 2);
     }
 
     @Test
-    void theNodesAreTwoServers() {
+    void theNodesAreSeparateServers() {
         assertThat(Nodes.url(A)).isNotEqualTo(Nodes.url(B));
         assertThat(cluster.node(A).log()).isNotEqualTo(cluster.node(B).log());
     }
 
     /** The first one has, where none was kept from an earlier run. */
     @Test
-    void theSecondNodeStartsWithWhatWasBuiltForTheFirst() {
+    void theSecondNodeReusesTheBuild() {
         assertThat(cluster.node(B).log())
                 .as("a build takes as long as a start, and is the same for both")
                 .contains("Listening on")
@@ -53,7 +53,7 @@ class OneClusterIT {
     }
 
     @Test
-    void bothCallThemselvesByTheOneAddress() {
+    void bothNodesUseTheClustersAddress() {
         for (int node : List.of(A, B)) {
             Metadata metadata = new Metadata(Request.get(realm.address(".well-known/openid-configuration"))
                     .sentTo(Nodes.url(node))
@@ -68,7 +68,7 @@ class OneClusterIT {
 
     /** Keycloak's own check of a proof leaves the name that is set out of account. */
     @Test
-    void noCallerChoosesTheAddressThatAProofIsComparedWith() {
+    void forwardedHeadersDoNotChangeTheExpectedHtu() {
         Response refused = realm.oidc(TestRealm.MACHINE)
                 .withRequest(request -> request.header("Forwarded", "proto=https;host=evil.example"))
                 .withProof(proof -> proof.of(

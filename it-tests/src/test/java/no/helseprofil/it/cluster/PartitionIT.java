@@ -60,7 +60,7 @@ class PartitionIT {
     private Path folder;
 
     @Test
-    void whatIsBlockedIsBlockedAtBothAndNothingThatWasAnsweredIsLost() throws Exception {
+    void blocksHoldAndAnswersSurviveAPartition() throws Exception {
         assumeThat(cluster.node(A).servedFrom()).isEqualTo("container");
         List.of(A, B).forEach(node -> at(node, client).clientCredentials(SCOPE).accessToken());
         String before = assertion();

@@ -44,7 +44,7 @@ class RollingUpdateIT {
     }
 
     @Test
-    void nothingIsLostNothingServesTwiceAndOnlyTheStoppingNodeFails() throws Exception {
+    void anUpdateLosesNothingAndAllowsNoReuse() throws Exception {
         realm.bothHaveAnswered();
         realm.block(A, "client", UpdateTraffic.LEAKED);
         realm.waive(B);

@@ -25,7 +25,7 @@ class SelfAttackAtOnceIT {
     private static final String DONE = "This server has attacked itself: ";
 
     @Test
-    void bothNodesOpenAndNothingButOneResultIsLeft() throws SQLException {
+    void bothNodesOpenWithOneStoredResult() throws SQLException {
         try (Cluster cluster = Cluster.start(SharedServer.withoutRealms());
                 TestRealm one = TestRealm.on(cluster, null);
                 TestRealm other = TestRealm.on(cluster, null)) {

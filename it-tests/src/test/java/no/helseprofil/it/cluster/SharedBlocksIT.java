@@ -57,7 +57,7 @@ class SharedBlocksIT {
     }
 
     @Test
-    void aBlockAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+    void aBlockAndItsRemovalReachTheOtherNode() {
         Delay longest = measured();
 
         longest.print("block");
@@ -66,7 +66,7 @@ class SharedBlocksIT {
 
     /** What is written past whoever tells the nodes is seen by both at their next look. */
     @Test
-    void aBlockHoldsAtEachNodeAlsoWhereNoMessageComes() {
+    void aBlockReachesEachNodeWithoutMessages() {
         ServerProbe probe = new ServerProbe(SharedCluster.get().node(A));
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
@@ -84,7 +84,7 @@ class SharedBlocksIT {
 
     /** Emergency settings go the same way as blocks: put and taken away at one node, and written past both. */
     @Test
-    void anEmergencyAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+    void anEmergencyAndItsRemovalReachTheOtherNode() {
         AdminApi admin = Nodes.admin(A, realm);
         ServerProbe probe = new ServerProbe(SharedCluster.get().node(A));
         String settings = "{\"reason\":\"a\",\"until\":\""

@@ -31,7 +31,7 @@ class SharedMessagesIT {
     @ParameterizedTest(name = "pushed at {0}, redeemed at {1}")
     @CsvSource({"0,1", "1,0"})
     @Tag("FAPI2-MS-FINAL-5.3.1")
-    void whatIsPushedToOneNodeIsAnsweredByTheOther(int first, int second) throws ParseException {
+    void aRequestPushedToOneNodeIsAnsweredByTheOther(int first, int second) throws ParseException {
         OidcClient client = Nodes.newClient(realm, USER_LOGIN);
         SignedTokens signed = new SignedTokens(client.metadata());
         AuthorizationRequest request = realm.authorizationRequest();

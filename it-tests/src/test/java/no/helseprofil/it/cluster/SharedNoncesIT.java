@@ -41,7 +41,7 @@ class SharedNoncesIT {
 
     @ParameterizedTest(name = "issued by {0}, used at {1}")
     @CsvSource({"0,1", "1,0"})
-    void oneNodesNonceServesAtTheOther(int issuer, int other) {
+    void aNonceOfOneNodeIsAcceptedByTheOther(int issuer, int other) {
         OidcClient elsewhere = withNonceOf(issuer, other);
 
         Exchange pushed = elsewhere.push(realm.authorizationRequest());
@@ -51,7 +51,7 @@ class SharedNoncesIT {
     }
 
     @Test
-    void oneNodesNonceServesAtTheTokenEndpointOfTheOther() {
+    void aNonceOfOneNodeIsAcceptedAtTheOthersTokenEndpoint() {
         OidcClient machine = Nodes.newClient(realm, TestRealm.MACHINE);
         String nonce = Nodes.nonceOf(A, realm);
 
@@ -65,7 +65,7 @@ class SharedNoncesIT {
     }
 
     @Test
-    void oneNodeKnowsTheAssertionThatTheOtherHasAnswered() {
+    void aNodeKnowsAnAssertionAnsweredByTheOther() {
         OidcClient repeating = Nodes.newClient(realm, TestRealm.MACHINE)
                 .withoutNonceStep()
                 .withAssertion(assertion -> assertion.with("jti", "chosen-once"));

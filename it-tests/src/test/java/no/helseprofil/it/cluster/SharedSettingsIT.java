@@ -62,7 +62,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aProfileThatIsPutAtOneNodeHoldsAtTheOther() {
+    void aProfileChangeReachesTheOtherNode() {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
             putProfile(OFF);
@@ -76,7 +76,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aWaiverThatIsGivenAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+    void aWaiverAndItsRemovalReachTheOtherNode() {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
             putWaiver(inAFewSeconds().plus(1, ChronoUnit.DAYS));
@@ -90,7 +90,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aHoldAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+    void aHoldAndItsRemovalReachTheOtherNode() {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
             putHold(inAFewSeconds().plus(1, ChronoUnit.HOURS));
@@ -104,7 +104,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aClientThatIsDisabledAtOneNodeIsRefusedAtTheOther() {
+    void aDisabledClientIsRefusedByTheOtherNode() {
         OidcClient compliant = at(B, realm.oidc(TestRealm.OTHER_MACHINE));
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
@@ -120,7 +120,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aWaiverEndsAtItsInstantOnBothNodes() {
+    void aWaiverEndsOnBothNodesAtItsInstant() {
         Instant end = inAFewSeconds();
         putWaiver(end);
         Delay.until("the waiver holds at B", () -> isGranted(B));
@@ -130,7 +130,7 @@ class SharedSettingsIT {
     }
 
     @Test
-    void aHoldEndsAtItsInstantOnBothNodes() {
+    void aHoldEndsOnBothNodesAtItsInstant() {
         Instant end = inAFewSeconds();
         putHold(end);
         Delay.until("the hold holds at B", () -> isGranted(B));

@@ -47,7 +47,7 @@ class SummedObservationsIT {
     }
 
     @Test
-    void whatIsSeenAtBothNodesIsCountedOnce() {
+    void observationsOfBothNodesAreSummed() {
         OidcClient client = realm.oidc(MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
         for (int i = 0; i < PAIRS; i++) {
             assertThat(Race.between(() -> ask(A, client), () -> ask(B, client)))
@@ -67,7 +67,7 @@ class SummedObservationsIT {
     }
 
     @Test
-    void whoIsRefusedAtEitherNodeIsToldByBoth() {
+    void bothNodesListARefusalAtEither() {
         OidcClient client = realm.oidc(OTHER_MACHINE).withAssertion(assertion -> assertion.withoutHeader("typ"));
         for (int i = 0; i < PAIRS; i++) {
             assertThat(Race.between(() -> ask(A, client), () -> ask(B, client)))

@@ -107,7 +107,7 @@ class UpgradeNightIT {
     }
 
     @Test
-    void nothingIsLostNothingServesTwiceAndNoClientFails() throws IOException {
+    void anUpgradeLosesNothingAllowsNoReuseAndRefusesNoClient() throws IOException {
         realm = new UpdatedRealm(TestRealm.behind(proxy.url(), NODES.get(A), DOCUMENT), NODES::get, TRIES, folder);
         realm.bothHaveAnswered();
         TestRealm sent = realm.realm();

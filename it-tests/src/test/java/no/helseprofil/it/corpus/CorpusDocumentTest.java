@@ -16,13 +16,13 @@ class CorpusDocumentTest {
     private static final Path REQUIREMENTS = Path.of("..", "docs", "requirements.md");
 
     @Test
-    void thePageCountsTheAcceptedAndListsTheRefused() throws IOException {
+    void thePageCountsAcceptedAndListsRefusedExamples() throws IOException {
         WrittenPart.of("corpus.md", "corpus", CorpusDocumentTest.class)
                 .holds(new CorpusTable(Corpus.sources()).markdown());
     }
 
     @Test
-    void eachSourceSaysWhereAndWhenAndWhatIsAdapted() {
+    void eachSourceHasLinkDateAndAdaptations() {
         assertThat(Corpus.sources()).isNotEmpty().allSatisfy(source -> {
             assertThat(source.link())
                     .matches(
@@ -36,7 +36,7 @@ class CorpusDocumentTest {
     }
 
     @Test
-    void eachExampleIsSentAndEachRefusalQuotesARule() throws IOException {
+    void eachExampleIsSentAndEachRefusalCitesARule() throws IOException {
         String requirements = Files.readString(REQUIREMENTS);
         assertThat(Corpus.examples()).allSatisfy(example -> {
             assertThat(example.ways()).as(example.title()).isNotEmpty();

@@ -44,7 +44,7 @@ class CorpusIT {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("all")
-    void isAnsweredAsTheTableSays(PublishedExample example, SentAs way) {
+    void isAnsweredAsDocumented(PublishedExample example, SentAs way) {
         Exchange answer = realm.send(example, way, true);
 
         if (example.refusal().isPresent()) {
@@ -60,7 +60,7 @@ class CorpusIT {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("refusedOnes")
-    void isTakenFromAClientOfBeforeUntilTheDate(PublishedExample example, SentAs way) {
+    void anExistingClientsExampleIsAcceptedUntilTheDate(PublishedExample example, SentAs way) {
         PublishedExample.Reason reason = example.refusal().orElseThrow();
         boolean isForNobody = FOR_NOBODY.contains(reason.requirement());
         Exchange answer = realm.send(example, way, false);

@@ -77,7 +77,7 @@ class ComposeIT {
 
     @Test
     @Order(1)
-    void theImageIsKeycloaksWithTheJar() throws IOException {
+    void theImageIsKeycloakWithTheJar() throws IOException {
         JsonNode image = new ObjectMapper()
                 .readTree(composed.run("docker", "image", "inspect", Composed.IMAGE))
                 .get(0);
@@ -89,14 +89,14 @@ class ComposeIT {
 
     @Test
     @Order(1)
-    void theServerWritesNothingOfTheImageButItsData() {
+    void theServerWritesOnlyItsData() {
         assertThat(composed.compose("exec", "--no-TTY", "keycloak-1", "bash", "-c", WRITABLE))
                 .isBlank();
     }
 
     @Test
     @Order(2)
-    void theNodesAreOneClusterAndNoneHasBuiltAtItsStart() {
+    void theNodesFormAClusterWithoutBuildingAtStart() {
         assertThat(composed.compose("logs", "--no-color"))
                 .containsPattern("ISPN00009[34]: .* cluster view .*\\(2\\) \\[")
                 .contains("Helseprofil ")
@@ -105,7 +105,7 @@ class ComposeIT {
 
     @Test
     @Order(3)
-    void nothingIsToBeSaidOfTheRealmAndOfTheProxy() {
+    void theRealmAndTheProxyHaveNoDrift() {
         JsonNode items = admin.get("helseprofil/install").json().path("items");
 
         assertThat(items)
@@ -120,14 +120,14 @@ class ComposeIT {
 
     @Test
     @Order(4)
-    void aProofForTheAddressOfNginxIsTaken() {
+    void aProofForTheNginxAddressIsAccepted() {
         assertThat(client.metadata().issuer()).isEqualTo(composed.url() + "/realms/" + REALM);
         assertServed();
     }
 
     @Test
     @Order(5)
-    void aProofForAnotherAddressOfTheSameServersIsRefusedByBothNodes() {
+    void aProofForAnotherAddressIsRefusedByBothNodes() {
         List<String> addresses = List.of(
                 "http://keycloak-1:8080",
                 "http://keycloak-2:8080",
@@ -147,7 +147,7 @@ class ComposeIT {
 
     @Test
     @Order(6)
-    void nobodyReachesANodePastNginx() {
+    void noNodeIsReachableWithoutNginx() {
         for (String path : List.of("/metrics", "/health/ready")) {
             assertThat(Request.get(URI.create(composed.url() + path)).send().status())
                     .as("of the port of management: %s", path)
@@ -162,7 +162,7 @@ class ComposeIT {
 
     @Test
     @Order(7)
-    void aRealmThatIsImportedByTheCommandIsUnderTheProfileOnEachNode() throws IOException {
+    void anImportedRealmIsUnderTheProfileOnEachNode() throws IOException {
         ObjectNode realm = realmOf("kommune.yaml");
         String name = realm.path("realm").textValue();
 
@@ -189,7 +189,7 @@ class ComposeIT {
 
     @Test
     @Order(8)
-    void whereANodeIsLostTheOtherServesOn() {
+    void theOtherNodeServesAfterALoss() {
         composed.compose("kill", "keycloak-1");
 
         for (int i = 0; i < 4; i++) {

@@ -82,7 +82,7 @@ class KitImageIT {
     }
 
     @Test
-    void theIssuerHasTheMappedPortAndAClientGetsATokenThere() {
+    void theIssuerHasTheMappedPortAndIssuesTokens() {
         String issuer = String.valueOf(Request.get(kit).send().text("issuer"));
         assertThat(issuer).isEqualTo(kit.resolve("/realms/helse").toString());
 
@@ -96,7 +96,7 @@ class KitImageIT {
     }
 
     @Test
-    void whatTheKitItselfSendsToThatPortArrives() {
+    void theKitReachesItsMappedPort() {
         assertThat(post("/tokens").json().path("status").intValue()).isEqualTo(200);
         assertThat(post("/test-tokens").text("access_token")).isNotBlank();
         assertThat(post("/realm-keys").text("kid")).isNotBlank();
@@ -104,7 +104,7 @@ class KitImageIT {
     }
 
     @Test
-    void itRunsAsNobodyOfWeightAndHasBuiltKeycloakBeforehand() throws IOException, InterruptedException {
+    void runsUnprivilegedWithAPrebuiltKeycloak() throws IOException, InterruptedException {
         assertThat(docker("exec", container, "id", "-u")).isEqualTo("1000");
         assertThat(docker(
                         "exec",

@@ -41,12 +41,12 @@ class AddingARequirementTest {
     }
 
     @Test
-    void theTestsOfThePageAcceptTheRequirement() throws IOException {
+    void thePagesTestsAcceptTheNewRequirement() throws IOException {
         assertThat(tried.run(LOOKING)).isEmpty();
     }
 
     @Test
-    void aRequirementIsInSevenFilesAndThreeThatAreWritten() throws IOException {
+    void aRequirementNeedsSevenFilesAndThreeGenerated() throws IOException {
         assertThat(tried.touched())
                 .as("what is added by hand, then what is written: %s", tried.touched())
                 .hasSize(10)
@@ -55,12 +55,12 @@ class AddingARequirementTest {
 
     @ParameterizedTest(name = "step {0}: {1}")
     @MethodSource("files")
-    void whatIsForgottenIsToldByItsStep(int step, String file) throws IOException {
+    void aForgottenStepIsNamed(int step, String file) throws IOException {
         assertThat(tried.run(LOOKING, file)).as("without %s", file).contains(AddingPage.NAME + ", step " + step);
     }
 
     @Test
-    void withoutTheRequirementTheRestDoesNotCompile() throws IOException {
+    void theOtherFilesDoNotCompileWithoutTheRequirement() throws IOException {
         Edit requirement = PAGE.edits().get(0);
         assertThat(requirement.step()).isEqualTo(1);
         assertThat(tried.compile(requirement.file())).contains("Catalogue.java", "AssertionIdLength");

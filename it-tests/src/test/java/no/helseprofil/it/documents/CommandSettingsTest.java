@@ -46,7 +46,7 @@ class CommandSettingsTest {
             "^(?:sudo )?(?:\\S*/)?(?:curl|jq|kcadm\\.sh|kc\\.sh|mvn|psql|docker|cp|\\./\\S+)\\b", Pattern.MULTILINE);
 
     @Test
-    void everyPageNamesThePlaceBeforeItUsesWhatIsSetThere() {
+    void everyPageLinksToTheSettingsBeforeUsingThem() {
         assertThat(MarkdownPage.all())
                 .allSatisfy(page -> assertThat(usedTooEarly(page))
                         .as("%s uses what is set in %s; link to it above the first block that does", page.name(), PLACE)
@@ -54,7 +54,7 @@ class CommandSettingsTest {
     }
 
     @Test
-    void eachIsSetOnceInTheWholeDocumentation() {
+    void eachSettingIsDefinedOnceInTheDocumentation() {
         assertThat(MarkdownPage.all().stream()
                         .flatMap(page -> page.blocks().stream())
                         .flatMap(block -> ASSIGNMENT.matcher(block.code()).results())
@@ -63,7 +63,7 @@ class CommandSettingsTest {
     }
 
     @Test
-    void noCommandNamesAServerOfItsOwn() {
+    void noCommandNamesAServerLiterally() {
         assertThat(MarkdownPage.all().stream()
                         .flatMap(page -> page.blocks("sh").stream())
                         .map(Block::code)
@@ -73,7 +73,7 @@ class CommandSettingsTest {
     }
 
     @Test
-    void everyBlockSaysWhatItIsAndCommandsSayTheyAreSome() {
+    void everyCodeBlockHasALanguage() {
         assertThat(MarkdownPage.all())
                 .allSatisfy(page -> assertThat(unmarked(page)).as(page.name()).isEmpty());
     }
@@ -87,7 +87,7 @@ class CommandSettingsTest {
     }
 
     @Test
-    void aPageThatSaysNothingIsFound() {
+    void findsAPageThatDefinesNothing() {
         MarkdownPage silent = MarkdownPage.of("silent.md", """
                 # Silent
 

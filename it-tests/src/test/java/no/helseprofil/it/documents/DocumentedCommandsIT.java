@@ -88,7 +88,7 @@ class DocumentedCommandsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
-    void noneFailsAndEachAnswersAsThePageSays(String name) throws IOException {
+    void everyCommandSucceedsAndAnswersAsDocumented(String name) throws IOException {
         MarkdownPage page = MarkdownPage.named(name);
         try (PageScene scene = new PageScene(name, ADA.name(), ADA.password())) {
             ShippedJar.putCommand(folder.resolve("helseprofil"));

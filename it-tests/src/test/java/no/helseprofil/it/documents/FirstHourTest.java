@@ -16,7 +16,7 @@ class FirstHourTest {
     static final String NAME = "docs/first-hour.md";
 
     @Test
-    void theTestOfThePageFailsBesideTheBrokenRuleAlone(@TempDir Path folder) throws IOException {
+    void onlyTheRulesOwnTestFailsForABrokenRule(@TempDir Path folder) throws IOException {
         AddingPage page = AddingPage.read(NAME);
         Command test = page.commands().get(0);
         String broken = page.edits().get(0).file();

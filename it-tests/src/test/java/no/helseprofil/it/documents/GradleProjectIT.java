@@ -42,7 +42,7 @@ class GradleProjectIT {
     }
 
     @Test
-    void theFirstTestIsGreenAndTheServersZipIsOnNoClassPath() throws Exception {
+    void theFirstTestPassesWithoutTheServerOnItsClassPath() throws Exception {
         Path gradle = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "gradle"))
                 .filter(Files::isExecutable)

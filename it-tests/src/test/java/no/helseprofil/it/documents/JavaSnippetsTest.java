@@ -51,7 +51,7 @@ class JavaSnippetsTest {
 
     @ParameterizedTest(name = "{0}, line {1}")
     @MethodSource("classes")
-    void aWholeTestClassCompilesByItself(String page, int line, String code) {
+    void aWholeTestClassCompiles(String page, int line, String code) {
         assertThat(problems(new Source(nameOf(code), code)))
                 .as("%s, line %d", page, line)
                 .isEmpty();
@@ -59,14 +59,14 @@ class JavaSnippetsTest {
 
     @ParameterizedTest(name = "{0}, line {1}")
     @MethodSource("snippets")
-    void theOthersAreLinesOfItsMethods(String page, int line, String code) {
+    void snippetsCompileAsMethodBodies(String page, int line, String code) {
         assertThat(problems(new Source(CLASS, whole()), asMethod(code)))
                 .as("%s, line %d", page, line)
                 .isEmpty();
     }
 
     @Test
-    void whatDoesNotCompileIsFound() {
+    void detectsASnippetThatDoesNotCompile() {
         assertThat(problems(new Source(CLASS, whole()), asMethod("client.noSuchMethod(nobody);\n")))
                 .contains("noSuchMethod", "nobody");
     }

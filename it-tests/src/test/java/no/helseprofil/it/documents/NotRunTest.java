@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class NotRunTest {
 
     @Test
-    void everyEntryIsOfOneBlockThatThereIs() {
+    void everyEntryMatchesOneExistingBlock() {
         assertThat(NotRun.ALL)
                 .allSatisfy(entry -> assertThat(MarkdownPage.named(entry.page()).blocks("sh").stream()
                                 .filter(block -> entry.isFor(MarkdownPage.named(entry.page()), block)))

@@ -34,7 +34,7 @@ class OpenApiIT {
     }
 
     @Test
-    void saysWhereItIs() {
+    void containsItsOwnServerUrl() {
         assertThat(description.path("openapi").asText()).isEqualTo("3.1.0");
         assertThat(description.at("/servers/0/url").asText())
                 .isEqualTo(SharedServer.get().url().toString());
@@ -43,7 +43,7 @@ class OpenApiIT {
     }
 
     @Test
-    void whoeverHasNoCredentialsIsAnsweredAsItSays() {
+    void unauthenticatedRequestsAnswerAsDescribed() {
         List<String> wrong = new ArrayList<>();
         operations().forEach(operation -> {
             Response answer = operation.request(false).send();
@@ -57,7 +57,7 @@ class OpenApiIT {
     }
 
     @Test
-    void anAdministratorIsAnsweredAsItSays() {
+    void administratorRequestsAnswerAsDescribed() {
         List<String> wrong = new ArrayList<>();
         operations().stream()
                 .filter(Operation::isOfAdministrators)
@@ -66,7 +66,7 @@ class OpenApiIT {
     }
 
     @Test
-    void nothingElseIsThere() {
+    void describesEveryMethod() {
         List<String> wrong = new ArrayList<>();
         description
                 .path("paths")
@@ -84,7 +84,7 @@ class OpenApiIT {
     }
 
     @Test
-    void theSchemaOfAttestationsIsThere() {
+    void containsTheAttestationSchema() {
         Response answer = Request.get(realm.address("helseprofil/attestation.schema.json"))
                 .send();
         assertThat(answer.status()).isEqualTo(200);

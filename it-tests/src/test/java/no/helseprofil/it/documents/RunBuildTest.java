@@ -19,7 +19,7 @@ class RunBuildTest {
     private Path folder;
 
     @Test
-    void theJarIsBuiltByTheCommandOfTheInstructions() throws IOException, InterruptedException {
+    void theDocumentedCommandBuildsTheJar() throws IOException, InterruptedException {
         Path noted = folder.resolve("noted");
         Files.copy(ROOT.resolve("run"), folder.resolve("run"));
         Files.copy(ROOT.resolve("pom.xml"), folder.resolve("pom.xml"));

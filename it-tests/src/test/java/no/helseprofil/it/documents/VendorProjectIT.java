@@ -37,7 +37,7 @@ class VendorProjectIT {
     private static final long MOST_MINUTES = 10;
 
     @Test
-    void whatReadmeShowsIsGreenInAProjectOfItsOwnAndRedWithItsFault() throws Exception {
+    void theReadmeTestPassesInItsOwnProjectAndFailsWithAFault() throws Exception {
         Map<String, String> classes = new HashMap<>(JavaSnippetsTest.classesOf(PAGE));
         classes.putAll(JavaSnippetsTest.classesOf(README));
         classes.put("FaultyFirstTest", VendorTest.JAVA.failing().replace("class FirstTest", "class FaultyFirstTest"));
@@ -58,7 +58,7 @@ class VendorProjectIT {
     }
 
     @Test
-    void theFirstTestHasLessThanTwentyLines() {
+    void theFirstTestHasFewerThanTwentyLines() {
         assertThat(JavaSnippetsTest.classesOf(README).get("FirstTest").lines().filter(line -> !line.isBlank()))
                 .hasSizeLessThan(20);
     }

@@ -21,7 +21,7 @@ class WebhookSnippetTest {
     private Path folder;
 
     @Test
-    void tellAGenuineEventFromAForgedOne() throws Exception {
+    void distinguishAGenuineEventFromAForgedEvent() throws Exception {
         assertThat(isGenuine(SHOWN)).isTrue();
         assertThat(isGenuine(SHOWN.replace("2432232314", "2432232315")))
                 .as("another body")

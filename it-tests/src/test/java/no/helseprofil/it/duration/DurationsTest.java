@@ -19,7 +19,7 @@ class DurationsTest {
     private static final Instant BEGAN = Instant.parse("2026-11-26T12:00:00Z");
 
     @Test
-    void tellTheSlowestFirstAndTwentyAtMost() {
+    void listTheTwentySlowestFirst() {
         List<TestClass> classes = IntStream.rangeClosed(1, 25)
                 .mapToObj(i -> new TestClass("no.helseprofil.it.Class" + i + "IT", i, Duration.ofMillis(i * 1_500L)))
                 .toList();
@@ -37,7 +37,7 @@ class DurationsTest {
     }
 
     @Test
-    void areReadFromWhatTheRunHasLeftAndNotFromOneBefore(@TempDir Path folder) throws IOException {
+    void readOnlyTheReportsOfThisRun(@TempDir Path folder) throws IOException {
         at(BEGAN.minusSeconds(1), report(folder, "OldIT", "5.0", 5));
         at(BEGAN, report(folder, "NewIT", "1,234.5", 7));
         Records.storeStarts(folder, "1", List.of(Duration.ofSeconds(3)));

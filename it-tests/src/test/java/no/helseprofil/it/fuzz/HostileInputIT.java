@@ -43,7 +43,7 @@ class HostileInputIT {
     private static String token;
 
     @Test
-    void noHostileRequestIsTheServersFaultOrBringsAnything() throws IOException {
+    void aHostileRequestCausesNoServerErrorAndGetsNothing() throws IOException {
         KeycloakServer server = SharedServer.get();
         HostileRequests requests = HostileRequests.of(realm, () -> token, new Random(SEED));
         Map<Integer, Integer> statuses = new TreeMap<>();

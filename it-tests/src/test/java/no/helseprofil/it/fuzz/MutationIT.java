@@ -54,14 +54,14 @@ class MutationIT {
 
     @ParameterizedTest
     @EnumSource(FuzzedEndpoint.class)
-    void whatIsNotSpoiledIsTaken(FuzzedEndpoint door) {
+    void aValidJwtIsAccepted(FuzzedEndpoint door) {
         Response answer = door.carrying(door.jwt(clients).sign(), clients).send();
 
         assertThat(outcome(answer)).as("a right JWT at %s: %s", door, answer).isEqualTo(TAKEN);
     }
 
     @Test
-    void aSpoiledJwtIsTheClientsFaultAndBringsNothing() {
+    void aMutatedJwtIsAClientErrorAndGetsNothing() {
         Random random = new Random(SEED);
         List<String> wrong = new ArrayList<>();
         Map<Mutation, Map<String, Integer>> outcomes = new EnumMap<>(Mutation.class);
@@ -89,7 +89,7 @@ class MutationIT {
 
     @ParameterizedTest
     @EnumSource(FuzzedEndpoint.class)
-    void theOracleTellsTheSameFromAnother(FuzzedEndpoint door) {
+    void theOracleDistinguishesMeanings(FuzzedEndpoint door) {
         Jwt<?> jwt = door.jwt(clients);
         Meaning meaning = new Meaning(jwt.sign(), door.key(clients));
 

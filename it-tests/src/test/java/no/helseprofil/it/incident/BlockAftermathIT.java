@@ -68,7 +68,7 @@ class BlockAftermathIT {
             tries = "uses tokens that an API exchanged from those of a client now blocked",
             outcome = "introspection: not active; userinfo and exchange refuse (`blocked`)")
     @Test
-    void anExchangedTokenIsBlockedWithTheClientOfTheFirstOne() {
+    void anExchangedTokenIsBlockedWithItsFirstClient() {
         OidcClient journal = journal("journal-a", client -> {});
         String first = logIn(journal).accessToken();
         Exchange exchanged = between.exchangeToken(first, SCOPE);
@@ -95,7 +95,7 @@ class BlockAftermathIT {
     }
 
     @Test
-    void itIsBlockedWithTheKeyOfTheFirstOneAsWell() {
+    void anExchangedTokenIsBlockedWithItsFirstKey() {
         SigningKey stolen = SigningKey.generate("ES256");
         OidcClient journal = journal("journal-b", client -> {}).withProofKey(stolen);
         String exchanged =
@@ -108,7 +108,7 @@ class BlockAftermathIT {
     }
 
     @Test
-    void itIsBlockedWithTheOrganisationThatRunsTheFirstClientWhateverThatIsCalledByThen() {
+    void anExchangedTokenIsBlockedWithItsFirstOrganisation() {
         OidcClient journal =
                 journal("journal-c", client -> attributes(client).put("helseprofil.orgnr-parent", ORGANISATION));
         String exchanged =
@@ -122,7 +122,7 @@ class BlockAftermathIT {
     }
 
     @Test
-    void aTokenOfNoExchangeSaysNothingOfIt() {
+    void aTokenWithoutExchangeNamesNoEarlierHolder() {
         OidcClient journal = journal("journal-d", client -> {});
         Exchange login = logIn(journal);
 
@@ -132,7 +132,7 @@ class BlockAftermathIT {
     }
 
     @Test
-    void whatANodeHadNotEndedWhenItStoppedIsTakenUp() {
+    void unfinishedRevocationsContinueAfterARestart() {
         OidcClient journal = journal("journal-e", client -> {});
         logIn(journal);
         block("client", "journal-e");
@@ -163,7 +163,7 @@ class BlockAftermathIT {
     }
 
     @Test
-    void whoTakesABlockAwayIsToldThatAnotherOneHoldsTheSame() {
+    void removingABlockReportsAnotherBlockOfTheSameValue() {
         String key = SigningKey.generate("ES256").thumbprint();
         String first = block("key", key);
         String second = block("key", key);

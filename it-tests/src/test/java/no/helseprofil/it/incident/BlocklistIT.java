@@ -56,7 +56,7 @@ class BlocklistIT {
     }
 
     @Test
-    void saysWhichKeysAreBlockedAndNothingOfWhoseTheyAre() {
+    void listsBlockedKeysWithoutTheirOwners() {
         SigningKey stolen = SigningKey.generate("ES256");
         Response before = list().send();
         block("key", stolen.thumbprint());
@@ -95,7 +95,7 @@ class BlocklistIT {
             tries = "uses a stolen key with an old token at an API that validates tokens itself",
             outcome = "refused within a minute, once the API has read the realm's list")
     @Test
-    void anApiThatGoesByItTakesNoStolenKeyAfterAMinute() {
+    void anApiUsingTheListRefusesAStolenKeyAfterAMinute() {
         SigningKey stolen = SigningKey.generate("ES256");
         OidcClient thief = realm.oidc(MACHINE).withProofKey(stolen);
         String token = thief.clientCredentials(SCOPE).accessToken();
@@ -121,7 +121,7 @@ class BlocklistIT {
     }
 
     @Test
-    void anApiThatReadsNoListOfItsRealmTakesNoKey() {
+    void anApiWithoutItsRealmsListRefusesEveryKey() {
         RealmKeys keys = RealmKeys.of(realm.issuer());
         BlockedKeys ofNobody =
                 BlockedKeys.of(new RealmKeys(realm.issuer() + "/nowhere", keys.keys()), Clock.systemUTC());
@@ -131,7 +131,7 @@ class BlocklistIT {
     }
 
     @Test
-    void whoHasItIsToldThatNothingHasChangedAndWhoTakesItCompressedGetsItSo() throws IOException, InterruptedException {
+    void supportsConditionalRequestsAndCompression() throws IOException, InterruptedException {
         Response first = list().send();
         String tag = first.header("ETag").orElseThrow();
         assertThat(first.header("Cache-Control")).hasValue("public, max-age=60");
@@ -171,7 +171,7 @@ class BlocklistIT {
             tries = "requests the list of blocked keys repeatedly, under ten thousand blocks",
             outcome = "signed once a minute and for each change")
     @Test
-    void tenThousandBlocksAreSignedOnceHoweverOftenAnybodyAsks() throws IOException {
+    void tenThousandBlocksAreSignedOnce() throws IOException {
         TestRealm many = TestRealm.underProfile();
         try {
             PROBE.storeBlocks(
@@ -226,7 +226,7 @@ class BlocklistIT {
             tries = "presents the signed list of blocked keys as a token",
             outcome = "refused; introspection: not active")
     @Test
-    void theListIsNoToken() {
+    void theListIsNotAcceptedAsAToken() {
         String list = list().send().body();
 
         assertThat(realm.oidc(API)
@@ -243,14 +243,14 @@ class BlocklistIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileHasNone() {
+    void aRealmWithoutTheProfileHasNoList() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             assertThat(Request.get(stock.address(LIST)).send().status()).isEqualTo(404);
         }
     }
 
     @Test
-    void nobodyButAnAdministratorPutsAnythingOnIt() {
+    void onlyAnAdministratorChangesTheList() {
         for (String method : List.of("POST", "PUT", "DELETE")) {
             assertThat(Request.of(method, realm.address(LIST)).send().status()).isIn(404, 405);
         }

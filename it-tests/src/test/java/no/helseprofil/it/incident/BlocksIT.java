@@ -92,7 +92,7 @@ class BlocksIT {
             tries = "uses a blocked, stolen proof key with another client, endpoint or spelling",
             outcome = "refused (`blocked`)")
     @Test
-    void aProofKeyIsRefusedWhoeverUsesItAndHoweverItIsWritten() {
+    void refusesABlockedProofKeyOfAnyClientInAnyEncoding() {
         SigningKey stolen = SigningKey.generate("ES256");
         OidcClient machine = realm.oidc(MACHINE).withProofKey(stolen);
         OidcClient other = realm.oidc(OTHER_MACHINE).withProofKey(stolen);
@@ -122,7 +122,7 @@ class BlocksIT {
     }
 
     @Test
-    void whatAKeyObtainedIsShownBeforeItIsBlockedAndBesideTheBlock() {
+    void aBlockShowsWhatItsKeyObtained() {
         realm.changeRealm(json -> json.put("eventsEnabled", false));
         SigningKey stolen = SigningKey.generate("ES256");
         realm.register("robbed", stolen, client -> {});
@@ -174,7 +174,7 @@ class BlocksIT {
             tries = "uses tokens, a code and a pushed request made before their key was blocked",
             outcome = "refused (`blocked`); introspection: not active")
     @Test
-    void whatIsBoundToABlockedKeyIsWorthNothing() {
+    void tokensBoundToABlockedKeyAreRefused() {
         SigningKey stolen = SigningKey.generate("ES256");
         OidcClient user = realm.oidc(USER_LOGIN).withProofKey(stolen);
         Exchange login = realm.logIn(user);
@@ -205,7 +205,7 @@ class BlocksIT {
             tries = "uses the self-service with a blocked, stolen proof key and an old token",
             outcome = "refused (`blocked`)")
     @Test
-    void theSelfServiceTakesNoTokenThatIsBoundToABlockedKey() {
+    void selfServiceRefusesATokenBoundToABlockedKey() {
         SigningKey stolen = SigningKey.generate("ES256");
         realm.register(
                 "helps-itself",
@@ -232,7 +232,7 @@ class BlocksIT {
             tries = "uses an exempt client's blocked key in an assertion that only Keycloak can read",
             outcome = "refused (`blocked`)")
     @Test
-    void noBlockedKeyComesInByAnAssertionThatOnlyKeycloakCanRead() {
+    void refusesABlockedKeyInAnAssertionOnlyKeycloakCanRead() {
         SigningKey stolen = SigningKey.generate("ES256");
         OidcClient exempt = realm.register("exempt", stolen, client -> {});
         OidcClient odd = exempt.withAssertion(
@@ -264,7 +264,7 @@ class BlocksIT {
     }
 
     @Test
-    void ofTwoKeysOfAClientTheOtherOneGoesOn() {
+    void theClientsOtherKeyStaysValid() {
         SigningKey stolen = SigningKey.generate("ES256");
         SigningKey good = SigningKey.generate("ES256");
         String clientId = "two-keys";
@@ -293,7 +293,7 @@ class BlocksIT {
             tries = "goes on as a blocked client: by old tokens, re-registration under its name, or another name",
             outcome = "refused (`blocked`); its sessions have ended")
     @Test
-    void aClientIsRefusedEverywhereAndItsSessionsEnd() {
+    void aBlockedClientIsRefusedEverywhereAndItsSessionsEnd() {
         String clientId = "leaky";
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register(clientId, key, representation -> {});
@@ -343,7 +343,7 @@ class BlocksIT {
     }
 
     @Test
-    void anOrganisationIsRefusedAsParentAndAsSupplierAndWhereItIsNamed() {
+    void aBlockedOrganisationIsRefusedAsParentSupplierOrNamed() {
         SigningKey key = SigningKey.generate("ES256");
         OidcClient own = realm.register("of-parent", key, client -> attribute(client, "orgnr-parent", ORGANISATION));
         OidcClient run = realm.register("of-supplier", key, client -> {
@@ -378,7 +378,7 @@ class BlocksIT {
     }
 
     @Test
-    void aBlockEndsByItselfAndIsOfItsRealmAlone() {
+    void aBlockEndsByItselfAndAppliesToItsRealmOnly() {
         TestRealm another = TestRealm.underProfile();
         try {
             SigningKey key = SigningKey.generate("ES256");
@@ -413,7 +413,7 @@ class BlocksIT {
             by = Attacker.VENDOR,
             tries = "uses, or registers in another spelling, a blocked key of any registrable kind",
             outcome = "refused (`blocked`), or as an unreadable key")
-    void aBlockedKeyIsRefusedWhateverItsKindAndSpelling(String algorithm, String number) {
+    void refusesABlockedKeyOfAnyKindAndEncoding(String algorithm, String number) {
         SigningKey stolen = SigningKey.generate(algorithm);
         try {
             realm.putProfile(algorithm.equals("EdDSA") ? WITH_EDDSA : TestRealm.DOCUMENT);
@@ -439,7 +439,7 @@ class BlocksIT {
     }
 
     @Test
-    void aBlockedKeyIsNotRegisteredInACertificate() {
+    void refusesToRegisterABlockedKeyInACertificate() {
         block("key", OF_CERTIFICATE);
         ObjectNode representation = TestRealm.representation("with-a-certificate", SigningKey.generate("ES256"));
         ObjectNode attributes = (ObjectNode) representation.get("attributes");
@@ -538,7 +538,7 @@ class BlocksIT {
     }
 
     @Test
-    void aDryRunTellsWhomItWouldHitAndBlocksNobody() {
+    void aDryRunReportsItsImpactAndBlocksNothing() {
         OidcClient client = realm.register(
                 "to-be-hit", SigningKey.generate("ES256"), made -> attribute(made, "orgnr-parent", "917897468"));
         realm.logIn(client);
@@ -562,7 +562,7 @@ class BlocksIT {
     }
 
     @Test
-    void eachStepIsAnEventALineAndAnEntryOfTheLog() {
+    void eachStepIsRecordedAsEventChangeAndLogEntry() {
         String id = block("key", SigningKey.generate("ES256").thumbprint());
         unblock(id);
 
@@ -586,7 +586,7 @@ class BlocksIT {
         "organisation, 912345678",
         "user, kvart",
     })
-    void whatCanNeverHitIsNoBlock(String kind, String value) {
+    void refusesABlockThatCannotMatch(String kind, String value) {
         Response answer = realm.admin().post(BLOCKS, block(kind, value, "sak 3"));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -596,7 +596,7 @@ class BlocksIT {
     }
 
     @Test
-    void aNumberThatAClientHasIsBlockedWhateverItsCheckDigitAndManyWithTheirNumber() {
+    void blocksARegisteredNumberWithAnyCheckDigitOrSeveralClients() {
         for (String name : List.of("odd-one", "odd-two")) {
             ObjectNode client = TestRealm.representation(name, SigningKey.generate("ES256"));
             attribute(client, "orgnr-parent", "123456789");
@@ -620,7 +620,7 @@ class BlocksIT {
     }
 
     @Test
-    void whoManagesTheRealmBlocksAndWhoViewsClientsReads() {
+    void realmManagersBlockAndClientViewersRead() {
         AdminApi viewer = Administrators.of(SharedServer.get(), realm.name(), "view-clients");
         AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
         Map<String, String> body = block("client", MACHINE, "sak 4");

@@ -92,7 +92,7 @@ class EmergencyIT {
 
     /** An algorithm falls: who would be refused, who is, and what is left when it is over. */
     @Test
-    void aWeaknessOfTheProtocolIsPlayed() {
+    void aProtocolWeaknessIsMitigated() {
         String document = realm.admin().profile().body();
         String none = etag();
         Exchange before = realm.logIn(withRsa);
@@ -172,7 +172,7 @@ class EmergencyIT {
             tries = "uses a proof older than an emergency allows, by any grant, at PAR, userinfo or self-service",
             outcome = "refused (`dpop-proof-age`)")
     @Test
-    void anOldProofIsRefusedByEachGrantAndAtEachEndpoint() {
+    void anOldProofIsRefusedForEachGrantAndEndpoint() {
         OidcClient user = realm.oidc(USER_LOGIN);
         Exchange login = realm.logIn(user);
         AuthorizationRequest asked = realm.authorizationRequest();
@@ -208,7 +208,7 @@ class EmergencyIT {
     }
 
     @Test
-    void aNonceIsAskedForAtUserinfoAndLastsNoLonger() {
+    void userinfoRequiresANonceAndNoncesExpireSooner() {
         OidcClient user = realm.oidc(USER_LOGIN);
         Exchange login = realm.logIn(user);
         OidcClient withoutNonce = OidcClient.discover(realm.issuer(), USER_LOGIN, realm.key(USER_LOGIN))
@@ -239,7 +239,7 @@ class EmergencyIT {
     }
 
     @Test
-    void tokensLiveNoLongerWhoeverGetsThemAndHow() {
+    void limitsTheLifetimeOfEveryToken() {
         OidcClient user = realm.oidc(USER_LOGIN);
         Exchange login = realm.logIn(user);
         OidcClient light = realm.register(
@@ -262,7 +262,7 @@ class EmergencyIT {
     }
 
     @Test
-    void whatStopsManyIsPutInForceWithTheirNumberAlone() {
+    void aWideEmergencyRequiresConfirmation() {
         Map<String, Object> settings = Map.of("onlyCohorts", List.of("empty"));
         Response dryRun = put(EMERGENCY + "?dry-run=true&max=1", settings, null);
         long total = dryRun.json().path("total").asLong();
@@ -288,7 +288,7 @@ class EmergencyIT {
     }
 
     @Test
-    void theDryRunSaysThatTheConsoleStopsAsWell() {
+    void theDryRunReportsThatTheConsoleStops() {
         Response dryRun = put(EMERGENCY + "?dry-run=true", Map.of("deniedAlgorithms", List.of("ES256")), null);
 
         assertThat(dryRun.json().path("console").booleanValue())
@@ -301,7 +301,7 @@ class EmergencyIT {
             tries = "goes on while only other cohorts may: exempt, new, or by old tokens",
             outcome = "refused (`only-cohorts`); introspection: not active")
     @Test
-    void onlyTheNamedCohortsGetAnything() {
+    void onlyTheNamedCohortsAreAdmitted() {
         OidcClient user = realm.oidc(USER_LOGIN);
         Exchange login = realm.logIn(user);
         String pushed = user.push(realm.authorizationRequest()).requestUri();
@@ -344,7 +344,7 @@ class EmergencyIT {
     }
 
     @Test
-    void noWaiverLetsAnybodyOff() {
+    void aWaiverDoesNotApply() {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\","
                 + "\"requirements\":{\"dpop-proof-age\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
         try {
@@ -372,7 +372,7 @@ class EmergencyIT {
     }
 
     @Test
-    void itEndsByItselfAndIsOfItsRealmAlone() {
+    void endsByItselfAndAppliesToItsRealmOnly() {
         TestRealm another = TestRealm.underProfile();
         try {
             Instant end = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
@@ -404,7 +404,7 @@ class EmergencyIT {
     }
 
     @Test
-    void aRealmWhoseSettingsCannotBeReadIsClosedUntilTheyAreTakenAway() {
+    void unreadableSettingsCloseTheRealmUntilRemoved() {
         TestRealm another = TestRealm.underProfile();
         try {
             PROBE.storeEmergency(another.name(), "{\"reason\":\"by a later version\",\"proofs\":\"none\"}");
@@ -436,7 +436,7 @@ class EmergencyIT {
 
     /** Its client authenticates by another key, and proves that it has a third one. */
     @Test
-    void theKeyOfARequestObjectIsJudgedAsAllOthersAre() {
+    void appliesToRequestObjectKeys() {
         OidcClient signing = withBoth.withRequestObject(
                 object -> object.signedWith(rsa).header("alg", rsa.algorithm()).header("kid", rsa.kid()));
         assertThat(signing.pushObject(realm.authorizationRequest()).response().status())
@@ -468,7 +468,7 @@ class EmergencyIT {
     }
 
     @Test
-    void twoAdministratorsDontUndoEachOthersSettings() {
+    void concurrentAdministratorsDoNotOverwriteEachOther() {
         Map<String, Object> settings = Map.of("dpopProofMaxAge", "PT5S");
 
         assertThat(put(EMERGENCY, settings, null).status()).isEqualTo(428);
@@ -496,7 +496,7 @@ class EmergencyIT {
                 "proofAge | PT5S | /proofAge",
                 "onlyCohorts | sykehus | /onlyCohorts",
             })
-    void whatCannotBeIsToldAndPutInForceByNobody(String member, String value, String pointer) {
+    void refusesInvalidSettings(String member, String value, String pointer) {
         Response answer = put(EMERGENCY, Map.of("nonceAtUserinfo", true, member, value), "*");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -506,7 +506,7 @@ class EmergencyIT {
     }
 
     @Test
-    void whoManagesTheRealmPutsItInForceAndWhoViewsClientsReads() {
+    void realmManagersSetItAndClientViewersRead() {
         AdminApi viewer = Administrators.of(SharedServer.get(), realm.name(), "view-clients");
         AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 

@@ -35,7 +35,7 @@ class LostBlocksIT {
             by = Attacker.ADMINISTRATOR,
             tries = "deletes and imports a realm, to lose its blocks and emergency settings without trace",
             outcome = "each is in the table of changes and the log; the realm's GET install shows them")
-    void whatWasBlockedIsOnRecordAndShownUntilItIsPutAgain(boolean underItsId) {
+    void lostBlocksAreShownUntilRestored(boolean underItsId) {
         try (TestRealm realm = TestRealm.underProfile()) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             block(realm, "client", TestRealm.MACHINE, null);

@@ -81,7 +81,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void aKeyIsToldByItsUriWhenItIsBlockedAndWhenItIsNotAnyMore() {
+    void sendsAKeyEventByUriAtBlockAndUnblock() {
         String key = SigningKey.generate("ES256").thumbprint();
         String uri = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + key;
         String first = block(realm, "key", key, null);
@@ -118,7 +118,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void aClientIsToldAndEachSessionThatEndsWithIt() throws ParseException {
+    void sendsAClientEventAndEachRevokedSession() throws ParseException {
         OidcClient journal = realm.register("journal", SigningKey.generate("ES256"), client -> {});
         Scopes.give(realm, TestRealm.SCOPE, "journal", "optional");
         String sid = realm.logIn(journal).accessTokenClaims().path("sid").textValue();
@@ -147,7 +147,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void anOrganisationIsToldByItsNumber() {
+    void sendsAnOrganisationEventByItsNumber() {
         block(realm, "organisation", "999977774", null);
 
         assertThat(told("api", "999977774", 1).get(0).getClaim("sub_id"))
@@ -160,7 +160,7 @@ class SharedSignalsIT {
             tries = "requests block events without permission, to learn who has an incident",
             outcome = "nothing is sent")
     @Test
-    void onlyWhoAsksAndMayGetsIt() {
+    void sendsEventsToAuthorizedSubscribersOnly() {
         stream(realm, "asked-for-one", ALL_OF_THEM, "ALL", CREDENTIAL_CHANGE);
         stream(realm, "asked-for-none", ALL_OF_THEM, "ALL", SESSION_REVOKED);
         stream(realm, "may-not", null, "ALL");
@@ -188,7 +188,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void aReceiverThatIsDownAnswersGarbageOrCannotBeSignedForCostsABlockNothing() throws ParseException {
+    void aBrokenReceiverDoesNotAffectABlock() throws ParseException {
         stream(realm, SignalReceiver.BROKEN, ALL_OF_THEM, "ALL");
         stream(realm, "unsigned", ALL_OF_THEM, "ALL");
         realm.changeAttribute("unsigned", "ssf.signatureAlgorithm", "RS512");
@@ -223,7 +223,7 @@ class SharedSignalsIT {
             tries = "has its receiver's events sent to an internal address",
             outcome = "not called; a start option may admit networks")
     @Test
-    void aReceiverInsideTheNetworkIsNotCalled() {
+    void doesNotCallAnInternalReceiver() {
         stream(realm, SignalReceiver.INSIDE, ALL_OF_THEM, "ALL");
         String key = SigningKey.generate("ES256").thumbprint();
 
@@ -242,7 +242,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void whatANodeHadNotToldWhenItStoppedIsTakenUp() {
+    void unsentEventsAreSentAfterARestart() {
         ServerProbe probe = new ServerProbe(server);
         String key = SigningKey.generate("ES256").thumbprint();
         probe.storeBlocks(realm.name(), "KEY", List.of(key));
@@ -255,7 +255,7 @@ class SharedSignalsIT {
     }
 
     @Test
-    void aReceiverThatPollsGetsItByATokenOfTheProfile() throws ParseException {
+    void aPollingReceiverAuthenticatesWithAProfileToken() throws ParseException {
         JsonNode stream = stream(realm, "polling", ALL_OF_THEM, "ALL", BLOCK_CHANGE);
         OidcClient polling = realm.oidc("polling");
         Scopes.give(realm, "ssf.read", "polling", "optional");

@@ -99,7 +99,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void ofABlockedProofKeyNothingIsTakenThatWasBegunBefore(HttpClient.Version version) throws Exception {
+    void aSlowRequestWithABlockedKeyIsRefused(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             Thief thief = new Thief(late);
             Map<String, Supplier<Response>> ways = thief.waysWithProof();
@@ -111,8 +111,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void toABlockedClientNothingIsGivenThatWasBegunBeforeAndNothingAfterTheLift(HttpClient.Version version)
-            throws Exception {
+    void aSlowRequestOfABlockedClientIsRefusedEvenAfterTheLift(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             Thief thief = new Thief(late);
             Map<String, Supplier<Response>> ways = thief.waysWithProof();
@@ -133,7 +132,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void whatAnEmergencyShutsOutIsShutOutAlthoughItBeganBefore(HttpClient.Version version) throws Exception {
+    void aSlowRequestOfAnExcludedClientIsRefused(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             Thief thief = new Thief(late);
             Map<String, Supplier<Response>> ways = thief.waysWithProof();
@@ -146,7 +145,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aTokenThatWasAskedForBeforeAnEmergencyLivesNoLonger(HttpClient.Version version) throws Exception {
+    void anEmergencyShortensATokenRequestedBefore(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             Thief thief = new Thief(late);
 
@@ -163,7 +162,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void whatADocumentEnforcesHoldsForWhatBeganBefore(HttpClient.Version version) throws Exception {
+    void aNewlyEnforcedRequirementAppliesToSlowRequests(HttpClient.Version version) throws Exception {
         realm.putProfile(BEARER_BY_SECRET);
         try (LateBodies late = late(version)) {
             Map<String, Supplier<Response>> ways = waysWithSecret(late);
@@ -191,7 +190,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aWaiverThatHasEndedLetsNobodyOffWhoBeganBefore(HttpClient.Version version) throws Exception {
+    void anExpiredWaiverDoesNotApplyToSlowRequests(HttpClient.Version version) throws Exception {
         Response waived = realm.admin()
                 .put(
                         "helseprofil/clients/" + WITH_SECRET + "/waivers/private-key-jwt",
@@ -217,7 +216,7 @@ class SlowRequestsIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void whatADocumentAllowsNoMoreIsNotMadeAlthoughItWasAskedForBefore(HttpClient.Version version) throws Exception {
+    void newlyForbiddenRequestsAreRefusedEvenIfStartedBefore(HttpClient.Version version) throws Exception {
         realm.putProfile(DOCUMENT.replaceFirst("}$", ",\"testTokens\":true,\"try\":true}"));
         try (LateBodies late = late(version)) {
             List<Supplier<Response>> ways = List.of(
@@ -247,7 +246,7 @@ class SlowRequestsIT {
 
     /** An endpoint that comes with a new Keycloak fails here until somebody has decided about it. */
     @Test
-    void everyEndpointOfTheMetadataIsOpenedHere() {
+    void coversEveryEndpointOfTheMetadata() {
         Set<String> endpoints = new TreeSet<>();
         Request.get(realm.address(".well-known/openid-configuration"))
                 .send()

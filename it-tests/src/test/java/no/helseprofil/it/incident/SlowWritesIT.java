@@ -74,7 +74,7 @@ class SlowWritesIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aKeyThatHasBeenBlockedMeanwhileIsWrittenByNobody(HttpClient.Version version) throws Exception {
+    void aKeyBlockedMeanwhileIsNotRegistered(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             assertAllAnswered(late, new KeyWrites(late, () -> SigningKey.generate("ES256")).ways());
             SigningKey stolen = SigningKey.generate("ES256");
@@ -95,7 +95,7 @@ class SlowWritesIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aClientThatHasBeenBlockedMeanwhileWritesNothing(HttpClient.Version version) throws Exception {
+    void aClientBlockedMeanwhileWritesNothing(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             assertAllAnswered(late, new Administration(late).ways());
             Administration administration = new Administration(late);
@@ -109,7 +109,7 @@ class SlowWritesIT {
     /** A block ends the tokens of its client on another thread, soon after it is in force. */
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aClientWhoseTokensTheBlockHasEndedMeanwhileReadsThatItIsBlocked(HttpClient.Version version) throws Exception {
+    void aClientWithRevokedTokensLearnsOfItsBlock(HttpClient.Version version) throws Exception {
         try (LateBodies late = late(version)) {
             Administration administration = new Administration(late);
 

@@ -25,7 +25,7 @@ class WaysDocumentTest {
     }
 
     @Test
-    void thePageForOperatorsShowsTheTable() throws IOException {
+    void theOperatorsPageShowsTheTable() throws IOException {
         WrittenPart.of("incident.md", "ways", WaysDocumentTest.class).holds(table());
     }
 

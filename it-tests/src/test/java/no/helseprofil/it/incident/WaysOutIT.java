@@ -46,12 +46,12 @@ class WaysOutIT {
     }
 
     @TestFactory
-    Stream<DynamicNode> everyWayThatAnActCloses() {
+    Stream<DynamicNode> eachMeasureClosesItsPaths() {
         return play.tests();
     }
 
     @Test
-    void everyWayThatTheServerHasIsInTheTable() {
+    void theTableListsEveryEndpointOfTheServer() {
         IncidentPlay.assertNamed(SharedServer.get(), WaysOut.ALL);
     }
 
@@ -79,7 +79,7 @@ class WaysOutIT {
             by = Attacker.STRANGER,
             tries = "sends the body of an admin REST request after its key is blocked",
             outcome = "refused (`blocked`), nothing written")
-    void aBodyThatComesAfterTheBlockWritesNothing() throws Exception {
+    void aBodyThatArrivesAfterTheBlockWritesNothing() throws Exception {
         stage.awaitGoodTokens();
         String token = stage.own(null, "openid");
         URI groups = stage.administration("groups");
@@ -116,7 +116,7 @@ class WaysOutIT {
     }
 
     @Test
-    void aProofByWhichKeycloaksVerificationFailsIsRefusedAtItsResources() {
+    void refusesAProofThatBreaksKeycloaksVerification() {
         stage.awaitGoodTokens();
         String token = stage.own(null, "openid");
         List<URI> resources =
@@ -136,7 +136,7 @@ class WaysOutIT {
     }
 
     @Test
-    void whoIsRefusedAtAResourceIsCounted() {
+    void countsRefusalsAtResources() {
         assertThat(stage.realm()
                         .admin()
                         .get("helseprofil/refusals?requirement=blocked&client=" + IncidentStage.CLIENT)

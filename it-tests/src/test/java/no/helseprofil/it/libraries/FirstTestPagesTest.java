@@ -29,7 +29,7 @@ class FirstTestPagesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void aFirstTestHasAtMostTenOwnLines(VendorTest test) {
+    void aFirstTestHasAtMostTenLines(VendorTest test) {
         assertThat(SourceText.ownLines(test.failing()))
                 .as("as it fails, with the line of the fault")
                 .isLessThanOrEqualTo(10);
@@ -37,7 +37,7 @@ class FirstTestPagesTest {
     }
 
     @Test
-    void thePagesShowTheFirstTestsThatAreRun() {
+    void thePagesShowTheExecutedFirstTests() {
         assertThat(codeOf(MarkdownPage.named("README.md"), "java")).contains(VendorTest.JAVA.passing());
         assertThat(codeOf(KIT, "js")).contains(VendorTest.NODE.failing());
         assertThat(codeOf(KIT, "python")).contains(VendorTest.PYTHON.failing());
@@ -47,7 +47,7 @@ class FirstTestPagesTest {
     }
 
     @Test
-    void eachRequestOfTheControlApiIsAFunctionInBothLanguages() throws IOException {
+    void bothLanguagesHaveAFunctionForEachControlRequest() throws IOException {
         String node = Files.readString(NODE.resolve("index.js"));
         String python = Files.readString(PYTHON.resolve("helseprofil_test_kit/__init__.py"));
         List<String> requests = requestsOf(KIT);

@@ -37,7 +37,7 @@ class IndependentClientIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void itNamesAPartOfItsOrganisationInItsAssertion() throws Exception {
+    void namesAnOrganisationPartInItsAssertion() throws Exception {
         actsForAnOrganisation(MACHINE);
         NimbusClient client = newClient(MACHINE);
         client.actFor(CHILD);
@@ -52,7 +52,7 @@ class IndependentClientIT {
     }
 
     @Test
-    void itNamesAPartOfItsOrganisationInALogin() throws Exception {
+    void namesAnOrganisationPartInALogin() throws Exception {
         actsForAnOrganisation(USER_LOGIN);
         NimbusClient client = newClient(USER_LOGIN);
         CodeVerifier verifier = new CodeVerifier();
@@ -78,7 +78,7 @@ class IndependentClientIT {
     }
 
     @Test
-    void itMakesItsOwnKey() throws Exception {
+    void createsItsOwnKey() throws Exception {
         ECKey key = NimbusClient.newKey();
         String publicJwk = key.toPublicJWK().toJSONString();
         realm.changeAttribute(OTHER_MACHINE, "jwks.string", "{\"keys\":[" + publicJwk + "]}");

@@ -21,7 +21,7 @@ class JavaExamplesIT {
     private static final Path TESTED = Path.of("src/test/java/no/helseprofil/it/libraries");
 
     @Test
-    void everyLineOfJavaOnTheHelpPagesIsTestedOnTheServer() {
+    void everyJavaLineOnTheHelpPagesIsTested() {
         Stream<Path> clients = Stream.of("NimbusClient", "NimbusProgram", "IndependentClientIT")
                 .map(name -> TESTED.resolve(name + ".java"));
         String tested = lines(Stream.concat(clients, ExampleApi.SPRING_BOOT.sources().stream())

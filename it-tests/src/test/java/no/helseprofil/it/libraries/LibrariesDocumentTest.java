@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 class LibrariesDocumentTest {
 
     @Test
-    void theTableTellsWhatIsRun() throws IOException {
+    void theTableMatchesTheTestedLibraries() throws IOException {
         WrittenPart.of("libraries.md", "libraries", LibrariesDocumentTest.class).holds(table());
     }
 
     @Test
-    void whatAVendorAddsIsInItsProgram() {
+    void theProgramContainsEachVendorSetting() {
         assertThat(Libraries.all())
                 .isNotEmpty()
                 .allSatisfy(library -> assertThat(library.settings())
@@ -30,7 +30,7 @@ class LibrariesDocumentTest {
     }
 
     @Test
-    void theLockOfNodeNamesTheVersionsAndNoRegistry() {
+    void theLockFileNamesVersionsAndNoRegistry() {
         String lock = TriedLibrary.text(Libraries.NODE.resolve("package-lock.json"));
 
         assertThat(lock).doesNotContain("\"resolved\"");

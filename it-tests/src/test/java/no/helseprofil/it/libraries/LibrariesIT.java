@@ -47,7 +47,7 @@ class LibrariesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("libraries")
-    void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(TriedLibrary library) throws Exception {
+    void aProgramGetsTokensLogsInRefreshesAndReadsUserinfo(TriedLibrary library) throws Exception {
         Path folder = folder(library);
 
         ProgramRun run = ProgramRun.of(Program.of(library, folder), realm, CLIENT, folder);
@@ -74,7 +74,7 @@ class LibrariesIT {
     @Tag("slow")
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("settings")
-    void withoutWhatAVendorAddsItIsRefused(TriedLibrary library, VendorSetting setting) throws Exception {
+    void isRefusedWithoutEachVendorSetting(TriedLibrary library, VendorSetting setting) throws Exception {
         Path folder = folder(library);
 
         ProgramRun run = ProgramRun.of(Program.without(setting, library, folder), realm, CLIENT, folder);
@@ -85,7 +85,7 @@ class LibrariesIT {
 
     @Tag("slow")
     @Test
-    void springSecurity7DoesByItselfWhatIsAddedTo6() throws Exception {
+    void springSecurity7NeedsNoneOfTheSettingsOf6() throws Exception {
         TriedLibrary newer = springs()
                 .filter(it -> it.version().startsWith("7."))
                 .findFirst()
@@ -101,7 +101,7 @@ class LibrariesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("springs")
-    void springSecurityHasNeitherProofsNorPushedRequestsForClients(TriedLibrary spring) throws IOException {
+    void springSecurityLacksDpopAndParForClients(TriedLibrary spring) throws IOException {
         Path jar = Path.of(spring.classPath(), "spring-security-oauth2-client-%s.jar".formatted(spring.version()));
         try (ZipFile classes = new ZipFile(jar.toFile())) {
             assertThat(classes.stream().map(ZipEntry::getName))

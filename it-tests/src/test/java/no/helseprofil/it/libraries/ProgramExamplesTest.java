@@ -45,7 +45,7 @@ class ProgramExamplesTest {
                     JavaScript: Express and jose,     express-api/api.js,            api-step-up
                     JavaScript: Express and jose,     express-api/api.js,            api-token
                     """)
-    void everyLineIsInTheProgram(String library, Path program, String example) {
+    void theProgramContainsEveryLine(String library, Path program, String example) {
         String shown = shown(library, example).orElseThrow();
 
         assertThat(Stream.of(shown.split("\n\n")).map(ProgramExamplesTest::lines))
@@ -54,7 +54,7 @@ class ProgramExamplesTest {
     }
 
     @Test
-    void aLineThatIsNotInTheProgramIsFound() {
+    void detectsALineMissingInTheProgram() {
         assertThat(lines(NODE_CLIENT))
                 .doesNotContain(lines(shown(TYPESCRIPT, "organisation").orElseThrow()));
     }

@@ -38,7 +38,7 @@ class SpringBootClientIT {
     Path folder;
 
     @Test
-    void aUserLogsInAndTheApiIsCalledForTheUserAndForTheClientItself() throws Exception {
+    void aUserLogsInAndTheApiIsCalledForUserAndClient() throws Exception {
         int port = freePort();
         String application = "http://localhost:" + port;
         try (TestRealm realm = TestRealm.underProfile()) {

@@ -64,7 +64,7 @@ class MonitoringIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void theAlertsComeWhenTheyShouldAndNotOtherwise() throws Exception {
+    void alertsFireExactlyWhenExpected() throws Exception {
         Prometheus.Verdict rules = Prometheus.promtool(FOLDER, "check", "rules", "alerts.yaml");
         assertThat(rules.success()).as(rules.output()).isTrue();
 
@@ -73,7 +73,7 @@ class MonitoringIT {
     }
 
     @Test
-    void everyAlertIsShownToComeAndNotToCome() throws IOException {
+    void everyAlertIsTestedFiringAndSilent() throws IOException {
         JsonNode rules = new YAMLMapper().readTree(Files.readString(FOLDER.resolve("alerts.yaml")));
         String tests = Files.readString(FOLDER.resolve("alerts-test.yaml"));
 
@@ -84,7 +84,7 @@ class MonitoringIT {
     }
 
     @Test
-    void everyQueryIsAnsweredByAPrometheusThatScrapesAServer() throws IOException {
+    void everyQueryWorksOnAScrapedServer() throws IOException {
         OidcClient client = realm.oidc(TestRealm.MACHINE);
         client.clientCredentials(TestRealm.SCOPE).accessToken();
         client.withProof(proof -> proof.with("htm", "GET")).clientCredentials(TestRealm.SCOPE);
@@ -114,7 +114,7 @@ class MonitoringIT {
     }
 
     @Test
-    void thePageNamesEveryMetricThatIsAskedFor() throws IOException {
+    void thePageNamesEveryQueriedMetric() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "monitor.md"));
         Set<String> asked = new TreeSet<>();
         for (String query : queries()) {
@@ -131,7 +131,7 @@ class MonitoringIT {
     }
 
     @Test
-    void noLabelSaysAnythingOfARealmOrAClient() {
+    void noLabelIdentifiesARealmOrClient() {
         Set<String> labels = Set.of(
                 "requirement",
                 "decision",
@@ -155,7 +155,7 @@ class MonitoringIT {
     }
 
     @Test
-    void aTokenIsCountedByWhatItIsBoundToAndOneThatIsBoundToNothingByItsLifetime() {
+    void countsTokensByBindingAndUnboundTokensByLifetime() {
         double bound = value("helseprofil_tokens_total{binding=\"dpop\"");
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         assertThat(value("helseprofil_tokens_total{binding=\"dpop\"")).isEqualTo(bound + 1);

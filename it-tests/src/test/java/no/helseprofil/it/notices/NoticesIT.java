@@ -112,7 +112,7 @@ class NoticesIT {
     }
 
     @Test
-    void contactsAreToldByMailOfEachStepOnceAndEachInTheirLanguage() throws Exception {
+    void contactsGetEachNoticeOnceInTheirLanguage() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn, ola@vendor.example;lang=en");
         failAsObserved();
         realm.putProfile(document(day(-1), day(40), ""));
@@ -197,7 +197,7 @@ class NoticesIT {
     }
 
     @Test
-    void whatIsRecordedAsSentStandsInTheMailThatLeft() throws Exception {
+    void recordedNoticesMatchTheSentMail() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
         for (int i = 0; i < 45; i++) {
@@ -267,7 +267,7 @@ class NoticesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "enters one address as contact of many clients, to flood it",
             outcome = "five mails a day, with everything due")
-    void anAddressGetsFiveMailsADayAndTheRestTheNextDay() throws Exception {
+    void anAddressGetsFiveMailsADay() throws Exception {
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90]},"));
         List<String> clients = List.of("a", "b", "c", "d", "e", "f", "g");
         for (String client : clients) {
@@ -293,7 +293,7 @@ class NoticesIT {
     }
 
     @Test
-    void aMailServerThatIsDownIsAskedAgainAndASlowOneIsNot() throws Exception {
+    void retriesAnUnreachableMailServerButNotASlowOne() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example");
         failAsObserved();
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90,7]},"));
@@ -323,7 +323,7 @@ class NoticesIT {
     }
 
     @Test
-    void whatKeepsARealmFromTellingAnybodyIsShown() {
+    void showsWhyARealmCannotSendNotices() {
         realm.changeRealm(json -> json.putObject("smtpServer"));
         realm.putProfile(
                 document(
@@ -346,7 +346,7 @@ class NoticesIT {
     }
 
     @Test
-    void eventsAreSignedAndSentUntilTheyAreTakenByTheSameId() throws Exception {
+    void eventsAreSignedAndRetriedWithTheSameId() throws Exception {
         failAsObserved();
         realm.putProfile(document(day(-1), day(40), webhook("webhook")));
         assertThat(realm.admin().profile().body())
@@ -401,7 +401,7 @@ class NoticesIT {
             by = Attacker.STRANGER,
             tries = "sends refused requests in a compliant client's name, to alarm its contacts",
             outcome = "until authenticated, only the client's own last request counts")
-    void theFirstRefusalOfAClientThatWorkedIsToldAndNoneThatAStrangerMade() throws Exception {
+    void announcesTheFirstRefusalOfAClientButNoStrangersFault() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example");
         contacts(TestRealm.OTHER_MACHINE, "other@vendor.example");
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
@@ -432,7 +432,7 @@ class NoticesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "makes the server mail others, by an address with a second line, list or header",
             outcome = "refused with what to write; imported ones are left out")
-    void anAddressThatIsMoreThanOneIsNotWrittenTo() {
+    void refusesAnAddressThatIsMoreThanOne() {
         ObjectNode client = realm.admin().client(TestRealm.MACHINE);
         client.withObjectProperty("attributes").put("helseprofil.contacts", "a@b.example\r\nBcc: c@d.example");
 
@@ -452,7 +452,7 @@ class NoticesIT {
             by = Attacker.VENDOR,
             tries = "registers their own key by a stolen token, unnoticed",
             outcome = "contacts are notified at once, whatever else is due")
-    void aKeyThatWasAddedIsToldAtOnce() throws Exception {
+    void announcesAnAddedKeyAtOnce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
         addScope(TestRealm.MACHINE, "nhn:selvbetjening/client");
@@ -480,7 +480,7 @@ class NoticesIT {
             by = Attacker.VENDOR,
             tries = "changes a client by a stolen token, unnoticed",
             outcome = "contacts are notified of the request, and when it is in force")
-    void aChangeThatWasAskedForIsToldAtOnceAndAgainWhenItIsInForce() throws Exception {
+    void announcesARequestedChangeAtOnceAndWhenInForce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
         addScope(TestRealm.MACHINE, SELF_SERVICE);
@@ -525,7 +525,7 @@ class NoticesIT {
             by = Attacker.VENDOR,
             tries = "replaces a client's keys and contacts by its registration access token, unnoticed",
             outcome = "former contacts get a mail at once; the change is recorded")
-    void whoWasAContactIsToldThatTheyAreNoneAndThatTheKeysAreOthers() throws Exception {
+    void aRemovedContactLearnsOfItsRemovalAndNewKeys() throws Exception {
         realm.putProfile(MAILS);
         Response registered = register("journal", List.of());
         contacts("journal", "drift@vendor.example;lang=en");
@@ -551,7 +551,7 @@ class NoticesIT {
             by = Attacker.VENDOR,
             tries = "makes the server mail strangers, with a link as `client_id`",
             outcome = "one mail each, asking whether they are a contact, with only the server's link")
-    void aNewContactConfirmsByAButtonAndIsToldNothingBefore() throws Exception {
+    void aNewContactConfirmsBeforeItReceivesAnything() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
         realm.putProfile(MAILS);
@@ -609,7 +609,7 @@ class NoticesIT {
             tries = "exhausts the realm's mails by new contacts, to hide another client's new key",
             outcome = "five confirmations a day per client, twenty per initial access token; a quarter of the mails is "
                     + "reserved for urgent ones")
-    void aFloodOfNewContactsLeavesTheKeyOfAnotherClientToBeToldOf() throws Exception {
+    void aFloodOfNewContactsDoesNotSilenceAKeyNotice() throws Exception {
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
         realm.putProfile(MAILS);
@@ -706,7 +706,7 @@ class NoticesIT {
             by = Attacker.STRANGER,
             tries = "reads a client's view by a notice's link that was changed, has ended or was withdrawn",
             outcome = "the same page for each: the link opens nothing")
-    void aContactReadsHowTheClientStandsByTheLinkUntilItEndsOrIsWithdrawn() throws Exception {
+    void aContactReadsTheClientsStateByLinkUntilItExpires() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn");
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));
@@ -788,7 +788,7 @@ class NoticesIT {
             by = Attacker.STRANGER,
             tries = "opens a forwarded notice link again and again",
             outcome = "twenty times a day; other contacts' links still work")
-    void oneHolderOfALinkUsesUpNothingOfTheOthers() throws Exception {
+    void eachLinkHasItsOwnQuota() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example, ola@vendor.example");
         realm.changeRealm(json -> json.withObjectProperty("attributes")
                 .put("frontendUrl", server.url().toString()));

@@ -25,7 +25,7 @@ class DecisionMetricsIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void aRefusalIsCountedWhoeverSentIt() {
+    void countsARefusalOfAnyClient() {
         double before = count("assertion-type", "refused");
 
         refused(typeless(realm.oidc(TestRealm.MACHINE)).clientCredentials(TestRealm.SCOPE))
@@ -35,7 +35,7 @@ class DecisionMetricsIT {
     }
 
     @Test
-    void whatKeycloakRefusesIsCountedByTheRequirementThatIsTold() {
+    void countsKeycloaksRefusalByItsRequirement() {
         double before = count("dpop-replay", "refused");
         OidcClient repeating = realm.oidc(TestRealm.MACHINE)
                 .withProof(proof -> proof.with("jti", "the-same-each-time-in-the-metrics"));
@@ -48,7 +48,7 @@ class DecisionMetricsIT {
     }
 
     @Test
-    void aPageOfARefusedLoginIsCounted() {
+    void countsTheErrorPageOfARefusedLogin() {
         double before = count("pushed-authorization", "refused");
 
         Request.get(realm.address("protocol/openid-connect/auth?response_type=code&client_id=" + TestRealm.USER_LOGIN))
@@ -58,7 +58,7 @@ class DecisionMetricsIT {
     }
 
     @Test
-    void whatPassesIsCountedByItsPhaseAndOfNobodyWhoHasProvenNothing() {
+    void countsPassingRequestsOfAuthenticatedClientsByPhase() {
         OidcClient client = realm.register("observed-in-metrics", SigningKey.generate("ES256"), existing -> {});
         realm.alterAttribute("observed-in-metrics", "helseprofil.registered", "existing");
         double before = count("assertion-type", "observed");
@@ -83,7 +83,7 @@ class DecisionMetricsIT {
     }
 
     @Test
-    void aDemandForANonceIsNoDecision() {
+    void aNonceChallengeIsNoDecision() {
         OidcClient fresh = OidcClient.discover(realm.issuer(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE));
 
         assertThat(fresh.withoutNonceStep()
@@ -102,7 +102,7 @@ class DecisionMetricsIT {
             by = Attacker.STRANGER,
             tries = "is refused under invented names, scopes and grants, to flood the metrics",
             outcome = "a series has only a requirement and a decision")
-    void everySeriesIsOneOfTheCatalogue() {
+    void everySeriesBelongsToTheCatalogue() {
         for (String text : List.of("a\nb", "\"} 1\n", "\u202eabc", "x".repeat(5000))) {
             refused(Request.post(realm.address("protocol/openid-connect/token"))
                             .form("grant_type", text)

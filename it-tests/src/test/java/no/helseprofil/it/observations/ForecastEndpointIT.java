@@ -53,7 +53,7 @@ class ForecastEndpointIT {
     }
 
     @Test
-    void tellsWhoWillBeRefusedForWhatAndHowThatIsKnown() {
+    void listsClientsToBeRefusedWithReasonAndEvidence() {
         assertThat(realm.oidc(TestRealm.MACHINE)
                         .withAssertion(assertion -> assertion.header("typ", "JWT"))
                         .clientCredentials(TestRealm.SCOPE)
@@ -98,14 +98,14 @@ class ForecastEndpointIT {
     }
 
     @Test
-    void isAboutTheSecondThatIsAskedFor() {
+    void isExactToTheSecond() {
         assertThat(clients("?at=2098-06-01T09:59:59Z")).doesNotContain(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("?at=2098-06-01T10:00:00Z")).contains(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("")).as("today nobody is refused").isEmpty();
     }
 
     @Test
-    void tellsWhatTheServerWillMakeOtherwiseApartFromWhatItWillRefuse() {
+    void listsServerChangesApartFromRefusals() {
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "access.token.header.type.rfc9068", "false");
 
         JsonNode changes = ask("?at=2098-06-04").json().path("changes");
@@ -119,14 +119,14 @@ class ForecastEndpointIT {
     }
 
     @Test
-    void comesInPages() {
+    void isPaged() {
         assertThat(clients("?at=2098-07-01&max=1")).containsExactly(TestRealm.WITH_SECRET);
         assertThat(clients("?at=2098-07-01&first=1&max=1")).containsExactly(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("?at=2098-07-01&first=100")).isEmpty();
     }
 
     @Test
-    void leavesOutAClientThatIsDisabled() {
+    void omitsADisabledClient() {
         realm.alter(TestRealm.WITH_SECRET, client -> client.put("enabled", false));
         try {
             assertThat(clients("?at=2098-07-01")).doesNotContain(TestRealm.WITH_SECRET);
@@ -150,7 +150,7 @@ class ForecastEndpointIT {
                 "max=0",
                 "max=50001"
             })
-    void refusesNonsenseWithAProblemThatSaysWhatToWrite(String query) {
+    void refusesAnInvalidQueryWithAHint(String query) {
         Response answer = ask("?" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type"))
@@ -159,7 +159,7 @@ class ForecastEndpointIT {
     }
 
     @Test
-    void isForWhoMaySeeClientsAndForARealmUnderTheProfile() {
+    void requiresViewClientsAndAProfile() {
         assertThat(Administrators.of(SharedServer.get(), realm.name(), "view-clients")
                         .get("helseprofil/forecast")
                         .status())

@@ -48,7 +48,7 @@ class ForecastIT {
 
     @ParameterizedTest(name = "seed {0}, {1} clients")
     @CsvSource({"1,60", "2,25"})
-    void whatIsForetoldIsWhatComesToPass(long seed, int size) {
+    void theForecastMatchesTheLaterRefusals(long seed, int size) {
         ObservedFleet fleet = ObservedFleet.of(seed, size, Instant.now());
         try (TestRealm realm = TestRealm.underProfile()) {
             register(fleet, realm);

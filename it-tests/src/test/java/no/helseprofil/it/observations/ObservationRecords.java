@@ -55,7 +55,7 @@ public abstract class ObservationRecords {
     }
 
     @Test
-    void whatAnObservedClientDoesIsCountedAndPasses() {
+    void countsAndAcceptsAnObservedDeviation() {
         OidcClient client = realm.register("typeless", SigningKey.generate("ES256"), existing -> {});
         realm.alterAttribute("typeless", "helseprofil.registered", "existing");
         OidcClient deviating = client.withAssertion(assertion -> assertion.header("typ", "JWT"));
@@ -72,7 +72,7 @@ public abstract class ObservationRecords {
     }
 
     @Test
-    void nobodyWritesIntoTheRecordOfAnother() {
+    void aClientCannotWriteAnothersObservations() {
         OidcClient other = realm.oidc(TestRealm.OTHER_MACHINE);
         SigningKey foreign = SigningKey.generate("ES256");
         String victim = TestRealm.MACHINE;
@@ -105,7 +105,7 @@ public abstract class ObservationRecords {
     }
 
     @Test
-    void nothingOfAPersonAndNoSecretIsStored() {
+    void storesNoPersonalDataAndNoSecret() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         realm.logIn(client);
 
@@ -120,7 +120,7 @@ public abstract class ObservationRecords {
 
     @Test
     @Order(Integer.MAX_VALUE - 1)
-    void aServerThatEndsStoresWhatItHasAndTheNextOneAddsToIt() {
+    void aStoppedServerStoresItsCountsAndTheNextContinues() {
         String machine = id(TestRealm.MACHINE);
         OidcClient client = client(TestRealm.MACHINE);
         new ServerProbe(server).run(FLUSH);
@@ -145,7 +145,7 @@ public abstract class ObservationRecords {
 
     @Test
     @Order(Integer.MAX_VALUE)
-    void aCrashLosesNoMoreThanTheLastSeconds() throws InterruptedException {
+    void aCrashLosesOnlyTheLastSeconds() throws InterruptedException {
         String other = id(TestRealm.OTHER_MACHINE);
         OidcClient client = client(TestRealm.OTHER_MACHINE);
         long before = count(stored.of(other));

@@ -48,7 +48,7 @@ class OutcomesIT {
     }
 
     @Test
-    void aTokenIsSummedUpByWhatItIsBoundToAndOneThatIsBoundToNothingByItsLifetime() {
+    void sumsTokensByBindingAndUnboundTokensByLifetime() {
         JsonNode before = total();
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
@@ -65,7 +65,7 @@ class OutcomesIT {
     }
 
     @Test
-    void aRefusalIsSummedUpByWhatAThiefWouldHaveTried() {
+    void sumsRefusalsByAttack() {
         SigningKey stolen = SigningKey.generate("ES256");
         realm.register("robbed", stolen, client -> {});
         assertThat(realm.admin()
@@ -108,7 +108,7 @@ class OutcomesIT {
     }
 
     @Test
-    void whatKeycloaksOwnClientsGetIsToldApartAndAnotherRealmsIsNot() {
+    void countsKeycloaksClientsSeparatelyAndEachRealmAlone() {
         JsonNode before = total();
         try (TestRealm other = TestRealm.underProfile()) {
             other.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
@@ -139,7 +139,7 @@ class OutcomesIT {
     }
 
     @Test
-    void theClientsAreToldAsTheOutlookTellsThem() {
+    void clientStatesMatchTheOutlook() {
         unbound.clientCredentials(TestRealm.SCOPE).accessToken();
 
         JsonNode outcomes = realm.admin().get("helseprofil/outcomes").json();
@@ -161,7 +161,7 @@ class OutcomesIT {
 
     @ParameterizedTest
     @CsvSource({"nb, Resultater av overgangen", "nn, Resultat av overgangen", "en, Outcomes of the migration"})
-    void thePageRunsNothingAndComesInTheLanguageOfItsReader(String language, String title) {
+    void thePageHasNoScriptsAndIsInTheReadersLanguage(String language, String title) {
         Response page = realm.admin()
                 .send(realm.admin()
                         .request("GET", "helseprofil/outcomes")
@@ -178,7 +178,7 @@ class OutcomesIT {
     }
 
     @Test
-    void asCsvItIsAFileOfTheseDays() {
+    void theCsvFileContainsTheRequestedDays() {
         Response csv = realm.admin()
                 .send(realm.admin()
                         .request("GET", "helseprofil/outcomes?from=" + today() + "&to=" + today())
@@ -204,7 +204,7 @@ class OutcomesIT {
                 "from=2026-02-02&to=2026-02-01",
                 "format=pdf",
             })
-    void daysThatThereAreNotAreNamedAsTheMistake(String query) {
+    void refusesInvalidDays(String query) {
         Response answer = realm.admin().get("helseprofil/outcomes?" + query);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);

@@ -63,7 +63,7 @@ class RefusalsDocumentIT {
     }
 
     @Test
-    void theListSaysWhatTheServerAnswersRecordsAndCounts() throws IOException {
+    void theListMatchesAnswersRecordsAndCounts() throws IOException {
         LIST.holds(list());
     }
 

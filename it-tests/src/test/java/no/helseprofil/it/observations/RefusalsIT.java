@@ -36,7 +36,7 @@ class RefusalsIT {
     private final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void tellWhoFailsAtWhatWhetherItHasProvenWhoItIsOrNot() {
+    void distinguishesProvenAndUnprovenClients() {
         OidcClient typeless = typeless(TestRealm.MACHINE);
         refused(typeless.clientCredentials(TestRealm.SCOPE)).by("assertion-type");
         refused(typeless.clientCredentials(TestRealm.SCOPE)).by("assertion-type");
@@ -84,7 +84,7 @@ class RefusalsIT {
                 "client",
                 "klient=a"
             })
-    void areRefusedForFiltersThatCannotBeMeant(String query) {
+    void refusesInvalidFilters(String query) {
         Response answer = realm.admin().get("helseprofil/refusals?" + query);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
@@ -96,7 +96,7 @@ class RefusalsIT {
             by = Attacker.STRANGER,
             tries = "is refused under ever new names of no client, to fill the list of refusals",
             outcome = "one line for all such names; clients' lines are bounded")
-    void ofNamesThatNoClientHasThereIsOneLine() {
+    void unknownClientNamesShareOneLine() {
         SigningKey own = SigningKey.generate("ES256");
         for (int i = 0; i < 5; i++) {
             String name = "nobody-" + i;
@@ -118,7 +118,7 @@ class RefusalsIT {
     }
 
     @Test
-    void goWithTheirClient() {
+    void areDeletedWithTheirClient() {
         realm.register("short-lived", SigningKey.generate("ES256"), registered -> {});
         typeless("short-lived").clientCredentials(TestRealm.SCOPE);
         assertThat(refusals("")).hasSize(1);
@@ -135,7 +135,7 @@ class RefusalsIT {
             by = Attacker.ADMINISTRATOR,
             tries = "reads another realm's refusals, by a client name that both have",
             outcome = "each realm shows its own")
-    void areToldByTheRealmInWhichTheyWere() {
+    void areListedInTheirRealmOnly() {
         typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
 
         try (TestRealm other = TestRealm.underProfile()) {
@@ -149,7 +149,7 @@ class RefusalsIT {
     }
 
     @Test
-    void goWithTheirRealmAlsoWhatCameInNobodysName() {
+    void areDeletedWithTheirRealm() {
         ObjectNode again = GivenKeys.realm(realm.name() + "-again");
         again.put("id", realm.name() + "-again");
         again.withObject("/components")

@@ -56,7 +56,7 @@ class RepeatedAssertionIT {
     }
 
     @Test
-    void aClientThatRepeatsItsAssertionIsNamedBeforeItIsRefusedOnTheDate() {
+    void aRepeatedAssertionIsAnnouncedThenRefusedOnTheDate() {
         assertThat(repeating(MACHINE).response().isSuccess())
                 .as("without dates")
                 .isTrue();
@@ -86,7 +86,7 @@ class RepeatedAssertionIT {
     }
 
     @Test
-    void aClientThatKeepsTheNonceAndAsksAgainAfterTheRefusalGoesOn() {
+    void aClientThatRepeatsWithANewAssertionSucceeds() {
         realm.putProfile(dated);
         time.moveBy(Duration.ofDays(41));
         OidcClient client = client(MACHINE).withoutNonceStep();
@@ -108,7 +108,7 @@ class RepeatedAssertionIT {
     }
 
     @Test
-    void aClientThatIsRegisteredAfterTheAnnouncementMeetsItAtOnce() {
+    void aClientRegisteredAfterTheAnnouncementIsRefusedAtOnce() {
         realm.alterAttribute(MACHINE, "helseprofil.registered", now.toString());
         assertThat(repeating(MACHINE).response().isSuccess())
                 .as("a new client, as long as nothing is announced")

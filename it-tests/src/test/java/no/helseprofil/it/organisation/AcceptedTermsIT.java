@@ -55,7 +55,7 @@ class AcceptedTermsIT {
 
     @Test
     @Tag("smoke")
-    void anOrganisationThatHasAcceptedGetsWhatItAsksFor() {
+    void anOrganisationThatAcceptedTheTermsGetsAccess() {
         Exchange granted = asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE);
 
         assertThat(granted.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
@@ -64,12 +64,12 @@ class AcceptedTermsIT {
 
     @Test
     @Tag("smoke")
-    void oneThatHasNotGetsNoTokenForNobody() {
+    void anOrganisationThatDidNotAcceptGetsNoToken() {
         refusedAsClosed(asserting(client, HOSPITAL_ITSELF).clientCredentials(SCOPE));
     }
 
     @Test
-    void aClientOfBeforeGetsOneUntilTheDateAndReadsWhatItLacks() {
+    void anExistingClientGetsAnUnrestrictedTokenUntilTheDate() {
         OidcClient before = organisations.registerMultiTenant("of-before");
         organisations.realm().alterAttribute("of-before", "helseprofil.registered", "existing");
 
@@ -84,7 +84,7 @@ class AcceptedTermsIT {
             by = Attacker.VENDOR,
             tries = "requests tokens of an API whose client is disabled, alone, beside another, and by refresh",
             outcome = "not in `aud`; its scopes are rejected")
-    void anApiThatIsDisabledIsOpenToNobody() {
+    void aDisabledApiIsClosedToEveryone() {
         Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
         enabled(false);
         try {
@@ -107,7 +107,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void anotherApiOfTheSameTokenIsOpened() {
+    void anotherApiOfTheTokenStaysOpen() {
         OidcClient both = asserting(client, HOSPITAL_ITSELF).withResource(API).withResource(OTHER_API);
 
         Exchange granted = both.clientCredentials(BOTH_SCOPES);
@@ -118,7 +118,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void anApiThatIsNotChosenIsNotRejected() {
+    void anUnselectedApiIsNotRejected() {
         Exchange granted =
                 asserting(client, HOSPITAL_ITSELF).withResource(OTHER_API).clientCredentials(BOTH_SCOPES);
 
@@ -127,7 +127,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void aMachineThatMayUseSeveralApisNamesOne() {
+    void aClientWithSeveralApisMustNameOne() {
         OidcClient silent = client.withRequest(request -> request.withoutForm("scope"));
 
         refused(silent.clientCredentials(SCOPE))
@@ -137,7 +137,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void theOrganisationOfTheTokenCountsAndNotThatOfTheLogin() {
+    void theTokensOrganisationCountsNotTheLogins() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 
         assertRejected(login);
@@ -148,7 +148,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void aLoginOfNobodyIsRejected() {
+    void aLoginWithoutOrganisationIsRejected() {
         assertRejected(organisations.logIn(client, organisations.request()));
         refusedAsClosed(organisations.oidc(NOBODYS).clientCredentials(SCOPE));
     }
@@ -162,7 +162,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void theLegalEntityAcceptsAndNotItsPartOrItsSupplier() {
+    void onlyTheLegalEntityCanAccept() {
         accepted(CHILD + "," + SUPPLIER);
 
         refusedAsClosed(
@@ -172,14 +172,14 @@ class AcceptedTermsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"99997777", "9999777740", "*", "999977774;312232324", "NO:ORGNR:999977774"})
-    void numbersAreComparedWhole(String accepted) {
+    void comparesWholeNumbers(String accepted) {
         accepted(accepted);
 
         refusedAsClosed(organisations.oidc(SINGLE).clientCredentials(SCOPE));
     }
 
     @Test
-    void severalMayHaveAccepted() {
+    void severalOrganisationsMayHaveAccepted() {
         accepted(HOSPITAL + ", " + PARENT);
 
         assertThat(organisations
@@ -192,7 +192,7 @@ class AcceptedTermsIT {
     }
 
     @Test
-    void termsThatAreNoLongerAcceptedCloseTheApiWithTheNextToken() {
+    void withdrawnTermsCloseTheApiWithTheNextToken() {
         Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
 
         accepted(PARENT);

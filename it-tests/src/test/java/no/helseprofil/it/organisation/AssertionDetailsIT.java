@@ -72,7 +72,7 @@ class AssertionDetailsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
-    void detailsThatCantBeReadAreRefusedWhole(UnaryOperator<Assertion> fault) {
+    void refusesUnreadableDetails(UnaryOperator<Assertion> fault) {
         String id = UUID.randomUUID().toString();
         OidcClient client = organisations.oidc(MULTI).withAssertion(assertion -> assertion.with("jti", id));
 
@@ -86,7 +86,7 @@ class AssertionDetailsIT {
     }
 
     @Test
-    void nullIsNothingThatIsSaid() {
+    void refusesNullDetails() {
         OidcClient client = organisations.oidc(MULTI).withAssertion(it -> it.with("assertion_details", null));
 
         refused(client.clientCredentials(SCOPE)).with(400, "invalid_request").saying("HID-1007");
@@ -94,7 +94,7 @@ class AssertionDetailsIT {
 
     @Test
     @Tag("smoke")
-    void detailsTwiceAreNobodysWord() {
+    void refusesDuplicateDetails() {
         Object hospital = HOSPITAL_ITSELF.objectOrArray();
         Object municipality = Details.ofParent(MUNICIPALITY).objectOrArray();
         OidcClient client = organisations.oidc(MULTI);
@@ -111,7 +111,7 @@ class AssertionDetailsIT {
     }
 
     @Test
-    void detailsOfAnotherClientsAssertionAreNotThisOnes() {
+    void refusesDetailsOfAnotherClientsAssertion() {
         OidcClient client = organisations.oidc(MULTI);
         String others = organisations
                 .oidc(OrganisationRealm.OTHER_MULTI)
@@ -146,7 +146,7 @@ class AssertionDetailsIT {
 
     @ParameterizedTest
     @MethodSource("identifiers")
-    void anIdentifierHasItsThreeMembersAndNoOther(Object identifier) {
+    void refusesMissingOrUnknownIdentifierMembers(Object identifier) {
         refused(OrganisationRealm.asserting(organisations.oidc(MULTI), Details.ofOrganisation(identifier))
                         .clientCredentials(SCOPE))
                 .by("authorization-details")
@@ -156,7 +156,7 @@ class AssertionDetailsIT {
 
     @Test
     @Tag("RFC9396-5-2")
-    void aMemberThatNobodyReadsIsRefused() {
+    void refusesAnUnknownMember() {
         Object identifier = Map.of("system", ISO_6523, "type", "ENH", "value", "NO:ORGNR:" + HOSPITAL);
         Map<String, Object> organisation = Map.of("identifier", identifier);
         Stream.of(

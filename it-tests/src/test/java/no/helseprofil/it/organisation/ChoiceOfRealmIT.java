@@ -47,7 +47,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void anAdministratorMaySwitchItOffAndThenNobodyIsAsked() {
+    void aDisabledActionAsksNoUser() {
         PractitionerUser.pick(loggedIn(), HOSPITAL);
         ObjectNode action = (ObjectNode) admin.get(ACTION).json();
         assertThat(admin.put(ACTION, action.put("enabled", false)).status()).isEqualTo(204);
@@ -63,7 +63,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void whereItIsDeletedAnInstallationPutsItBack() {
+    void aDeletedActionIsRestoredByInstallation() {
         assertThat(admin.delete(ACTION).status()).isEqualTo(204);
         assertThat(practitioner
                         .logIn(practitioner.open(client, organisations.request()))
@@ -78,7 +78,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void itGoesWithTheProfile() {
+    void theActionIsRemovedWithTheProfile() {
         assertThat(admin.get(ACTION).status()).isEqualTo(200);
 
         assertThat(admin.delete("helseprofil/install?reason=test").status()).isEqualTo(200);
@@ -87,7 +87,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void anExportBringsItBackAsItWas() {
+    void anExportRestoresTheAction() {
         ObjectNode action = (ObjectNode) admin.get(ACTION).json();
         assertThat(admin.put(ACTION, action.put("priority", 7)).status()).isEqualTo(204);
         ObjectNode export =
@@ -104,7 +104,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void aClientThatIsRegisteredAnewUnderTheSameIdRemembersNothing() {
+    void aRecreatedClientRemembersNoSelection() {
         PractitionerUser.pick(loggedIn(), HOSPITAL);
         ObjectNode stored = admin.client(MULTI);
         String id = stored.path("id").textValue();
@@ -116,7 +116,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void aUserWhoIsMadeAnewUnderTheSameIdRemembersNothing() {
+    void aRecreatedUserHasNoRememberedSelection() {
         PractitionerUser.pick(loggedIn(), HOSPITAL);
         String id = practitioner.id();
         ObjectNode user = (ObjectNode) admin.get("users/" + id).json();
@@ -132,7 +132,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileAsksNobody() {
+    void aRealmWithoutTheProfileAsksNoUser() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             PractitionerUser other = PractitionerUser.in(stock, "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
             stock.change(
@@ -148,7 +148,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void anExemptClientAsksNobody() {
+    void anExemptClientAsksNoUser() {
         organisations.realm().putProfile(exempting(MULTI));
 
         AuthorizationRequest request = organisations.request();
@@ -157,7 +157,7 @@ class ChoiceOfRealmIT {
     }
 
     @Test
-    void norDoKeycloaksOwnClients() {
+    void keycloaksOwnClientsAskNoUser() {
         organisations
                 .realm()
                 .change(

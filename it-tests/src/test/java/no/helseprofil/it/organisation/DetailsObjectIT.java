@@ -99,14 +99,14 @@ class DetailsObjectIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void anObjectBesideItsRequestIsOfTheClientForThisServerAndOfNow(UnaryOperator<RequestObject> fault) {
+    void refusesAFaultyDetailsObject(UnaryOperator<RequestObject> fault) {
         refused(client.withRequestObject(fault).push(organisations.request(HOSPITAL_UNIT)))
                 .with(400, "invalid_request_object");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void soIsOneThatIsTheWholeRequestWithDetails(UnaryOperator<RequestObject> fault) {
+    void refusesAFaultyWholeRequestObject(UnaryOperator<RequestObject> fault) {
         refused(client.withRequestObject(fault).pushObject(organisations.request(HOSPITAL_UNIT)))
                 .with(400, "invalid_request_object");
     }
@@ -129,7 +129,7 @@ class DetailsObjectIT {
     @MethodSource("unreadable")
     @Tag("RFC9396-2-2")
     @Tag("RFC9396-5-1")
-    void detailsThatCantBeReadAreRefusedWhole(UnaryOperator<RequestObject> fault) {
+    void refusesUnreadableDetails(UnaryOperator<RequestObject> fault) {
         OidcClient wrong = client.withRequestObject(fault);
 
         refused(wrong.push(organisations.request(HOSPITAL_UNIT)))
@@ -151,7 +151,7 @@ class DetailsObjectIT {
 
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("names")
-    void whoIsNamedIsJudgedBeforeAUserSeesAnything(String clientId, Details details, String code) {
+    void refusesAForbiddenOrganisationBeforeLogin(String clientId, Details details, String code) {
         OidcClient own = organisations.oidc(clientId);
 
         refused(own.push(organisations.request(details)))
@@ -165,7 +165,7 @@ class DetailsObjectIT {
     }
 
     @Test
-    void aRefusalAtParUsesNothingUp() {
+    void aRefusalAtParUsesUpNothing() {
         String id = UUID.randomUUID().toString();
         OidcClient own =
                 client.withAssertion(assertion -> assertion.with("jti", id)).withProof(proof -> proof.with("jti", id));
@@ -178,7 +178,7 @@ class DetailsObjectIT {
 
     @Test
     @Tag("smoke")
-    void anObjectBesideTheRequestIsNoRequest() {
+    void aDetailsObjectIsNoRequest() {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient withoutRequest = client.withRequest(it ->
                 it.withoutForm("response_type").withoutForm("redirect_uri").withoutForm("code_challenge"));
@@ -187,7 +187,7 @@ class DetailsObjectIT {
     }
 
     @Test
-    void anObjectWithOneMoreClaimIsTheWholeRequest() {
+    void anObjectWithAnyOtherClaimIsTheWholeRequest() {
         OidcClient withScope = client.withRequestObject(it -> it.with("scope", "openid"));
 
         refused(withScope.push(organisations.request(HOSPITAL_UNIT)))
@@ -197,7 +197,7 @@ class DetailsObjectIT {
 
     @Test
     @Tag("RFC9396-2-1")
-    void oneEntryMayStandByItself() {
+    void acceptsASingleDetailWithoutArray() {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient asNhn =
                 client.withRequestObject(it -> it.with("authorization_details", HOSPITAL_UNIT.objectOrArray()));
@@ -214,7 +214,7 @@ class DetailsObjectIT {
 
     @Test
     @Tag("RFC8725-3.11-1")
-    void aClientAssertionIsNoRequestObject() {
+    void refusesAClientAssertionAsRequestObject() {
         String assertion = client.assertion().sign();
         String withDetails = client.assertion()
                 .with("authorization_details", HOSPITAL_UNIT.array())
@@ -231,7 +231,7 @@ class DetailsObjectIT {
     }
 
     @Test
-    void anObjectInTheAlgorithmThatIsRegisteredServesAndNoOther() {
+    void acceptsOnlyTheRegisteredAlgorithm() {
         OidcClient own = organisations.registerMultiTenant("registers-an-algorithm");
         organisations.realm().changeAttribute("registers-an-algorithm", "request.object.signature.alg", "PS256");
 
@@ -242,7 +242,7 @@ class DetailsObjectIT {
     }
 
     @Test
-    void aJournalAloneNamesNobody() {
+    void aJournalAloneNamesNoOrganisation() {
         AuthorizationRequest request = organisations.request(Details.ofSfmJournal("12"));
 
         Exchange login = client.redeem(request, code(client, client.push(request)));

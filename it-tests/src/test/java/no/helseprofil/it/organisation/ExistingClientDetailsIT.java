@@ -78,7 +78,7 @@ class ExistingClientDetailsIT {
 
     @Test
     @Tag("smoke")
-    void theOlderNameInAnAssertionIsHonouredThenAnnouncedThenRefused() {
+    void theOlderNameIsAcceptedThenAnnouncedThenRefused() {
         OidcClient older = client.withAssertion(it -> it.with("authorization_details", HOSPITAL_ITSELF.array()));
 
         Exchange observed = older.clientCredentials(SCOPE);
@@ -103,7 +103,7 @@ class ExistingClientDetailsIT {
             by = Attacker.VENDOR,
             tries = "uses one JWT as client assertion and request object, while NHN's samples may sign both alike",
             outcome = "the second use is refused by `assertion-single-use`")
-    void whatIsSignedAsAClientAssertionIsUsedOnceWhereverItIsSent() {
+    void aSignedClientAssertionIsUsedOnceAnywhere() {
         UnaryOperator<RequestObject> asNhn =
                 it -> it.header("typ", "client-authentication+jwt").with("sub", EXISTING);
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
@@ -169,7 +169,7 @@ class ExistingClientDetailsIT {
             by = Attacker.VENDOR,
             tries = "names an organisation that it may not act for, before that is refused",
             outcome = "the token is for nobody, whatever details or login say")
-    void whatItMayNotSayIsForNobodyUntilItIsRefused(String name, Object details) {
+    void forbiddenDetailsAreIgnoredUntilRefused(String name, Object details) {
         OidcClient unfit = client.withAssertion(it -> it.with("assertion_details", details));
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
         String code = code(client, client.push(request));
@@ -189,7 +189,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void whatItMayNotPushLeadsNowhereAsEver() {
+    void aForbiddenPushedRequestFailsAsBefore() {
         AuthorizationRequest unfit = organisations.request(Details.ofParent(STRANGER));
 
         Exchange pushed = client.pushObject(unfit);
@@ -203,7 +203,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void whatItMayNotSayIsRefusedFromItsDateOn() {
+    void forbiddenDetailsAreRefusedFromTheDate() {
         OidcClient older = client.withAssertion(it ->
                 it.with("authorization_details", Details.ofParent(STRANGER).array()));
         enforced("organisation");
@@ -220,7 +220,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void ofTwoNamesTheRightOneCounts() {
+    void theCurrentNameOverridesTheOlderName() {
         OidcClient both = asserting(client, HOSPITAL_ITSELF)
                 .withAssertion(it -> it.with("authorization_details", MUNICIPALITY_ITSELF.array()));
 
@@ -231,7 +231,7 @@ class ExistingClientDetailsIT {
 
     @Test
     @Tag("smoke")
-    void aPlainParameterIsNeverHonoured() {
+    void ignoresAPlainParameter() {
         OidcClient plain = client.withRequest(it -> it.form("assertion_details", PLAIN));
         OidcClient older = client.withRequest(it -> it.form("authorization_details", PLAIN));
         AuthorizationRequest request = organisations.request();
@@ -246,7 +246,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void anAssertionAtParNamesNobody() {
+    void anAssertionAtParNamesNoOrganisation() {
         AuthorizationRequest request = organisations.request();
 
         assertNobody(client.redeem(
@@ -254,7 +254,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void norDoesThePlainAddressInTheBrowser() {
+    void aPlainBrowserParameterNamesNoOrganisation() {
         AuthorizationRequest request = organisations.request();
         Map<String, String> parameters = new HashMap<>(request.parameters());
 
@@ -269,7 +269,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void norDoesARequestObjectInTheBrowser() {
+    void aRequestObjectInTheBrowserNamesNoOrganisation() {
         AuthorizationRequest request = organisations.request();
         RequestObject object = RequestObject.by(
                         EXISTING,
@@ -300,7 +300,7 @@ class ExistingClientDetailsIT {
 
     @Test
     @Tag("smoke")
-    void nothingInTheBrowserTakesAwayWhatWasPushed() {
+    void browserParametersDoNotOverrideAPushedRequest() {
         AuthorizationRequest request =
                 organisations.requestOf("openid " + BOTH_SCOPES).with(HOSPITAL_ITSELF);
         URI address = client.authorizeUrl(client.withResource(API).push(request).requestUri());
@@ -314,7 +314,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void whatWasPushedInAnotherRealmSaysNothingHere() {
+    void aRequestPushedToAnotherRealmIsIgnored() {
         AuthorizationRequest request = organisations.request();
         try (TestRealm stock = TestRealm.withoutProfile()) {
             OidcClient namesake = stock.register(EXISTING, SigningKey.generate("ES256"), it -> {})
@@ -328,7 +328,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void aLoginAndACodeThatNameTwoAreAnsweredWithTheAssertions() {
+    void theAssertionsOrganisationOverridesTheLogins() {
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
         String code = code(client, client.push(request));
 
@@ -337,7 +337,7 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    void aClientThatKnowsNothingOfThisIsAsBefore() {
+    void aClientWithoutDetailsIsUnaffected() {
         Map<String, String> attributes =
                 Map.of("helseprofil.registered", "existing", "require.pushed.authorization.requests", "false");
         OidcClient before = organisations.plant("knows-nothing", attributes);

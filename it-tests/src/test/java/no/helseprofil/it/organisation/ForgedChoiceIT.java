@@ -75,7 +75,7 @@ class ForgedChoiceIT {
                 "0",
                 ""
             })
-    void whatIsNotOfferedIsNotPicked(String forged) {
+    void refusesAnOrganisationThatWasNotOffered(String forged) {
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(client, request);
         practitioner.logIn(browser);
@@ -91,7 +91,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void neitherNoneNorTwoArePicked() {
+    void refusesNoneOrTwoSelections() {
         LoginForm browser = practitioner.open(client, organisations.request());
         practitioner.logIn(browser);
 
@@ -103,7 +103,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void whatIsTakenFromTheUserWhileThePageIsOpenIsNotPicked() {
+    void refusesAnOrganisationRemovedWhileThePageIsOpen() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY, MUNICIPALITY + ":" + UNIT);
         LoginForm browser = practitioner.open(client, organisations.request());
         practitioner.logIn(browser);
@@ -123,7 +123,7 @@ class ForgedChoiceIT {
         "kc_action_executing, helseprofil-organisation",
         "kc_action, 'helseprofil-organisation:313231593'"
     })
-    void noParameterOfTheRequestAnswersTheQuestion(String name, String value) {
+    void noRequestParameterAnswersTheQuestion(String name, String value) {
         LoginForm browser = practitioner.open(client, organisations.request(), name, value);
 
         AuthorizationAnswer answer = practitioner.logIn(browser);
@@ -134,7 +134,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void aParameterBesideTheRequestIsRefused() {
+    void refusesAParameterBesideThePushedRequest() {
         String address =
                 client.authorizeUrl(client.push(organisations.request()).requestUri()) + "&organisation=" + HOSPITAL;
 
@@ -146,7 +146,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void theQuestionIsNotCancelledWhereTheClientHasNotAskedForIt() {
+    void theUserCannotCancelUnlessTheClientAsked() {
         LoginForm browser = practitioner.open(client, organisations.request());
         practitioner.logIn(browser);
 
@@ -157,7 +157,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void whoGoesAroundThePageIsNotLoggedIn() {
+    void bypassingThePageDoesNotLogIn() {
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(client, request);
         practitioner.logIn(browser);
@@ -168,7 +168,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void aChoiceIsNoLongerThereForWhoLogsInAfterwardsInTheSameBrowser() {
+    void aSelectionDoesNotReachTheNextUserOfTheBrowser() {
         PractitionerUser other = PractitionerUser.in(organisations.realm(), "g-" + UUID.randomUUID())
                 .worksFor(HOSPITAL, MUNICIPALITY);
         LoginForm browser = practitioner.open(client, organisations.request());
@@ -188,7 +188,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void aDelegationThatIsWithdrawnWhileThePageIsOpenLeadsToNoCodeForIt() {
+    void aDelegationWithdrawnWhileThePageIsOpenGivesNoCode() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-at-the-page");
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest request = organisations.request();
@@ -204,7 +204,7 @@ class ForgedChoiceIT {
     }
 
     @Test
-    void theListDoesNotWidenWhatAClientMayName() {
+    void theUsersListDoesNotExtendTheClientsDelegations() {
         practitioner.worksFor(STRANGER, HOSPITAL);
         AuthorizationRequest request = organisations.request();
         String code = practitioner.logIn(practitioner.open(client, request)).requiredCode();

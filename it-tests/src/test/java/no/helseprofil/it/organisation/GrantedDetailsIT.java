@@ -49,7 +49,7 @@ class GrantedDetailsIT {
     @Test
     @Tag("smoke")
     @Tag("RFC9396-7-1")
-    void thoseOfALoginAreReturnedWithEachTokenOfIt() {
+    void aLoginsDetailsAreReturnedWithEachToken() {
         AuthorizationRequest request = organisations.request(FOR_HOSPITAL);
         Exchange login = client.redeem(request, code(client, client.push(request)));
 
@@ -59,7 +59,7 @@ class GrantedDetailsIT {
     }
 
     @Test
-    void thoseOfAnAssertionAreReturnedByTheirNameAndGoBeforeTheLoginsOfTheirType() {
+    void anAssertionsDetailsOverrideTheLoginsOfTheSameType() {
         AuthorizationRequest request = organisations.request(FOR_HOSPITAL);
         Exchange login = client.redeem(request, code(client, client.push(request)));
 
@@ -74,7 +74,7 @@ class GrantedDetailsIT {
     }
 
     @Test
-    void whoSendsNoneGetsNone() {
+    void returnsNoDetailsIfNoneWereSent() {
         AuthorizationRequest request = organisations.request();
         Exchange login = client.redeem(request, code(client, client.push(request)));
 
@@ -84,14 +84,14 @@ class GrantedDetailsIT {
     }
 
     @Test
-    void aTokenForNoApiIsGrantedNone() {
+    void aTokenForNoApiHasNoDetails() {
         AuthorizationRequest request = organisations.requestOf("openid").with(FOR_HOSPITAL);
 
         assertGranted(client.redeem(request, code(client, client.push(request))), null, null);
     }
 
     @Test
-    void whatIsNotGrantedIsRefusedAndNotReturned() {
+    void refusedDetailsAreNotReturned() {
         refused(asserting(client, Details.ofParent(OrganisationRealm.STRANGER)).clientCredentials(TestRealm.SCOPE))
                 .saying("HID-1001");
         refused(client.withRequest(form ->
@@ -102,7 +102,7 @@ class GrantedDetailsIT {
     }
 
     @Test
-    void noMapperForgesThem() {
+    void noMapperForgesDetails() {
         ObjectNode forging = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", "forging")

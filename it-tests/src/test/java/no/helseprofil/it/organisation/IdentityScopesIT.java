@@ -60,7 +60,7 @@ class IdentityScopesIT {
                 "openid  " + HPR_NUMBER + " "
             })
     @Tag("smoke")
-    void aMachineAsksForNobodysIdentity(String scope) {
+    void refusesIdentityScopesWithoutAUser(String scope) {
         String id = UUID.randomUUID().toString();
         OidcClient machine = realm.oidc(MACHINE).withAssertion(assertion -> assertion.with("jti", id));
 
@@ -75,7 +75,7 @@ class IdentityScopesIT {
             by = Attacker.VENDOR,
             tries = "exchanges a machine's token for identity scopes",
             outcome = "refused, as when requested directly")
-    void norByTheExchangeOfItsOwnToken() {
+    void refusesIdentityScopesAtAnExchangeWithoutAUser() {
         String client = "exchanging-machine";
         OidcClient machine = realm.register(
                 client,
@@ -101,7 +101,7 @@ class IdentityScopesIT {
     }
 
     @Test
-    void norDoesOneThatWasThereBefore() {
+    void anExistingClientGetsNoIdentityScopesWithoutAUser() {
         String existing = "machine-of-before";
         realm.plant(
                 existing,
@@ -114,7 +114,7 @@ class IdentityScopesIT {
     }
 
     @Test
-    void whatIsNoOnesIdentityIsGranted() {
+    void grantsOtherScopesWithoutAUser() {
         OidcClient machine = realm.oidc(MACHINE);
 
         assertThat(Stream.of(SCOPE, "openid", CLIENT_INFO))
@@ -128,7 +128,7 @@ class IdentityScopesIT {
     }
 
     @Test
-    void whereAUserLogsInTheyAreAskedFor() {
+    void grantsIdentityScopesToAUserLogin() {
         AuthorizationRequest request =
                 AuthorizationRequest.of("openid " + PID + " " + HPR_NUMBER, TestRealm.REDIRECT_URI);
 

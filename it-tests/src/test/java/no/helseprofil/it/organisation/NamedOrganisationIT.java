@@ -83,7 +83,7 @@ class NamedOrganisationIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("values")
-    void aMultiTenantClientNamesAnOrganisationThatHasDelegatedDigitByDigit(String value, String code) {
+    void aMultiTenantClientNamesADelegationExactly(String value, String code) {
         refusesAndBurnsNothing(MULTI, Details.ofOrganisation(ISO_6523, value), code);
     }
 
@@ -103,13 +103,13 @@ class NamedOrganisationIT {
                 "NO:ORGNR:999977774:313325016|HID-1004",
                 "|HID-1004"
             })
-    void aSingleTenantClientNamesAChildThatItIsRegisteredFor(String value, String code) {
+    void aSingleTenantClientNamesARegisteredChild(String value, String code) {
         refusesAndBurnsNothing(SINGLE, Details.ofOrganisation(ENH, value == null ? "" : value), code);
     }
 
     @Test
     @Tag("smoke")
-    void eachTenancyHasAFormOfItsOwn() {
+    void eachTenancyRequiresItsOwnForm() {
         refusesAndBurnsNothing(MULTI, Details.ofChild(HOSPITAL), "HID-1006");
         refusesAndBurnsNothing(MULTI, Details.ofChild(UNIT), "HID-1006");
         refusesAndBurnsNothing(SINGLE, Details.ofParent(PARENT), "HID-1005");
@@ -131,20 +131,20 @@ class NamedOrganisationIT {
                 "urn:oid:1.0.6523|HER",
                 "urn:oid:1.0.6523| "
             })
-    void anIdentifierSaysWhatItIs(String system, String type) {
+    void requiresSystemAndTypeOfAnIdentifier(String system, String type) {
         Map<String, String> identifier = Map.of("system", system, "type", type, "value", "NO:ORGNR:" + HOSPITAL);
 
         refusesAndBurnsNothing(MULTI, Details.ofOrganisation(identifier), "HID-1007");
     }
 
     @Test
-    void theWrongOidOfOlderDocumentsIsRefusedWithTheRightOne() {
+    void refusesTheOutdatedOidWithAHint() {
         refusesAndBurnsNothing(SINGLE, Details.ofOrganisation("urn:oid:2.16.578.1.12.4.1.2.101", CHILD), OID_HINT);
     }
 
     @Test
     @Tag("smoke")
-    void aMultiTenantMachineThatNamesNobodyGetsNoTokenForAnApi() {
+    void aMultiTenantClientWithoutOrganisationGetsNoToken() {
         OidcClient client = organisations.oidc(MULTI);
         OidcClient namingAJournal = asserting(client, Details.ofSfmJournal("12"));
 
@@ -172,7 +172,7 @@ class NamedOrganisationIT {
     }
 
     @Test
-    void aClientOfNobodyNamesNobody() {
+    void aClientWithoutOrganisationNamesNone() {
         refusesAndBurnsNothing(NOBODYS, Details.ofChild(CHILD), "HID-1010");
         refusesAndBurnsNothing(NOBODYS, Details.ofParent(HOSPITAL), "HID-1005");
     }
@@ -199,7 +199,7 @@ class NamedOrganisationIT {
 
     @ParameterizedTest
     @MethodSource("contradictions")
-    void aRegistrationThatContradictsItselfIsOfNobody(Map<String, String> attributes) {
+    void aContradictoryRegistrationActsForNoOrganisation(Map<String, String> attributes) {
         OidcClient client = organisations.plant("client-" + UUID.randomUUID(), attributes);
 
         refused(client.clientCredentials(SCOPE))
@@ -217,7 +217,7 @@ class NamedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void whoeverHasNotTheClientsKeyLearnsNothingOfItsOrganisations() {
+    void disclosesNoOrganisationsWithoutTheClientsKey() {
         OidcClient impostor =
                 organisations.oidc(MULTI).withAssertion(it -> it.signedWith(SigningKey.generate("ES256")));
         Stream<OidcClient> attempts = Stream.of(

@@ -94,7 +94,7 @@ class OrganisationRegisterDownIT {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theOrganisationIsTakenAsItIsNamedWithoutANameOrNobodyGetsAToken(ResponseDefinitionBuilder failure) {
+    void anOutageOmitsTheNameOrRefusesTheToken(ResponseDefinitionBuilder failure) {
         says(parent, failure);
 
         Exchange accepted = token(accepting);
@@ -106,7 +106,7 @@ class OrganisationRegisterDownIT {
     }
 
     @Test
-    void aPushedRequestIsRefusedForTheTimeBeingToo() {
+    void anOutageRefusesAPushedRequestTemporarily() {
         says(parent, status(500));
         assertUnavailable(client(refusing)
                 .push(refusing.request(Details.ofParent(parent)))
@@ -114,7 +114,7 @@ class OrganisationRegisterDownIT {
     }
 
     @Test
-    void aRegisterThatIsBackIsAskedAgain() {
+    void queriesTheRegisterAgainAfterAnOutage() {
         OutsideRegister.goesDown();
         assertUnavailable(token(refusing).response());
         assertThat(health())
@@ -130,7 +130,7 @@ class OrganisationRegisterDownIT {
     }
 
     @Test
-    void whatItSaidLastCountsForSomeDaysAndIsNotTold() {
+    void theLastKnownEntryCountsForDaysWithoutItsName() {
         entity(parent, "Granfjelldal kommune");
         assertThat(token(refusing).accessTokenClaims().has(PARENT_NAME)).isTrue();
         says(parent, status(500));
@@ -146,7 +146,7 @@ class OrganisationRegisterDownIT {
     }
 
     @Test
-    void goingDownItOpensNothingThatItHasClosed() {
+    void anOutageReopensNothing() {
         String child = newNumber();
         String another = newNumber();
         entity(parent, "Granfjelldal kommune");
@@ -165,7 +165,7 @@ class OrganisationRegisterDownIT {
     }
 
     @Test
-    void noDatabaseConnectionWaitsWithARequest() {
+    void noDatabaseConnectionIsHeldDuringALookup() {
         List<Double> atToken = new CopyOnWriteArrayList<>();
         List<Double> whenPushed = new CopyOnWriteArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
@@ -196,7 +196,7 @@ class OrganisationRegisterDownIT {
             tries = "makes a request wait for the register until its organisation is blocked",
             outcome = "refused (`blocked`): judged after the wait")
     @Test
-    void whoIsBlockedWhileARequestWaitsIsRefused() {
+    void aClientBlockedDuringALookupIsRefused() {
         String first = newNumber();
         String second = newNumber();
         entity(first, "Granfjelldal kommune");

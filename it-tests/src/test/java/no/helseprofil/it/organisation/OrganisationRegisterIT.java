@@ -43,7 +43,7 @@ class OrganisationRegisterIT {
     private OidcClient client = OutsideRegister.client(realm, parent);
 
     @Test
-    void anApiThatWantsNamesGetsThemAndAnotherDoesNot() {
+    void onlyAnApiThatRequestsNamesGetsThem() {
         entity(parent, "Granfjelldal kommune");
         unit(child, "Sykehjemmet på Vestsida", parent);
 
@@ -61,7 +61,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void whatTheRegisterSaidAMomentAgoItIsNotAskedAgain() {
+    void aFreshAnswerIsNotQueriedAgain() {
         entity(parent, "Granfjelldal kommune");
         unit(child, "Sykehjemmet", parent);
         token(Details.ofParentAndChild(parent, child), SCOPE);
@@ -74,7 +74,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aChildSomeLevelsDownIsBelowItsParent() {
+    void acceptsAnIndirectChild() {
         String between = newNumber();
         entity(parent, "Granfjelldal kommune");
         unit(between, "Helse og omsorg", parent);
@@ -86,7 +86,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aLegalEntityMayBeNamedAsItsOwnChildAsNhnsReadmeDoes() {
+    void acceptsALegalEntityAsItsOwnChild() {
         entity(parent, "Granfjelldal kommune");
 
         JsonNode told = token(Details.ofParentAndChild(parent, parent), SCOPE).accessTokenClaims();
@@ -96,7 +96,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aChildOfAnotherIsRefusedAtTheTokenEndpoint() {
+    void refusesAForeignChildAtTheTokenEndpoint() {
         knowsChildOfAnother();
         refused(token(Details.ofParentAndChild(parent, child), SCOPE))
                 .by("organisation")
@@ -108,7 +108,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aChildOfAnotherIsRefusedWhenItIsPushed() {
+    void refusesAForeignChildAtPar() {
         knowsChildOfAnother();
         refused(client.push(realm.request(Details.ofParentAndChild(parent, child))))
                 .by("organisation")
@@ -117,7 +117,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aChildOfAnotherIsRefusedOnARefresh() {
+    void refusesAForeignChildAtRefresh() {
         knowsChildOfAnother();
         Exchange login = realm.logIn(client, realm.request(Details.ofParent(parent)));
         assertThat(login.accessTokenClaims().path(PARENT_NAME).textValue())
@@ -136,7 +136,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void aCircleOfParentsIsRefused() {
+    void refusesACycleOfParents() {
         String between = newNumber();
         entity(parent, "Granfjelldal kommune");
         unit(between, "Helse og omsorg", child);
@@ -147,7 +147,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void whatWasDeletedNobodyActsFor() {
+    void refusesADeletedOrganisation() {
         entity(parent, "Granfjelldal kommune", Map.of("slettedato", "2026-01-31"));
         refused(token(Details.ofParent(parent), SCOPE)).by("organisation").saying("was deleted");
         refused(client.push(realm.request(Details.ofParent(parent))))
@@ -157,7 +157,7 @@ class OrganisationRegisterIT {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void whatIsNotThereNobodyActsFor(int status) {
+    void refusesAnUnknownOrganisation(int status) {
         says(parent, status(status));
         refused(token(Details.ofParent(parent), SCOPE))
                 .by("organisation")
@@ -166,7 +166,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void theRegisteredParentOfASingleTenantClientIsLookedUpToo() {
+    void looksUpTheRegisteredParentOfASingleTenantClient() {
         OidcClient single = realm.register(
                 "single-" + parent, Map.of("helseprofil.orgnr-parent", parent, "helseprofil.orgnr-children", child));
         knowsChildOfAnother();
@@ -185,7 +185,7 @@ class OrganisationRegisterIT {
         "konkurs, bankrupt, helseprofil_bankrupt",
         "underTvangsavviklingEllerTvangsopplosning, being wound up, helseprofil_winding_up"
     })
-    void oneThatIsEndingIsActedForAndTheOperatorIsTold(String member, String words, String detail) {
+    void acceptsAnEndingOrganisationAndWarnsTheOperator(String member, String words, String detail) {
         entity(parent, "Granfjelldal kommune", Map.of(member, true));
         assertThat(Represented.in(token(Details.ofParent(parent), SCOPE)).parent())
                 .isEqualTo(parent);
@@ -197,7 +197,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void whoHasNotTheKeyOfAClientMakesNobodyAskTheRegister() {
+    void anUnauthenticatedRequestQueriesNoRegister() {
         refused(asserting(client, Details.ofParent(parent))
                 .withAssertion(Jwt::withWrongSignature)
                 .clientCredentials(SCOPE));
@@ -205,14 +205,14 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void whomAClientMayNotActForNobodyAsksTheRegisterAbout() {
+    void aForbiddenOrganisationIsNotLookedUp() {
         String stranger = newNumber();
         refused(token(Details.ofParentAndChild(stranger, child), SCOPE)).saying("HID-1001");
         assertThat(questions(stranger) + questions(child)).isZero();
     }
 
     @Test
-    void noMapperOfSomebodyElseWritesAName() {
+    void noForeignMapperWritesAName() {
         entity(parent, "Granfjelldal kommune");
         Scopes.map(
                 realm.realm(),
@@ -227,7 +227,7 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    void anotherRealmAsksNobody() {
+    void aRealmWithoutRegisterQueriesNothing() {
         knowsChildOfAnother();
         try (OrganisationRealm other = OrganisationRealm.on(OutsideRegister.server(), TestRealm.DOCUMENT)) {
             Exchange token = asserting(

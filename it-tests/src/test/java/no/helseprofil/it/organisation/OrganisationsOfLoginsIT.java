@@ -50,7 +50,7 @@ class OrganisationsOfLoginsIT {
 
     @Test
     @Tag("smoke")
-    void aRefreshForAnotherOrganisationNeedsNoLoginAndHoldsForOneToken() {
+    void aRefreshForAnotherOrganisationAppliesToOneToken() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 
         Exchange forAnother = asserting(client, MUNICIPALITY_ITSELF).refresh(login.refreshToken());
@@ -64,7 +64,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aRefreshTokenThatARefreshBringsIsThatOfTheLogin() {
+    void aRotatedRefreshTokenKeepsTheLoginsOrganisation() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
         TestRealm realm = organisations.realm();
         realm.changeRealm(it -> it.put("revokeRefreshToken", true));
@@ -79,7 +79,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aRefreshForAStrangerIsRefusedAndLeavesTheRefreshToken() {
+    void aRefreshForAForeignOrganisationIsRefusedAndKeepsTheToken() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 
         refused(asserting(client, Details.ofParent(STRANGER)).refresh(login.refreshToken()))
@@ -90,7 +90,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aLoginWithoutAnOrganisationGetsOneWithTheRefresh() {
+    void aLoginWithoutOrganisationGetsOneAtRefresh() {
         Exchange login = organisations.logIn(client, organisations.request());
 
         assertThat(Represented.in(login)).isEqualTo(Represented.nobodyByMultiTenant());
@@ -100,7 +100,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aChildThatTheLoginNamedIsNotMixedWithAnotherParent() {
+    void theLoginsChildIsNotCombinedWithAnotherParent() {
         Exchange login = organisations.logIn(client, organisations.request(Details.ofParentAndChild(HOSPITAL, UNIT)));
 
         assertThat(Represented.in(asserting(client, MUNICIPALITY_ITSELF).refresh(login.refreshToken())))
@@ -109,7 +109,7 @@ class OrganisationsOfLoginsIT {
 
     @Test
     @Tag("smoke")
-    void twoLoginsInOneBrowserKeepEachTheirOrganisation() {
+    void eachLoginInABrowserKeepsItsOrganisation() {
         AuthorizationRequest forHospital = organisations.request(HOSPITAL_ITSELF);
         AuthorizationRequest forMunicipality = organisations.request(MUNICIPALITY_ITSELF);
         LoginForm browser =
@@ -130,7 +130,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void soDoTwoLoginPagesThatAreOpenAtTheSameTime() {
+    void eachOpenLoginPageKeepsItsOrganisation() {
         AuthorizationRequest forHospital = organisations.request(HOSPITAL_ITSELF);
         AuthorizationRequest forNobody = organisations.request();
         LoginForm browser =
@@ -145,7 +145,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void nothingOfOneClientShowsAtAnotherInTheSameSession() {
+    void anotherClientOfTheSessionSeesNoOrganisation() {
         OidcClient other = organisations.oidc(OTHER_MULTI);
         OidcClient single = organisations.oidc(SINGLE);
         AuthorizationRequest forHospital = organisations.request(Details.ofParentAndChild(HOSPITAL, UNIT));
@@ -165,7 +165,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void offlineTokensKeepEachTheirOrganisation() {
+    void offlineTokensKeepTheirOrganisation() {
         AuthorizationRequest forHospital = offline(HOSPITAL_ITSELF);
         AuthorizationRequest forMunicipality = offline(MUNICIPALITY_ITSELF);
         LoginForm browser =
@@ -185,7 +185,7 @@ class OrganisationsOfLoginsIT {
 
     @Test
     @Tag("smoke")
-    void aDelegationThatIsWithdrawnEndsWithTheNextToken() {
+    void aWithdrawnDelegationEndsWithTheNextToken() {
         OidcClient own = organisations.registerMultiTenant("withdrawn");
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
         Exchange login = organisations.logIn(own, request);
@@ -211,7 +211,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void noLoginPageThatIsOpenMeanwhileLeadsToACode() {
+    void aDelegationWithdrawnDuringLoginGivesNoCode() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-during-login");
         LoginForm page = LoginForm.open(own.authorizeUrl(
                 own.push(organisations.request(HOSPITAL_ITSELF)).requestUri()));
@@ -224,7 +224,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void norIsARequestTakenThatWasPushedBefore() {
+    void aDelegationWithdrawnAfterParRefusesTheRequest() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-after-par");
         String pushed = own.push(organisations.request(HOSPITAL_ITSELF)).requestUri();
 
@@ -237,7 +237,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aClientThatChangesItsTenancyDoesNotKeepWhatItNamedBefore() {
+    void aClientThatChangesItsTenancyLosesItsOrganisation() {
         OidcClient own = organisations.registerMultiTenant("moves");
         Exchange login = organisations.logIn(own, organisations.request(HOSPITAL_ITSELF));
 
@@ -260,7 +260,7 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    void aTokenThatIsExchangedActsForWhomTheExchangingClientNames() {
+    void anExchangedTokenUsesTheExchangingClientsOrganisation() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 
         refused(client.exchangeToken(login.accessToken(), SCOPE))

@@ -62,7 +62,7 @@ class PickedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void whoHasSeveralPicksOneAndTheTokensAreForIt() {
+    void aUserWithSeveralSelectsOneForTheTokens() {
         practitioner.worksFor(HOSPITAL, MUNICIPAL_UNIT, STRANGER);
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(client, request);
@@ -82,7 +82,7 @@ class PickedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void theNextLoginAtThatClientTakesItWithoutAPage() {
+    void theNextLoginReusesTheSelection() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         PractitionerUser.pick(loggedIn(client), MUNICIPALITY);
 
@@ -91,7 +91,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void whoTakesTheMarkAwayIsAskedAgain() {
+    void clearingRememberAsksAgain() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         PractitionerUser.pick(loggedIn(client), HOSPITAL);
         LoginForm browser = LoginForm.open(
@@ -107,7 +107,7 @@ class PickedOrganisationIT {
             by = Attacker.USER,
             tries = "uses tokens for an organisation they have left: by code, refresh or offline token",
             outcome = "refused as soon as an administrator removes it")
-    void whoDoesNotWorkThereAnyMoreGetsNoTokenForIt() {
+    void aUserWhoLeftTheOrganisationGetsNoToken() {
         practitioner.worksFor(HOSPITAL, MUNICIPAL_UNIT);
         AuthorizationRequest request = AuthorizationRequest.of(
                 organisations.request().scope() + " offline_access",
@@ -142,7 +142,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void whatIsRememberedIsNoLongerTakenWhenItMayNotBe() {
+    void aForbiddenRememberedSelectionIsIgnored() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-choice");
         practitioner.worksFor(HOSPITAL, MUNICIPALITY, MUNICIPAL_UNIT);
         PractitionerUser.pick(loggedIn(own), HOSPITAL);
@@ -164,14 +164,14 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void theOnlyOneThatFitsIsTakenWithoutAPage() {
+    void theOnlyFittingOrganisationIsUsedWithoutAPage() {
         practitioner.worksFor(STRANGER, HOSPITAL);
 
         assertThat(Represented.in(next(client))).isEqualTo(FOR_HOSPITAL);
     }
 
     @Test
-    void whereNoneFitsOrNoneAreThereNothingIsAsked() {
+    void asksNothingWithoutFittingOrganisations() {
         assertThat(Represented.in(next(client))).isEqualTo(FOR_NOBODY);
         practitioner.worksFor(STRANGER, PARENT);
         assertThat(Represented.in(next(client))).isEqualTo(FOR_NOBODY);
@@ -182,7 +182,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void atASingleTenantClientPartsOfItsOrganisationAreOffered() {
+    void aSingleTenantClientOffersItsParts() {
         OidcClient single = organisations.oidc(SINGLE);
         practitioner.worksFor(PARENT, PARENT + ":" + CHILD, PARENT + ":" + UNIT, HOSPITAL, MUNICIPALITY + ":" + CHILD);
         AuthorizationRequest request = organisations.request();
@@ -205,7 +205,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void whereTheClientHasSaidForWhomItIsNobodyIsAsked() {
+    void asksNothingIfTheClientNamedTheOrganisation() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         PractitionerUser.pick(loggedIn(client), MUNICIPALITY);
         AuthorizationRequest request = organisations.request(Details.ofParent(HOSPITAL));
@@ -219,7 +219,7 @@ class PickedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void inOneSessionEachClientHasAChoiceOfItsOwn() {
+    void eachClientOfASessionHasItsOwnSelection() {
         OidcClient other = organisations.oidc(OTHER_MULTI);
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest first = organisations.request();
@@ -243,7 +243,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void twoTabsOfOneBrowserKeepEachTheirOrganisation() {
+    void eachBrowserTabKeepsItsOrganisation() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest first = organisations.request();
         AuthorizationRequest second = organisations.request();
@@ -260,7 +260,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void anotherUserAtTheSameClientIsAskedForThemselves() {
+    void anotherUserOfTheClientIsAskedSeparately() {
         PractitionerUser other = PractitionerUser.in(organisations.realm(), "other-" + UUID.randomUUID())
                 .worksFor(HOSPITAL, MUNICIPALITY);
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
@@ -272,7 +272,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void onARefreshTheAssertionCountsBeforeTheChoiceForThatOneToken() {
+    void anAssertionAtRefreshOverridesTheSelectionOnce() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         Exchange login = picked(client, HOSPITAL);
 
@@ -287,7 +287,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void aClientThatNamesOneWithItsCodeIsNotRefusedForTheChoice() {
+    void anAssertionAtCodeExchangeOverridesTheSelection() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(client, request);
@@ -304,7 +304,7 @@ class PickedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void aDelegationThatIsWithdrawnEndsWithTheNextToken() {
+    void aWithdrawnDelegationEndsWithTheNextToken() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-after-choice");
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         Exchange login = picked(own, HOSPITAL);
@@ -318,7 +318,7 @@ class PickedOrganisationIT {
     }
 
     @Test
-    void offlineTokensAreForWhatWasPicked() {
+    void offlineTokensKeepTheSelection() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest request = organisations.requestOf("openid offline_access " + TestRealm.SCOPE);
         LoginForm browser = practitioner.open(client, request);

@@ -59,7 +59,7 @@ class PlacementIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tokenRequests")
-    void anAssertionCallsThemByTheirName(Function<OidcClient, Exchange> grant) {
+    void refusesAuthorizationDetailsInAnAssertion(Function<OidcClient, Exchange> grant) {
         refused(grant.apply(client.withAssertion(it -> it.with("authorization_details", HOSPITAL_ITSELF.array()))))
                 .by("organisation-placement")
                 .with(400, "invalid_request");
@@ -67,7 +67,7 @@ class PlacementIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tokenRequests")
-    void anAssertionHasThemUnderOneName(Function<OidcClient, Exchange> grant) {
+    void refusesBothNamesInAnAssertion(Function<OidcClient, Exchange> grant) {
         OidcClient twice = asserting(client, HOSPITAL_ITSELF)
                 .withAssertion(it -> it.with("authorization_details", HOSPITAL_ITSELF.array()));
 
@@ -79,7 +79,7 @@ class PlacementIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tokenRequests")
-    void aPlainParameterIsNobodysWord(Function<OidcClient, Exchange> grant) {
+    void refusesAPlainParameter(Function<OidcClient, Exchange> grant) {
         OidcClient right = asserting(client, Details.ofParent(MUNICIPALITY));
 
         refused(grant.apply(right.withRequest(it -> it.form("assertion_details", PLAIN))))
@@ -92,7 +92,7 @@ class PlacementIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"assertion_details", "authorization_details"})
-    void anAssertionAtParHasNone(String name) {
+    void refusesDetailsInAnAssertionAtPar(String name) {
         OidcClient asserting = client.withAssertion(it -> it.with(name, HOSPITAL_ITSELF.array()));
 
         refused(asserting.push(organisations.request()))
@@ -106,7 +106,7 @@ class PlacementIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"assertion_details", "authorization_details"})
-    void aPlainParameterAtParIsNobodysWord(String name) {
+    void refusesAPlainParameterAtPar(String name) {
         OidcClient plain = client.withRequest(it -> it.form(name, PLAIN));
 
         refused(plain.push(organisations.request()))
@@ -122,7 +122,7 @@ class PlacementIT {
     }
 
     @Test
-    void aRequestObjectCallsThemByTheirName() {
+    void refusesAssertionDetailsInARequestObject() {
         OidcClient misnaming = client.withRequestObject(
                 it -> it.without("authorization_details").with("assertion_details", HOSPITAL_ITSELF.array()));
         OidcClient withBoth = client.withRequestObject(it -> it.with("assertion_details", HOSPITAL_ITSELF.array()));
@@ -139,7 +139,7 @@ class PlacementIT {
 
     @Test
     @Tag("smoke")
-    void aLoginThatNamedAnOrganisationNamesNoneWhereItsCodeIsRedeemed() {
+    void refusesDetailsAtCodeExchangeIfTheLoginHasThem() {
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
         String code = code(client, client.push(request));
 
@@ -157,7 +157,7 @@ class PlacementIT {
     }
 
     @Test
-    void aCodeIsNotUsedUpByWhatIsMisplaced() {
+    void misplacedDetailsDoNotUseUpTheCode() {
         AuthorizationRequest request = organisations.request();
         String code = code(client, client.push(request));
         Stream.<UnaryOperator<OidcClient>>of(
@@ -173,7 +173,7 @@ class PlacementIT {
     }
 
     @Test
-    void detailsSayNothingWhereNoTokenIsAskedFor() {
+    void ignoresDetailsWhereNoTokenIsRequested() {
         OidcClient asserting = asserting(client, Details.ofParent(OrganisationRealm.STRANGER));
 
         assertThat(asserting.introspect(login.accessToken()).response().status())

@@ -36,12 +36,12 @@ class RefreshTokenLifeIT {
 
     @Test
     @Tag("smoke")
-    void aLoginTellsIt() {
+    void isReturnedAtLogin() {
         assertThat(life(realm.logIn(client)).asLong()).isBetween(IDLE - 10L, (long) IDLE);
     }
 
     @Test
-    void aRefreshThatBringsNoNewOneTellsWhatIsLeftOfTheOldOne() {
+    void aRefreshWithoutRotationReturnsTheRemainingTime() {
         Exchange login = realm.logIn(client);
         time.moveBy(Duration.ofMinutes(10));
         try {
@@ -55,7 +55,7 @@ class RefreshTokenLifeIT {
     }
 
     @Test
-    void anOfflineTokenThatDoesNotEndTellsNothing() {
+    void isOmittedForAnEndlessOfflineToken() {
         AuthorizationRequest request = AuthorizationRequest.of("openid offline_access", TestRealm.REDIRECT_URI);
 
         Exchange login = client.logIn(request, TestRealm.USERNAME, TestRealm.PASSWORD);
@@ -65,7 +65,7 @@ class RefreshTokenLifeIT {
     }
 
     @Test
-    void whereThereIsNoneNothingIsTold() {
+    void isOmittedWithoutARefreshToken() {
         assertThat(life(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE))
                         .isMissingNode())
                 .isTrue();

@@ -33,7 +33,7 @@ class RegisteredChoiceIT {
             PractitionerUser.in(realm.realm(), "p-" + UUID.randomUUID().toString());
 
     @Test
-    void thePageHasNamesAsTextAndTheTokenIsForTheOneThatIsPicked() {
+    void thePageShowsEscapedNamesAndTheTokenIsForTheSelection() {
         entity(municipality, "Granfjelldal kommune");
         entity(hospital, "Sykehuset <b>Øst</b>");
         unit(nursingHome, "Granfjelldal sykehjem", municipality);
@@ -57,7 +57,7 @@ class RegisteredChoiceIT {
     }
 
     @Test
-    void whatTheRegisterSaysIsGoneIsNotOffered() {
+    void deletedOrganisationsAreNotOffered() {
         String another = newNumber();
         OidcClient ofThree = OutsideRegister.client(realm, municipality, hospital, another);
         entity(municipality, "Granfjelldal kommune");
@@ -77,7 +77,7 @@ class RegisteredChoiceIT {
     }
 
     @Test
-    void ofTwoOfWhichOneIsGoneTheOtherIsTakenWithoutAPage() {
+    void theOnlyExistingOrganisationIsUsedWithoutAPage() {
         entity(municipality, "Granfjelldal kommune");
         entity(hospital, "Sykehuset Øst", Map.of("slettedato", "2026-01-31"));
         refused(asserting(client, Details.ofParent(hospital)).clientCredentials(TestRealm.SCOPE))

@@ -53,7 +53,7 @@ class RememberedRequestIT {
 
     @Test
     @Tag("smoke")
-    void aClientThatWritesItAtParWritesNothing() {
+    void aParParameterCannotForgeIt() {
         OidcClient forging = client.withRequest(it -> it.form(NAME, KEPT));
         AuthorizationRequest plain = organisations.request();
         AuthorizationRequest besides = organisations.request(MUNICIPALITY_ITSELF);
@@ -67,7 +67,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void norDoesOneThatWritesItIntoItsRequestObject() {
+    void aRequestObjectClaimCannotForgeIt() {
         OidcClient forging = client.withRequestObject(it -> it.with(NAME, KEPT));
         AuthorizationRequest plain = organisations.request();
         AuthorizationRequest besides = organisations.request(MUNICIPALITY_ITSELF);
@@ -79,7 +79,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void norDoesOneThatCallsItAnApi() {
+    void aResourceValueCannotForgeIt() {
         refused(client.withResource(KEPT).push(organisations.request()))
                 .by("single-audience")
                 .with(400, "invalid_target");
@@ -89,7 +89,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void nobodyWritesItIntoTheAddressInTheBrowser() {
+    void aBrowserParameterCannotForgeIt() {
         URI address = client.authorizeUrl(client.push(organisations.request()).requestUri());
 
         assertThat(at(address, NAME, KEPT).pageText()).contains("pushed-authorization: ");
@@ -100,7 +100,7 @@ class RememberedRequestIT {
 
     @Test
     @Tag("smoke")
-    void nobodyWritesItIntoARefreshToken() {
+    void aRefreshTokenCannotBeForged() {
         String token = organisations
                 .logIn(client, organisations.request(MUNICIPALITY_ITSELF))
                 .refreshToken();
@@ -121,7 +121,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void aRefreshTokenServesItsClientAlone() {
+    void aRefreshTokenWorksForItsClientOnly() {
         OidcClient other = organisations.oidc(OTHER_MULTI);
         Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
 
@@ -133,7 +133,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void aCodeServesItsClientAlone() {
+    void aCodeWorksForItsClientOnly() {
         OidcClient other = organisations.oidc(OTHER_MULTI);
         AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
 
@@ -141,7 +141,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void aPushedRequestServesItsClientAlone() {
+    void aPushedRequestWorksForItsClientOnly() {
         String pushed = client.push(organisations.request(MUNICIPALITY_ITSELF)).requestUri();
 
         AuthorizationAnswer answer = LoginForm.open(
@@ -154,7 +154,7 @@ class RememberedRequestIT {
     }
 
     @Test
-    void nothingOfOneRealmServesInAnother() {
+    void nothingWorksInAnotherRealm() {
         AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
         Exchange login = organisations.logIn(client, request);
         Exchange pushed = client.push(request);
@@ -177,7 +177,7 @@ class RememberedRequestIT {
 
     @Test
     @Tag("smoke")
-    void aRealmWithoutTheProfileForgesNothingForOneWith() {
+    void aRealmWithoutTheProfileCannotForgeIt() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             OidcClient namesake = stock.register(MULTI, SigningKey.generate("ES256"), it -> {})
                     .withRequest(it -> it.form(NAME, KEPT));
@@ -190,7 +190,7 @@ class RememberedRequestIT {
 
     @Test
     @Tag("RFC9101-4-2")
-    void aRequestObjectThatHoldsAnotherIsRefused() {
+    void refusesANestedRequestObject() {
         AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
         String another = "eyJhbGciOiJub25lIn0.e30.";
 

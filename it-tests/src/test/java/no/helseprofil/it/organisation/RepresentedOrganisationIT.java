@@ -47,7 +47,7 @@ class RepresentedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void aSingleTenantMachineActsForTheOrganisationThatItIsRegisteredFor() {
+    void aSingleTenantClientActsForItsRegisteredOrganisation() {
         Exchange token = single.clientCredentials(SCOPE);
 
         assertThat(Represented.in(token)).isEqualTo(Represented.bySingleTenant(PARENT, null));
@@ -55,7 +55,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void aSingleTenantMachineNamesAPartOfItsOrganisation() {
+    void aSingleTenantClientNamesAPartOfItsOrganisation() {
         Details child = Details.ofChild(CHILD);
         OidcClient withArray = single.withAssertion(it -> it.with("assertion_details", child.array()));
 
@@ -72,7 +72,7 @@ class RepresentedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void aMultiTenantMachineActsForTheOrganisationThatItNames() {
+    void aMultiTenantClientActsForTheNamedOrganisation() {
         assertThat(Represented.in(
                         asserting(multi, Details.ofParent(MUNICIPALITY)).clientCredentials(SCOPE)))
                 .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
@@ -81,7 +81,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void aColonWithNothingBehindItNamesNoChild() {
+    void aTrailingColonNamesNoChild() {
         Details trailing = Details.ofOrganisation(Details.ISO_6523, "NO:ORGNR:" + HOSPITAL + ":");
 
         assertThat(Represented.in(asserting(multi, trailing).clientCredentials(SCOPE)))
@@ -98,14 +98,14 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void aClientOfNobodyActsForNobody() {
+    void aClientWithoutOrganisationActsForNone() {
         Exchange token = organisations.oidc(NOBODYS).clientCredentials(SCOPE);
 
         assertThat(Represented.in(token)).isEqualTo(Represented.bySingleTenant(null, null));
     }
 
     @Test
-    void aTokenForNoApiSaysNothingOfIt() {
+    void aTokenForNoApiNamesNoOrganisation() {
         assertThat(Represented.in(single.clientCredentials("openid"))).isEqualTo(Represented.NOTHING);
         assertThat(Represented.in(multi.clientCredentials("openid")))
                 .as("a multi-tenant client needs to name nobody for it")
@@ -113,7 +113,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void detailsForNoApiAreRefusedByName() {
+    void detailsForNoApiAreRefused() {
         refused(asserting(multi, HOSPITAL_UNIT).clientCredentials("openid"))
                 .by("organisation-placement")
                 .saying("ask for a scope of the API")
@@ -127,7 +127,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void aSingleTenantClientOfUsersActsForItsOrganisation() {
+    void aSingleTenantClientWithUsersActsForItsOrganisation() {
         Exchange login = organisations.logIn(single, organisations.request());
         Exchange ofChild = organisations.logIn(single, organisations.request(Details.ofChild(CHILD)));
 
@@ -139,7 +139,7 @@ class RepresentedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void whatStandsBesideAPushedRequestHoldsForTheLogin() {
+    void aDetailsObjectAtParAppliesToTheLogin() {
         Exchange login = organisations.logIn(multi, organisations.request(HOSPITAL_UNIT));
 
         assertThat(Represented.in(login)).isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
@@ -148,7 +148,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void soDoesWhatStandsInAnObjectThatIsTheWholeRequest() {
+    void aWholeRequestObjectAppliesToTheLogin() {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
 
         Exchange login = multi.redeem(request, code(multi, multi.pushObject(request)));
@@ -162,7 +162,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void whatAnAssertionSaysWhereACodeIsRedeemedHoldsForThatTokenAlone() {
+    void anAssertionAtCodeExchangeAppliesToThatTokenOnly() {
         AuthorizationRequest request = organisations.request();
         String code = code(multi, multi.push(request));
 
@@ -175,7 +175,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void aTokenIsExchangedForOneThatActsForAnOrganisation() {
+    void anExchangedTokenNamesAnOrganisation() {
         String ofMulti =
                 organisations.logIn(multi, organisations.requestOf("openid")).accessToken();
         String ofSingle =
@@ -188,7 +188,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void anApiThatExchangesTheTokenSentToItActsForAnOrganisationOfItsOwn() {
+    void anExchangingApiActsForItsOwnOrganisation() {
         String between = "nhn:api-between";
         Scopes.add(organisations.realm(), between + "/call", MULTI);
         OidcClient api =
@@ -204,7 +204,7 @@ class RepresentedOrganisationIT {
 
     @Test
     @Tag("RFC9396-9-1")
-    void introspectionTellsTheApiTheSame() {
+    void introspectionReturnsTheSameOrganisation() {
         Exchange token = asserting(multi, HOSPITAL_UNIT).clientCredentials(SCOPE);
 
         JsonNode told = organisations.introspect(token).json();
@@ -214,7 +214,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void numbersOfTheNationalTestEnvironmentServeWhereCheckDigitsAreNotAskedFor() {
+    void testNumbersWorkIfCheckDigitsAreUnchecked() {
         String ofTestEnvironment = "999977776";
         Details child = Details.ofParentAndChild(HOSPITAL, ofTestEnvironment);
         TestRealm realm = organisations.realm();

@@ -38,7 +38,7 @@ class SharedChoiceIT {
 
     @ParameterizedTest(name = "pushed at {0}, redeemed at {1}")
     @CsvSource({"0,1", "1,0"})
-    void whatIsPickedComesIntoTheTokensOfBothNodesAndIsTakenAtTheNextLogin(int first, int second) {
+    void aSelectionReachesTokensOfBothNodesAndTheNextLogin(int first, int second) {
         PractitionerUser practitioner = PractitionerUser.in(
                         organisations.realm(), "p-" + UUID.randomUUID().toString())
                 .worksFor(HOSPITAL, MUNICIPALITY);

@@ -49,7 +49,7 @@ class SingleAudienceIT {
     @Tag("RFC9068-3-3")
     @Tag("RFC9700-2.3-2")
     @Tag("RFC9068-3-5")
-    void aMachineThatAsksForTwoApisChoosesOne() {
+    void aRequestForTwoApisMustSelectOne() {
         String id = UUID.randomUUID().toString();
         OidcClient own = client.withAssertion(assertion -> assertion.with("jti", id));
 
@@ -58,12 +58,12 @@ class SingleAudienceIT {
     }
 
     @Test
-    void orSaysThatTheTokenIsForBoth() {
+    void aRequestMaySelectBothApis() {
         assertOpens(client.withResource(OTHER_API).withResource(API).clientCredentials(BOTH_SCOPES), API, OTHER_API);
     }
 
     @Test
-    void oneThatAsksForOneNeedNotChoose() {
+    void aRequestForOneApiNeedsNoSelection() {
         assertOpens(client.clientCredentials(SCOPE), API);
         assertOpens(client.withResource(API).clientCredentials(SCOPE), API);
         assertOpens(client.withResource(API).withResource(API).clientCredentials(SCOPE), API);
@@ -87,7 +87,7 @@ class SingleAudienceIT {
                 "*"
             })
     @Tag("RFC8707-2-1")
-    void whatIsChosenIsAnApiWhoseScopeIsAskedFor(String resource) {
+    void aSelectedApiMustHaveARequestedScope(String resource) {
         OidcClient choosing = client.withResource(resource);
 
         refused(choosing.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
@@ -99,7 +99,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void oneWithoutAValueWasNeverSent() {
+    void ignoresAnEmptyResource() {
         OidcClient empty = client.withResource("");
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
 
@@ -110,14 +110,14 @@ class SingleAudienceIT {
     }
 
     @Test
-    void noApiIsChosenWithoutItsScope() {
+    void selectsNoApiWithoutItsScope() {
         refused(client.withResource(API).clientCredentials("openid"))
                 .by("single-audience")
                 .with(400, "invalid_target");
     }
 
     @Test
-    void anApiThatAClientGetsByDefaultCounts() {
+    void countsAnApiOfADefaultScope() {
         String third = "nhn:third-api";
         OidcClient own = organisations.register("by-default", Map.of());
         Exchange before = organisations.logIn(own, organisations.request());
@@ -140,7 +140,7 @@ class SingleAudienceIT {
     @Tag("RFC8707-2-2")
     @Tag("RFC9068-3-1")
     @Tag("RFC9068-5-1")
-    void aLoginMayBeForTwoAndEachOfItsTokensIsForOne() {
+    void aLoginMayBeForTwoApisAndEachTokenForOne() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         String code = code(client, client.push(request));
 
@@ -157,7 +157,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void whatIsChosenAtParHoldsUntilAnotherIsChosen() {
+    void aSelectionAtParHoldsUntilChanged() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         Exchange login =
                 client.redeem(request, code(client, client.withResource(API).push(request)));
@@ -169,7 +169,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void severalThatAreChosenAtParHoldToo() {
+    void severalApisSelectedAtParHold() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         OidcClient both = client.withResource(API).withResource(OTHER_API);
 
@@ -180,7 +180,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void aRequestObjectChoosesAsWell() {
+    void aRequestObjectSelectsAnApi() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         OidcClient one = client.withRequestObject(it -> it.with("resource", API));
         OidcClient both = client.withRequestObject(it -> it.with("resource", List.of(API, OTHER_API)));
@@ -198,7 +198,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void whatStandsBesideARequestObjectChoosesNothing() {
+    void parametersBesideARequestObjectSelectNothing() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         String code = code(client, client.withResource(API).pushObject(request));
 
@@ -209,7 +209,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void aRefreshMayAskForLess() {
+    void aRefreshMayNarrowTheScope() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         Exchange login = client.withResource(API).redeem(request, code(client, client.push(request)));
         OidcClient less = client.withRequest(it -> it.form("scope", OTHER_SCOPE));
@@ -223,7 +223,7 @@ class SingleAudienceIT {
     @Test
     @Tag("RFC6749-6-3")
     @Tag("RFC9700-4.14.2-1")
-    void andGetsNoMoreThanItsLoginWasGranted() {
+    void aRefreshCannotExceedTheGrantedScope() {
         Exchange login = organisations.logIn(client, organisations.request());
         OidcClient more = client.withRequest(it -> it.form("scope", BOTH_SCOPES));
 
@@ -238,7 +238,7 @@ class SingleAudienceIT {
 
     @Test
     @Tag("RFC8693-2.2.2-2")
-    void aTokenIsExchangedForOneOfOneApi() {
+    void aTokenIsExchangedForOneApi() {
         String token =
                 organisations.logIn(client, organisations.requestOf("openid")).accessToken();
         OidcClient forApi = client.withRequest(it -> it.form("audience", API));
@@ -254,7 +254,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void introspectionTellsTheScopesOfTheTokenAndNotOfTheLogin() {
+    void introspectionReturnsTheTokensScopes() {
         Exchange token = client.withResource(API).clientCredentials(BOTH_SCOPES);
 
         JsonNode told = organisations.introspect(token).json();

@@ -55,7 +55,7 @@ class SwitchedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void theActionShowsThePageToWhoIsLoggedInWithTheLastOnePreselected() {
+    void theActionShowsThePageWithTheLastSelection() {
         AuthorizationRequest request = organisations.request();
         browser.reopen(switching(request));
         assertThat(browser.html()).contains(HEADING, "cancel-aia").containsPattern(checked(HOSPITAL));
@@ -72,7 +72,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void whoCancelsItGoesOnForTheLastOne() {
+    void cancellingKeepsTheLastSelection() {
         AuthorizationRequest request = organisations.request();
         browser.reopen(switching(request));
 
@@ -83,7 +83,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void whoCancelsItWithNothingRememberedIsAskedAllTheSame() {
+    void cancellingWithoutASelectionAsksAnyway() {
         browser.reopen(switching(organisations.request()));
         pickOnce(browser, HOSPITAL);
         browser.reopen(switching(organisations.request()));
@@ -95,7 +95,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void whereThereIsNothingToChooseTheActionShowsNothing() {
+    void theActionShowsNothingIfThereIsNoChoice() {
         practitioner.worksFor(MUNICIPALITY);
         AuthorizationRequest one = organisations.request();
         assertThat(represented(one, opened(switching(one)))).isEqualTo(FOR_MUNICIPALITY);
@@ -108,7 +108,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void norWhereTheClientHasSaidForWhomItIs() {
+    void theActionShowsNothingIfTheClientNamedTheOrganisation() {
         AuthorizationRequest request = organisations.request(Details.ofParent(MUNICIPALITY));
 
         AuthorizationAnswer answer = opened(switching(request));
@@ -119,7 +119,7 @@ class SwitchedOrganisationIT {
 
     @Test
     @Tag("smoke")
-    void withoutAPageWhatIsRememberedIsTaken() {
+    void promptNoneUsesTheRememberedSelection() {
         AuthorizationRequest request = organisations.request();
 
         assertThat(represented(request, opened(address(client, request, "prompt", "none"))))
@@ -127,7 +127,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void withoutAPageAClientIsToldThatOneIsNeeded() {
+    void promptNoneReportsThatInteractionIsRequired() {
         practitioner.worksFor(MUNICIPALITY, MUNICIPALITY + ":" + UNIT);
         AuthorizationRequest request = organisations.request();
 
@@ -139,7 +139,7 @@ class SwitchedOrganisationIT {
     }
 
     @Test
-    void withoutAPageWhatTheClientHasSaidCounts() {
+    void promptNoneUsesTheClientsOrganisation() {
         AuthorizationRequest request = organisations.request(Details.ofParentAndChild(MUNICIPALITY, UNIT));
 
         assertThat(represented(request, opened(address(client, request, "prompt", "none"))))

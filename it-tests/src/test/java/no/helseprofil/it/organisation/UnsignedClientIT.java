@@ -51,7 +51,7 @@ class UnsignedClientIT {
 
     @Test
     @Tag("smoke")
-    void aSecretNamesNobody() {
+    void aSecretClientNamesNoOrganisation() {
         Response withoutDetails = clientCredentials().send();
         Response forged = clientCredentials().form(asserted(WITH_SECRET)).send();
 
@@ -60,7 +60,7 @@ class UnsignedClientIT {
     }
 
     @Test
-    void norDoesItWhereAUserHasLoggedIn() {
+    void aSecretClientWithAUserNamesNoOrganisation() {
         String refreshToken =
                 Objects.requireNonNull(password(withSecret(), Map.of()).text("refresh_token"));
 
@@ -74,7 +74,7 @@ class UnsignedClientIT {
 
     @Test
     @Tag("smoke")
-    void norDoesAClientWithoutCredentials() {
+    void aPublicClientNamesNoOrganisation() {
         Map<String, String> forged = asserted(WITHOUT_CREDENTIALS);
 
         assertThat(Represented.in(claims(password(withoutCredentials(), Map.of()))))
@@ -85,7 +85,7 @@ class UnsignedClientIT {
 
     @Test
     @Tag("smoke")
-    void fromTheDateOnTheyAreRefused() {
+    void unsignedDetailsAreRefusedFromTheDate() {
         organisations
                 .realm()
                 .putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
@@ -108,7 +108,7 @@ class UnsignedClientIT {
     }
 
     @Test
-    void norAJournal() {
+    void aPublicClientNamesNoJournal() {
         Map<String, String> forged = Map.of(
                 "client_assertion_type",
                 Assertion.TYPE,
@@ -122,7 +122,7 @@ class UnsignedClientIT {
     }
 
     @Test
-    void anAssertionBesideASecretIsNotHowItAuthenticated() {
+    void anAssertionBesideASecretIsNoAuthentication() {
         Map<String, String> forged = Map.of(
                 "client_assertion_type",
                 Assertion.TYPE,
@@ -145,7 +145,7 @@ class UnsignedClientIT {
     }
 
     @Test
-    void aSecretPushesNobody() {
+    void aSecretClientPushesNoOrganisation() {
         String issuer = organisations.realm().issuer();
         String object = RequestObject.by(WITH_SECRET, organisations.realm().key(WITH_SECRET), issuer)
                 .details(HOSPITAL_ITSELF)

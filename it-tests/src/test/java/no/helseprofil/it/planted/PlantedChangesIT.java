@@ -44,7 +44,7 @@ class PlantedChangesIT {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void eachChangeOfAGroupClosesTheRealms(String group) throws IOException {
+    void everyChangeOfAGroupClosesTheRealms(String group) throws IOException {
         List<PlantedChange> changes = PlantedChanges.GROUPS.get(group);
         assertThat(unseen(group, changes, SharedServer.withoutRealms()))
                 .as(group)

@@ -24,7 +24,7 @@ class SelfAttackIT {
     private static final int FEWEST_CHANGES = 30;
 
     @Test
-    void aKeycloakThatForgetsUsedProofsClosesTheRealmsEvenInAnEmergency() throws IOException {
+    void aKeycloakWithoutReplayProtectionAlwaysClosesTheRealms() throws IOException {
         assertThat(PlantedChangesIT.unseen(
                         "proofs",
                         List.of(PlantedChanges.FORGOTTEN_PROOFS),
@@ -34,7 +34,7 @@ class SelfAttackIT {
     }
 
     @Test
-    void anAttackThatProvesNothingOpensTheRealmsInAnEmergency() throws IOException {
+    void anInconclusiveAttackOpensTheRealmsIfOverridden() throws IOException {
         PlantedChange change = PlantedChanges.STOCK_PAR;
         try (KeycloakServer server = Servers.start(PlantedChangesIT.planted(
                 "par", List.of(change), SharedServer.withoutRealms().withArgument(OPEN_UNPROVEN)))) {
@@ -46,7 +46,7 @@ class SelfAttackIT {
     }
 
     @Test
-    void thePageListsAtLeastThirtyChangesAndEachOne() throws IOException {
+    void thePageListsEveryPlantedChange() throws IOException {
         List<String> rows = PlantedChanges.GROUPS.values().stream()
                 .flatMap(List::stream)
                 .map(PlantedChange::row)

@@ -40,7 +40,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"query", "fragment"})
-    void aCodeAndTheIssuerComeInQueryOrFragmentAndNothingMore(String mode) {
+    void codeAndIssuerAreReturnedInQueryOrFragmentOnly(String mode) {
         AuthorizationAnswer answer = Logins.at(opened("response_mode", mode));
 
         assertThat(answer.redirect().toString())
@@ -52,7 +52,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt"})
-    void aSignedAnswerHasItAllInside(String mode) {
+    void aSignedResponseContainsEverything(String mode) {
         AuthorizationAnswer answer = Logins.at(opened("response_mode", mode));
 
         assertThat(answer.redirect().toString())
@@ -63,7 +63,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"form_post", "form_post.jwt"})
-    void aFormIsPostedToTheRegisteredAddressAlone(String mode) {
+    void formPostUsesTheRegisteredUriOnly(String mode) {
         AuthorizationAnswer answer = Logins.at(opened("response_mode", mode));
 
         assertThat(answer.redirect()).isNull();
@@ -71,7 +71,7 @@ class AuthorizationAnswersIT {
     }
 
     @Test
-    void anUnknownResponseModeIsRefusedWhereItIsPushed() {
+    void anUnknownResponseModeIsRefusedAtPar() {
         refused(client.withRequest(it -> it.form("response_mode", "web_message"))
                         .push(realm.authorizationRequest()))
                 .byKeycloak()
@@ -82,7 +82,7 @@ class AuthorizationAnswersIT {
     @CsvSource({"none, login_required", "none login, login_required"})
     @Tag("RFC6749-3.1-1")
     @Tag("OIDC-CORE-3.1.2.1-2")
-    void withoutASessionPromptNoneIsToldToTheClient(String prompt, String error) {
+    void promptNoneWithoutASessionReturnsAnError(String prompt, String error) {
         AuthorizationAnswer answer = Logins.none(opened("prompt", prompt));
 
         assertThat(answer.error()).isEqualTo(error);
@@ -90,7 +90,7 @@ class AuthorizationAnswersIT {
     }
 
     @Test
-    void withASessionPromptNoneBringsACodeOfThatRequest() {
+    void promptNoneWithASessionReturnsACode() {
         LoginForm browser = loggedIn();
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -103,7 +103,7 @@ class AuthorizationAnswersIT {
 
     @Test
     @Tag("OIDC-CORE-3.1.2.1-3")
-    void aPersonLogsInAnewWhereTheClientPushedThat() {
+    void promptLoginRequiresANewLogin() {
         LoginForm browser = loggedIn();
 
         browser.reopen(opened("prompt", "login"));
@@ -112,7 +112,7 @@ class AuthorizationAnswersIT {
     }
 
     @Test
-    void noAccountIsMadeWhereTheRealmAllowsNone() {
+    void promptCreateIsRefusedIfRegistrationIsOff() {
         AuthorizationAnswer answer = Logins.none(opened("prompt", "create"));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -121,7 +121,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "99999999999999999999", "1.5"})
-    void anAgeThatIsNoNumberIsNoFaultOfTheServer(String age) {
+    void aNonNumericMaxAgeIsNoServerError(String age) {
         int status = client.withRequest(it -> it.form("max_age", age))
                 .push(realm.authorizationRequest())
                 .response()
@@ -133,13 +133,13 @@ class AuthorizationAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "2147483647"})
     @Tag("OIDC-CORE-15.1-2")
-    void anyOtherAgeAsksForNoMoreThanALogin(String age) {
+    void anyOtherMaxAgeRequiresOnlyALogin(String age) {
         assertThat(Logins.at(opened("max_age", age)).code()).isNotNull();
     }
 
     @Test
     @Tag("RFC7636-4.4-1")
-    void aCodeIsBoundToTheRequestItCameOf() {
+    void aCodeIsBoundToItsRequest() {
         AuthorizationRequest mine = realm.authorizationRequest();
         String code = Logins.code(client, mine);
 
@@ -150,7 +150,7 @@ class AuthorizationAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"account-console", "security-admin-console", "account", TestRealm.WITHOUT_CREDENTIALS})
-    void nobodyElseOpensAPushedRequestNotEvenOneThatTheProfileDoesNotJudge(String other) {
+    void anotherClientCannotUseAPushedRequest(String other) {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
         URI foreign = URI.create(
                 client.authorizeUrl(requestUri).toString().replace("client_id=" + USER_LOGIN, "client_id=" + other));
@@ -164,7 +164,7 @@ class AuthorizationAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"get", "get with PAR off", "post"})
     @Tag("RFC9101-5.2-1")
-    void nothingIsFetchedFromWhereARequestPointsTo(String way) throws Exception {
+    void doesNotFetchAReferencedUrl(String way) throws Exception {
         String pointing = "client-that-points-" + SigningKey.generate("ES256").kid();
         try (ServerSocket listening = new ServerSocket()) {
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

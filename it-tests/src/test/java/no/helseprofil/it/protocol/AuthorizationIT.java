@@ -44,7 +44,7 @@ class AuthorizationIT {
     @Test
     @Tag("smoke")
     @Tag("RFC9126-5-1")
-    void aPlainRequestEndsOnAPageThatSaysWhy() {
+    void anUnpushedRequestShowsAnErrorPage() {
         realm.admin().clearEvents();
 
         AuthorizationAnswer answer = Logins.none(plain().address());
@@ -60,7 +60,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void aPlainRequestByPostDoesToo() {
+    void anUnpushedPostRequestShowsAnErrorPage() {
         Request post = Request.post(client.metadata().endpoint("authorization_endpoint"))
                 .form("client_id", USER_LOGIN);
         for (Map.Entry<String, String> parameter : plain().parameters().entrySet()) {
@@ -87,13 +87,13 @@ class AuthorizationIT {
                 "urn:ietf:params:oauth:request-uri:abc",
                 "urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc"
             })
-    void aRequestByReferenceIsNotPushed(String requestUri) {
+    void anExternalRequestUriIsRefused(String requestUri) {
         assertRefusedByPage(Logins.none(client.authorizeUrl(requestUri)), "pushed-authorization: ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {PAR_PREFIX, PAR_PREFIX + "abc", "URN:IETF:PARAMS:OAUTH:REQUEST_URI:abc"})
-    void aRequestUriThatParDidNotGiveLeadsNowhere(String requestUri) {
+    void aForeignRequestUriIsRefused(String requestUri) {
         AuthorizationAnswer answer = Logins.none(client.authorizeUrl(requestUri));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -101,7 +101,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void aRequestUriIsTheSameInLargeLetters() {
+    void aRequestUriIsCaseInsensitiveInItsScheme() {
         AuthorizationRequest request = realm.authorizationRequest();
         String requestUri = client.push(request).requestUri();
         String large = "URN:IETF:PARAMS:OAUTH:REQUEST_URI:" + requestUri.substring(PAR_PREFIX.length());
@@ -115,7 +115,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("RFC6749-3.1-5")
-    void ofTwoRequestUrisNoneIsChosen() {
+    void twoRequestUrisAreRefused() {
         String first = client.push(realm.authorizationRequest()).requestUri();
         String second = client.push(realm.authorizationRequest()).requestUri();
 
@@ -128,14 +128,14 @@ class AuthorizationIT {
     }
 
     @Test
-    void aControlCharacterIsNotCutAway() {
+    void aControlCharacterIsRefused() {
         assertRefusedByPage(
                 Logins.none(client.authorizeUrl("\turn:ietf:params:oauth:request_uri:abc")), "request-form: ");
     }
 
     @Test
     @Tag("OIDC-CORE-3.1.2.1-1")
-    void theAddressOfAPostSaysNothing() {
+    void aPostIgnoresItsQuery() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
         Response inTheAddress = Request.post(client.authorizeUrl(requestUri)).send();
         Response inBoth = Request.post(URI.create(client.authorizeUrl(requestUri) + "&prompt=none"))
@@ -156,7 +156,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void aRequestObjectByValueIsNotPushed() {
+    void aRequestObjectByValueIsRefused() {
         assertRefusedByPage(
                 Logins.none(address("client_id=" + USER_LOGIN + "&request=" + requestObject())),
                 "pushed-authorization: ");
@@ -212,7 +212,7 @@ class AuthorizationIT {
 
     @ParameterizedTest(name = "{0}={1}")
     @MethodSource("parameters")
-    void aParameterThatWasNotPushedIsRefused(String name, String value) {
+    void anUnpushedParameterIsRefused(String name, String value) {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
 
         assertRefusedByPage(
@@ -221,7 +221,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void aParameterThatWasPushedMayStandThereAgain() {
+    void aPushedParameterMayBeRepeated() {
         AuthorizationRequest request = realm.authorizationRequest();
         String requestUri = client.push(request).requestUri();
 
@@ -237,7 +237,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("RFC9126-2.2-2")
-    void aRequestUriBelongsToTheClientThatPushed() {
+    void aRequestUriBelongsToItsClient() {
         OidcClient other = realm.register("another-client", SigningKey.generate("ES256"), it -> {});
         String named = client.push(realm.authorizationRequest()).requestUri();
         String unnamed = client.withRequest(request -> request.withoutForm("client_id"))
@@ -255,7 +255,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("RFC6749-3.1-5")
-    void aClientIsNamedOnce() {
+    void aRepeatedClientIdIsRefused() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
 
         assertThat(Logins.none(URI.create(client.authorizeUrl(requestUri) + "&client_id=" + USER_LOGIN))
@@ -267,7 +267,7 @@ class AuthorizationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"protocol/openid-connect/registrations", "protocol/openid-connect/forgot-credentials"})
-    void theOtherWaysInAreNoWayAround(String path) {
+    void otherEntryPointsAreNoBypass(String path) {
         String query = plain().address().getRawQuery();
 
         AuthorizationAnswer answer = Logins.none(URI.create(realm.address(path) + "?" + query));
@@ -278,7 +278,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("RFC6749-3.1-2")
-    void aLoginIsAnsweredToTheClientAlone() {
+    void aLoginIsAnsweredToItsClientOnly() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         AuthorizationAnswer answer =
@@ -292,7 +292,7 @@ class AuthorizationIT {
 
     @Test
     @Tag("smoke")
-    void aCodeOfAnotherClientIsNotRedeemed() {
+    void aCodeOfAnotherClientIsRefused() {
         OidcClient other = realm.register("a-second-client", SigningKey.generate("ES256"), it -> {});
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client.withoutProof(), request);

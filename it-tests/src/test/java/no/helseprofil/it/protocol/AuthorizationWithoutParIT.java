@@ -51,7 +51,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aPlainRequestThatIsRightIsTaken() {
+    void acceptsACompliantPlainRequest() {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient client = realm.oidc(LEGACY);
 
@@ -75,7 +75,7 @@ class AuthorizationWithoutParIT {
     @MethodSource("challenges")
     @Tag("RFC6749-4.1.2.1-1")
     @Tag("RFC9207-2-2")
-    void pkceWithS256IsAskedForByRedirect(UnaryOperator<PlainRequest> fault) {
+    void aMissingS256ChallengeIsReportedByRedirect(UnaryOperator<PlainRequest> fault) {
         PlainRequest request = request(LEGACY);
 
         AuthorizationAnswer answer = Logins.none(fault.apply(request).address());
@@ -91,7 +91,7 @@ class AuthorizationWithoutParIT {
 
     @ParameterizedTest
     @CsvSource({"fragment, #error=invalid_request", "jwt, ?response=", "fragment.jwt, #response="})
-    void aRefusalComesInTheWayThatWasAskedFor(String mode, String answered) {
+    void aRefusalUsesTheRequestedResponseMode(String mode, String answered) {
         AuthorizationAnswer answer = Logins.none(request(LEGACY)
                 .without("code_challenge_method")
                 .with("response_mode", mode)
@@ -101,7 +101,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aRefusalInAFormIsPostedToTheRegisteredAddress() {
+    void aFormPostRefusalIsSentToTheRegisteredUri() {
         Response page = Request.get(request(LEGACY)
                         .without("code_challenge_method")
                         .with("response_mode", "form_post")
@@ -114,7 +114,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aProgramThatAsksForJsonIsToldInJson() {
+    void aJsonClientGetsAJsonError() {
         PlainRequest request = request(LEGACY).with("redirect_uri", "https://attacker.example.org/");
 
         refused(Request.get(request.address())
@@ -125,7 +125,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aMethodWithoutAChallengeIsRefusedByKeycloak() {
+    void keycloakRefusesAMethodWithoutAChallenge() {
         AuthorizationAnswer answer =
                 Logins.none(request(LEGACY).without("code_challenge").address());
 
@@ -135,7 +135,7 @@ class AuthorizationWithoutParIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "id_token", "id_token token", "code id_token", "code token", "none"})
-    void onlyTheResponseTypeCodeIsTaken(String responseType) {
+    void acceptsOnlyResponseTypeCode(String responseType) {
         AuthorizationAnswer answer = Logins.none(
                 request(IMPLICIT).with("response_type", responseType).address());
 
@@ -150,7 +150,7 @@ class AuthorizationWithoutParIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "id_token", "code token"})
-    void whatKeycloakRefusesStaysRefused(String responseType) {
+    void keycloaksRefusalsRemain(String responseType) {
         AuthorizationAnswer answer =
                 Logins.none(request(LEGACY).with("response_type", responseType).address());
 
@@ -167,7 +167,7 @@ class AuthorizationWithoutParIT {
                 "http://localhost:8765/callback/x",
                 "http://localhost:8765@attacker.example.org/callback"
             })
-    void nobodyIsSentToAnAddressThatIsNotRegistered(String redirectUri) {
+    void doesNotRedirectToAnUnregisteredUri(String redirectUri) {
         AuthorizationAnswer answer =
                 Logins.none(request(LEGACY).with("redirect_uri", redirectUri).address());
 
@@ -184,7 +184,7 @@ class AuthorizationWithoutParIT {
 
     @ParameterizedTest(name = "{0} registered, {1} sent")
     @MethodSource("registrations")
-    void norToOneThatIsRegisteredButNotExactlyOrNotProtected(String registered, String sent) {
+    void doesNotRedirectToAPatternOrUnprotectedUri(String registered, String sent) {
         String clientId = "client-" + SigningKey.generate("ES256").kid();
         register(clientId, client -> client.putArray("redirectUris").add(registered));
 
@@ -196,7 +196,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aRedirectUriIsAskedForEvenWhereOneIsRegistered() {
+    void requiresARedirectUriEvenIfOneIsRegistered() {
         PlainRequest request = request(LEGACY).without("redirect_uri");
 
         AuthorizationAnswer ofOpenId = Logins.none(request.address());
@@ -209,7 +209,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void aSignedRequestObjectIsJudgedByWhatItSays() {
+    void evaluatesASignedRequestObject() {
         PlainRequest request = request(LEGACY);
         SigningKey key = realm.key(LEGACY);
 
@@ -223,7 +223,7 @@ class AuthorizationWithoutParIT {
     }
 
     @Test
-    void anUnsignedRequestObjectIsNotTaken() {
+    void refusesAnUnsignedRequestObject() {
         PlainRequest request = request(LEGACY);
         String unsigned = request.asObject(realm.key(LEGACY)).signedAs("none").sign();
 

@@ -41,7 +41,7 @@ class ChangedRulesIT {
     }
 
     @Test
-    void aCodeWhoseRequestWasNotPushed() {
+    void refusesACodeOfAnUnpushedRequest() {
         realm.off("pushed-authorization");
         AuthorizationRequest request = realm.authorizationRequest();
         String code =
@@ -56,7 +56,7 @@ class ChangedRulesIT {
     }
 
     @Test
-    void aCodeWhoseRequestHadNoPkce() {
+    void refusesACodeRequestedWithoutPkce() {
         realm.off("pkce-s256");
         OidcClient withoutPkce = client.withRequest(request -> request.withoutForm("code_challenge")
                 .withoutForm("code_challenge_method")
@@ -71,7 +71,7 @@ class ChangedRulesIT {
     }
 
     @Test
-    void aCodeWhoseRequestHadThePlainChallenge() {
+    void refusesACodeRequestedWithPlainPkce() {
         realm.off("pkce-s256");
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient plain = client.withRequest(it -> it.formValue("code_challenge") == null
@@ -87,7 +87,7 @@ class ChangedRulesIT {
     }
 
     @Test
-    void aPushedRequestWithMoreInTheBrowserThanWasPushed() {
+    void refusesExtraBrowserParametersAfterATighterRule() {
         realm.off("pushed-authorization");
         AuthorizationRequest request = realm.authorizationRequest();
         String pushed =
@@ -102,7 +102,7 @@ class ChangedRulesIT {
     }
 
     @Test
-    void aRequestThatWasPushedUnderOtherRules() {
+    void refusesARequestPushedUnderLooserRules() {
         realm.off("pkce-s256");
         AuthorizationRequest request = realm.authorizationRequest();
         String pushed = client.withRequest(

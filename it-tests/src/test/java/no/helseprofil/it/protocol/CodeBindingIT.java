@@ -38,7 +38,7 @@ class CodeBindingIT {
 
     @Test
     @Tag("RFC9449-10-1")
-    void dpopJktBindsTheCodeToo() {
+    void dpopJktBindsTheCode() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(naming(client.proofKey(), client.withoutProof()), request);
@@ -47,7 +47,7 @@ class CodeBindingIT {
     }
 
     @Test
-    void proofAndDpopJktOfOneKeyAreTaken() {
+    void acceptsProofAndDpopJktOfOneKey() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(naming(client.proofKey(), client), request);
@@ -57,14 +57,14 @@ class CodeBindingIT {
 
     @Test
     @Tag("RFC9449-10.1-2")
-    void proofAndDpopJktOfTwoKeysAreNot() {
+    void refusesProofAndDpopJktOfDifferentKeys() {
         Exchange pushed = naming(newKey(), newClient()).push(realm.authorizationRequest());
 
         refused(pushed).by("dpop-code-binding").with(400, "invalid_request");
     }
 
     @Test
-    void withoutEitherAnyKeyOfTheClientRedeemsTheCode() {
+    void anUnboundCodeIsRedeemedWithAnyKey() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client.withoutProof(), request);

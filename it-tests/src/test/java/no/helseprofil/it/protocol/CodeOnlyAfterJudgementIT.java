@@ -51,7 +51,7 @@ class CodeOnlyAfterJudgementIT {
 
     @Test
     @Tag("smoke")
-    void noCodeComesOfTheLinkForALostPassword() {
+    void aPasswordResetLinkGivesNoCode() {
         realm.admin().clearEvents();
 
         AuthorizationAnswer answer = LoginForm.open(lostPassword(TestRealm.REDIRECT_URI.toString()))
@@ -64,7 +64,7 @@ class CodeOnlyAfterJudgementIT {
     }
 
     @Test
-    void norWhereThePersonHasLoggedInProperlyBefore() {
+    void aPasswordResetLinkGivesNoCodeAfterAProperLogin() {
         realm.off("pkce-s256");
         LoginForm browser = LoginForm.open(
                 client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri()));
@@ -80,7 +80,7 @@ class CodeOnlyAfterJudgementIT {
     }
 
     @Test
-    void norToAnAddressThatAWildcardAllows() {
+    void aWildcardRedirectUriGetsNoCode() {
         realm.plant(
                 "client-with-wildcard",
                 SigningKey.generate("ES256"),
@@ -97,7 +97,7 @@ class CodeOnlyAfterJudgementIT {
     }
 
     @Test
-    void aLoginPageThatIsOpenWhileARuleComesIntoForceLeadsToNoCode() {
+    void aRuleEnforcedDuringLoginPreventsTheCode() {
         String legacy = "client-from-before";
         realm.plant(legacy, SigningKey.generate("ES256"), it -> {});
         realm.alterAttribute(legacy, "require.pushed.authorization.requests", "false");
@@ -113,7 +113,7 @@ class CodeOnlyAfterJudgementIT {
     }
 
     @Test
-    void norOneThatIsOpenWhileItsRedirectUriIsTakenAway() {
+    void aRedirectUriRemovedDuringLoginPreventsTheCode() {
         String moved = "client-that-moves";
         OidcClient own = realm.register(moved, SigningKey.generate("ES256"), it -> {});
         LoginForm page = LoginForm.open(
@@ -129,7 +129,7 @@ class CodeOnlyAfterJudgementIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"authenticate", "restart", "required-action", "registration", "consent", "first-broker-login"})
-    void aForgedAddressOfALoginPageOpensNone(String action) {
+    void aForgedLoginActionUrlShowsNoLoginPage(String action) {
         AuthorizationAnswer answer = Logins.none(URI.create(realm.address("login-actions/" + action)
                 + "?session_code=forged&execution=forged&tab_id=forged&client_id=" + TestRealm.USER_LOGIN));
 
@@ -137,7 +137,7 @@ class CodeOnlyAfterJudgementIT {
     }
 
     @Test
-    void aLoginPageOfOneClientIsNoneOfAnother() {
+    void aLoginPageBelongsToItsClient() {
         AuthorizationRequest request = realm.authorizationRequest();
         LoginForm browser =
                 LoginForm.open(client.authorizeUrl(client.push(request).requestUri()));

@@ -30,7 +30,7 @@ class ConformanceAssertionsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
-    void aRightAssertionIsTaken() {
+    void acceptsAValidAssertion() {
         assertTaken(assertion -> assertion);
     }
 
@@ -55,7 +55,7 @@ class ConformanceAssertionsIT {
     @Tag("RFC8725-3.9-1")
     @Tag("RFC9126-2-1")
     @Tag("OIDC-CORE-9-2")
-    void theIssuerAsAStringIsTheOnlyAudience(UnaryOperator<Assertion> fault) {
+    void acceptsOnlyTheIssuerAsAStringAudience(UnaryOperator<Assertion> fault) {
         assertRefused("assertion-audience", fault);
     }
 
@@ -78,7 +78,7 @@ class ConformanceAssertionsIT {
     @Tag("RFC8725-3.3-1")
     @Tag("RFC8725-3.8-1")
     @Tag("OIDC-CORE-9-1")
-    void anAssertionIsTheClientsOwn(UnaryOperator<Assertion> fault) {
+    void refusesAnotherClientsAssertion(UnaryOperator<Assertion> fault) {
         assertRefused("private-key-jwt", fault);
     }
 
@@ -87,7 +87,7 @@ class ConformanceAssertionsIT {
     @Tag("RFC6749-3.2.1-1")
     @Tag("RFC7521-4.2-1")
     @Tag("RFC9700-2.5-1")
-    void anAssertionIsNeeded() {
+    void requiresAnAssertion() {
         assertThat(Stream.<UnaryOperator<Request>>of(
                         request -> request.withoutForm("client_assertion").withoutForm("client_assertion_type"),
                         request -> request.withoutForm("client_assertion_type"),
@@ -99,13 +99,13 @@ class ConformanceAssertionsIT {
     @Test
     @Tag("RFC7519-4.1.4-1")
     @Tag("RFC7523-3-4")
-    void anAssertionThatEndedFiveMinutesAgoIsNotTaken() {
+    void refusesAnAssertionThatExpiredFiveMinutesAgo() {
         assertRefused("assertion-lifetime", it -> it.withTime("exp", Duration.ofMinutes(-5)));
     }
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-13")
-    void anAssertionFromEightSecondsAheadIsTaken() {
+    void acceptsAnAssertionEightSecondsAhead() {
         assertTaken(it -> it.withTime("iat", Duration.ofSeconds(8)).withTime("nbf", Duration.ofSeconds(8)));
     }
 
@@ -113,7 +113,7 @@ class ConformanceAssertionsIT {
     @ValueSource(ints = {61, 90, 3600})
     @Tag("FAPI2-SP-FINAL-5.3.2.1-13")
     @Tag("RFC7519-4.1.5-1")
-    void anAssertionFromMoreThanAMinuteAheadIsNot(int seconds) {
+    void refusesAnAssertionMoreThanAMinuteAhead(int seconds) {
         Duration ahead = Duration.ofSeconds(seconds);
         assertRefused(
                 "assertion-lifetime",
@@ -126,7 +126,7 @@ class ConformanceAssertionsIT {
     @Tag("FAPI2-SP-FINAL-5.4.1")
     @Tag("RFC7523-5-1")
     @Tag("RFC8725-3.1-1")
-    void anAssertionSignedWithRs256IsNotTaken() {
+    void refusesRs256() {
         SuiteClient first = SuiteClient.first();
 
         assertRefused(
@@ -139,12 +139,12 @@ class ConformanceAssertionsIT {
     @Tag("RFC7518-3.6-1")
     @Tag("RFC7519-8-1")
     @Tag("RFC7523-3-5")
-    void anUnsignedAssertionIsNotTaken() {
+    void refusesAnUnsignedAssertion() {
         assertRefused("signing-algorithm", it -> it.signedAs("none"));
     }
 
     @Test
-    void fapiAsksForNoTyp() {
+    void requiresNoTypUnderFapi() {
         assertTaken(assertion -> assertion.withoutHeader("typ"));
         assertTaken(assertion -> assertion.header("typ", "JWT"));
     }

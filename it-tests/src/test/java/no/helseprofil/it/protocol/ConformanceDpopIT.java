@@ -32,7 +32,7 @@ class ConformanceDpopIT {
     @ParameterizedTest
     @ValueSource(ints = {-10, 10})
     @Tag("FAPI2-SP-FINAL-5.3.2.1-13")
-    void aProofMadeTenSecondsOffIsTakenEverywhere(int seconds) {
+    void acceptsAProofTenSecondsOffEverywhere(int seconds) {
         SuiteClient client = deviating(proof -> proof.withTime("iat", Duration.ofSeconds(seconds)));
         AuthorizationRequest request = client.request();
 
@@ -47,7 +47,7 @@ class ConformanceDpopIT {
     }
 
     @Test
-    void aProofMayHaveNbfAndExp() {
+    void acceptsNbfAndExpInAProof() {
         SuiteClient client =
                 deviating(proof -> proof.withTime("nbf", Duration.ZERO).withTime("exp", Duration.ofSeconds(60)));
 
@@ -58,7 +58,7 @@ class ConformanceDpopIT {
     @CsvSource({"exp, -60", "nbf, 60"})
     @Tag("RFC7519-4.1.4-1")
     @Tag("RFC7519-4.1.5-1")
-    void whichItThenHeeds(String claim, int seconds) {
+    void respectsNbfAndExpInAProof(String claim, int seconds) {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
         SuiteClient deviating =
@@ -70,7 +70,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-12")
-    void aCodeIsBoundByAProofAtParAndRedeemedWithItsKey() {
+    void aProofAtParBindsTheCodeToItsKey() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         String code = codeWithProof(client, request);
@@ -81,7 +81,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-12")
-    void aCodeIsBoundByDpopJktAndRedeemedWithItsKey() {
+    void dpopJktBindsTheCodeToItsKey() {
         SuiteClient client = SuiteClient.first();
         SuiteClient naming = naming(client, client.oidc().proofKey());
         AuthorizationRequest request = client.request();
@@ -93,7 +93,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-12")
-    void proofAndDpopJktAtParAgree() {
+    void acceptsMatchingProofAndDpopJktAtPar() {
         SuiteClient client = SuiteClient.first();
         SuiteClient naming = naming(client, client.oidc().proofKey());
         SuiteClient namingAnother = naming(client, SigningKey.generate("ES256"));
@@ -106,7 +106,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-10")
-    void aNewProofKeyComesWithTheNonceOfTheOld() {
+    void aNewProofKeyMayUseTheOldNonce() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
 
@@ -120,7 +120,7 @@ class ConformanceDpopIT {
     @ValueSource(strings = {"RS256", "PS512", "ES384"})
     @Tag("FAPI2-SP-FINAL-5.4.1")
     @Tag("RFC9449-4.3-5")
-    void aProofIsSignedWithOneOfThreeAlgorithms(String algorithm) {
+    void refusesOtherProofAlgorithms(String algorithm) {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         String code = client.code(request);
@@ -133,7 +133,7 @@ class ConformanceDpopIT {
     @ParameterizedTest
     @ValueSource(strings = {"PS256", "ES256", "EdDSA"})
     @Tag("FAPI2-SP-FINAL-5.4.1")
-    void theseAre(String algorithm) {
+    void acceptsTheThreeProofAlgorithms(String algorithm) {
         SuiteClient client = SuiteClient.first().with(oidc -> oidc.withProofKey(SigningKey.generate(algorithm)));
 
         assertThat(userinfo(client, client.tokens()).status()).isEqualTo(200);
@@ -168,7 +168,7 @@ class ConformanceDpopIT {
     @Tag("RFC9449-4.3-8")
     @Tag("RFC9449-4.3-9")
     @Tag("RFC9449-4.3-12")
-    void aWrongProofOpensNothing(UnaryOperator<Proof> fault) {
+    void refusesAFaultyProof(UnaryOperator<Proof> fault) {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
 
@@ -187,7 +187,7 @@ class ConformanceDpopIT {
     @Tag("RFC6750-2.1-1")
     @Tag("RFC9449-7.1-1")
     @Tag("RFC9449-7.2-1")
-    void aProofAndTheSchemeDpopAreNeeded() {
+    void requiresAProofAndTheDpopScheme() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
         SuiteClient withoutProof = client.with(OidcClient::withoutProof);
@@ -203,7 +203,7 @@ class ConformanceDpopIT {
     }
 
     @Test
-    void aProofServesOnce() {
+    void acceptsAProofOnlyOnce() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
         SuiteClient repeating = client.with(oidc -> oidc.withProof(proof -> proof.with("jti", "used-twice")));
@@ -216,7 +216,7 @@ class ConformanceDpopIT {
     @Tag("RFC7515-4-2")
     @Tag("RFC7519-4-2")
     @Tag("RFC9449-4.3-9")
-    void whatIsNoFaultIsNone() {
+    void acceptsHarmlessVariations() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
         URI userinfo = client.oidc().metadata().endpoint("userinfo_endpoint");
@@ -239,7 +239,7 @@ class ConformanceDpopIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.4.1")
     @Tag("RFC9449-7.1-2")
-    void aChallengeNamesNoOtherAlgorithm() {
+    void aChallengeNamesAllowedAlgorithmsOnly() {
         Response refusal =
                 SuiteClient.first().oidc().userinfo("no.access.token").response();
 
@@ -251,7 +251,7 @@ class ConformanceDpopIT {
     }
 
     @Test
-    void theHeaderIsReadInCapitals() {
+    void acceptsTheHeaderNameInCapitals() {
         SuiteClient client = SuiteClient.first();
         String token = client.tokens().accessToken();
         Request request = Request.get(client.oidc().metadata().endpoint("userinfo_endpoint"))
@@ -266,7 +266,7 @@ class ConformanceDpopIT {
 
     @Test
     @Tag("RFC9449-4.3-13")
-    void anEncodedAddressIsOneAddressAtTheTokenEndpointTooAndAnotherIsNone() {
+    void comparesEncodedUrisCorrectly() {
         SuiteClient client = SuiteClient.first();
         URI token = client.oidc().metadata().endpoint("token_endpoint");
         Exchange login = client.tokens();

@@ -41,7 +41,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-12")
-    void theSecondClientNamesItsKeyByDpopJktAndHasAQueryInItsRedirectUri() {
+    void theSecondClientUsesDpopJktAndARedirectUriWithQuery() {
         SuiteClient client = SuiteClient.second().with(oidc -> oidc.withRequest(bindingTo(oidc.proofKey())));
         AuthorizationRequest request = new AuthorizationRequest(
                 client.request().scope(),
@@ -62,7 +62,7 @@ class ConformanceFlowsIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
     @Tag("RFC9449-4.3-12")
-    void theKeyOfOneClientDoesNotServeWithTheTokenOfAnother() {
+    void refusesAnotherClientsKeyForAToken() {
         SuiteClient first = SuiteClient.first();
         Exchange tokens = SuiteClient.second().tokens();
 
@@ -72,7 +72,7 @@ class ConformanceFlowsIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.4-2")
     @Tag("RFC6750-2.3-1")
-    void aTokenInTheQueryIsNotTaken() {
+    void refusesATokenInTheQuery() {
         SuiteClient client = SuiteClient.first();
         String token = client.tokens().accessToken();
         URI userinfo = client.oidc().metadata().endpoint("userinfo_endpoint");
@@ -89,7 +89,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
-    void userinfoServesWhateverIsAccepted() {
+    void userinfoIgnoresTheAcceptHeader() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
 
@@ -104,7 +104,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.4-1")
-    void theTokenTypeIsReadInAnyCase() {
+    void theTokenTypeIsCaseInsensitive() {
         SuiteClient client = SuiteClient.first();
         Exchange tokens = client.tokens();
         SuiteClient inverted = client.with(oidc -> oidc.withRequest(request ->
@@ -117,7 +117,7 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("RFC9207-2-2")
-    void aUserWhoDeclinesIsSentBackWithAccessDenied() {
+    void aUserWhoDeclinesReturnsWithAccessDenied() {
         SuiteClient client = SuiteClient.second();
         AuthorizationRequest request = client.request();
 
@@ -142,7 +142,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
-    void aRequestNeedsNoNonceOfOpenIdConnect() {
+    void requiresNoOpenIdConnectNonce() {
         SuiteClient client = SuiteClient.first().with(oidc -> oidc.withRequest(it -> it.withoutForm("nonce")));
         AuthorizationRequest request = client.request();
 
@@ -151,19 +151,19 @@ class ConformanceFlowsIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-14")
-    void aNonceOf64CharactersComesBack() {
+    void returnsANonceOf64Characters() {
         assertComesBack("state", "n".repeat(64));
     }
 
     @Test
     @Tag("RFC6749-4.1.2-4")
-    void longNoncesAndStatesComeBackToo() {
+    void returnsLongNoncesAndStates() {
         assertComesBack("state", "n".repeat(384));
         assertComesBack("s".repeat(1000), "nonce");
     }
 
     @Test
-    void scopesHaveNoOrder() {
+    void ignoresTheOrderOfScopes() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = AuthorizationRequest.of("email profile openid", client.redirectUri());
 
@@ -171,7 +171,7 @@ class ConformanceFlowsIT {
     }
 
     @Test
-    void theClaimsParameterIsNoReasonToRefuse() {
+    void acceptsTheClaimsParameter() {
         SuiteClient client = SuiteClient.first()
                 .with(oidc -> oidc.withRequest(it -> it.formValue("response_type") == null
                         ? it
@@ -194,7 +194,7 @@ class ConformanceFlowsIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-3")
     @Tag("RFC6749-3.1-4")
-    void whatStandsOutsideThePushedRequestAloneIsNotUsed() {
+    void refusesParametersThatWereNotPushed() {
         SuiteClient client = SuiteClient.first();
         SuiteClient withoutState = client.with(oidc -> oidc.withRequest(it -> it.withoutForm("state")));
 

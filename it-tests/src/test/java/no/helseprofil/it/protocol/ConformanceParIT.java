@@ -30,7 +30,7 @@ class ConformanceParIT {
     @Tag("FAPI2-SP-FINAL-5.3.2.2-2")
     @Tag("RFC9126-2.2-3")
     @Tag("FAPI2-SP-FINAL-5.4.1-4")
-    void parNeedsNoProof() {
+    void parRequiresNoProof() {
         SuiteClient client = SuiteClient.first();
 
         Exchange pushed = client.push(client.request());
@@ -45,7 +45,7 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-3")
-    void aRequestThatWasNotPushedFails() {
+    void refusesAnUnpushedRequest() {
         SuiteClient client = SuiteClient.first();
 
         AuthorizationAnswer answer = Logins.none(PlainRequest.by(client.oidc(), client.clientId(), client.request())
@@ -57,7 +57,7 @@ class ConformanceParIT {
     }
 
     @Test
-    void aRequestUriMayBeOpenedAgainBeforeTheLogin() {
+    void aRequestUriMayBeReopenedBeforeTheLogin() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         URI page = client.page(request);
@@ -78,7 +78,7 @@ class ConformanceParIT {
             by = Attacker.STRANGER,
             tries = "reopens a `request_uri` after its login, which included a consent or another required action",
             outcome = "refused (`request-uri-lifetime`), in any browser")
-    void aRequestUriIsWorthNothingAfterTheLogin(boolean isAsked) {
+    void aRequestUriIsInvalidAfterTheLogin(boolean isAsked) {
         SuiteClient client = SuiteClient.first().withoutConsent();
         if (!isAsked) {
             SuiteClient.logIn(client.page(client.request()));
@@ -98,7 +98,7 @@ class ConformanceParIT {
     }
 
     @Test
-    void aRequestUriIsWorthNothingAfterTheUserHasSaidNo() {
+    void aRequestUriIsInvalidAfterTheUserDenies() {
         SuiteClient client = SuiteClient.first();
         URI page = client.page(client.request());
 
@@ -113,7 +113,7 @@ class ConformanceParIT {
             tries = "opens a `request_uri` in two browsers, and logs in at both",
             outcome = "one gets a code, the other is refused (`request-uri-lifetime`)")
     @Tag("RFC9126-4-2")
-    void ofTwoLoginsByOneRequestUriOneGetsACode() {
+    void onlyOneOfTwoLoginsWithARequestUriGetsACode() {
         SuiteClient client = SuiteClient.first().withoutConsent();
         URI page = client.page(client.request());
         LoginForm first = LoginForm.open(page);
@@ -128,7 +128,7 @@ class ConformanceParIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-12")
     @Tag("RFC9126-4-1")
-    void aRequestUriEnds() {
+    void aRequestUriExpires() {
         SuiteClient client = SuiteClient.first();
         Exchange pushed = client.push(client.request());
         URI page = client.oidc().authorizeUrl(pushed.requestUri());
@@ -164,13 +164,13 @@ class ConformanceParIT {
     }
 
     @Test
-    void noRequestUriIsPushed() {
+    void refusesAPushedRequestUri() {
         refused(push(it -> it.form("request_uri", "urn:ietf:params:oauth:request_uri:bad")))
                 .with(400, "invalid_request");
     }
 
     @Test
-    void requestsArePosted() {
+    void requiresPost() {
         URI endpoint = SuiteClient.first().oidc().metadata().endpoint("pushed_authorization_request_endpoint");
 
         Response answer =
@@ -182,7 +182,7 @@ class ConformanceParIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-4")
     @Tag("RFC9126-2.1-1")
-    void aClientDoesNotPushUnderAnothersName() {
+    void refusesAnotherClientsIdAtPar() {
         SuiteClient first = SuiteClient.first();
         SuiteClient underAnothersName =
                 first.with(oidc -> oidc.withRequest(it -> it.formInstead("client_id", "client2")));
@@ -195,7 +195,7 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
-    void pkceIsNeeded() {
+    void requiresPkce() {
         refused(push(it -> it.withoutForm("code_challenge").withoutForm("code_challenge_method")))
                 .by("pkce-s256")
                 .with(400, "invalid_request");
@@ -204,7 +204,7 @@ class ConformanceParIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
     @Tag("RFC7636-7.2-1")
-    void plainPkceIsNotTaken() {
+    void refusesPlainPkce() {
         refused(push(it -> it.formInstead("code_challenge_method", "plain")))
                 .by("pkce-s256")
                 .with(400, "invalid_request");
@@ -212,13 +212,13 @@ class ConformanceParIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-6")
-    void aRedirectUriIsNeeded() {
+    void requiresARedirectUri() {
         refused(push(it -> it.withoutForm("redirect_uri"))).by("redirect-uris").with(400, "invalid_request");
     }
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-8")
-    void aRedirectUriThatIsNotRegisteredIsNotTaken() {
+    void refusesAnUnregisteredRedirectUri() {
         String other = SuiteClient.first().redirectUri() + "/bad";
 
         refused(push(it -> it.formInstead("redirect_uri", other)))
@@ -229,7 +229,7 @@ class ConformanceParIT {
     @ParameterizedTest
     @ValueSource(strings = {"token", "code id_token", "id_token"})
     @Tag("FAPI2-SP-FINAL-5.3.2.2-1")
-    void noOtherResponseTypeThanCodeIsTaken(String responseType) {
+    void refusesOtherResponseTypes(String responseType) {
         refused(push(it -> it.formInstead("response_type", responseType)))
                 .by("response-type-code")
                 .with(400, "unsupported_response_type");

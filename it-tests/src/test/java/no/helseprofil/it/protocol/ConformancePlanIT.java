@@ -46,7 +46,7 @@ class ConformancePlanIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-1")
     @Tag("FAPI2-SP-FINAL-5.4.1")
-    void theMetadataHasWhatTheSuiteLooksFor() {
+    void theMetadataContainWhatTheSuiteChecks() {
         JsonNode metadata = Metadata.of(SuiteClient.issuer()).json();
 
         assertThat(values(metadata, "response_types_supported")).containsExactly("code");
@@ -72,7 +72,7 @@ class ConformancePlanIT {
     }
 
     @Test
-    void thePagesOfTheExpectedReviewsAreTheServers() throws IOException {
+    void expectedReviewPagesMatchTheServer() throws IOException {
         SuiteClient client = SuiteClient.first();
         URI used = client.page(client.request());
         SuiteClient.logIn(used).requiredCode();
@@ -89,7 +89,7 @@ class ConformancePlanIT {
     }
 
     @Test
-    void theUnexpectedClaimsAreThoseOfTheExpectedWarnings() throws IOException {
+    void expectedWarningsMatchTheUnexpectedClaims() throws IOException {
         List<String> claims = new ArrayList<>();
         SuiteClient.first().tokens().idTokenClaims().fieldNames().forEachRemaining(claims::add);
         claims.removeAll(KNOWN);
@@ -115,7 +115,7 @@ class ConformancePlanIT {
     }
 
     @Test
-    void theListHasEveryModuleOnce() throws IOException {
+    void listsEveryModuleOnce() throws IOException {
         assertThat(rows().map(Row::module)).doesNotHaveDuplicates().hasSize(MODULES);
     }
 
@@ -126,7 +126,7 @@ class ConformancePlanIT {
     }
 
     @Test
-    void everyTestOfTheListExists() throws IOException {
+    void everyListedTestExists() throws IOException {
         List<MatchResult> named = TEST.matcher(Files.readString(LIST)).results().toList();
 
         assertThat(named)

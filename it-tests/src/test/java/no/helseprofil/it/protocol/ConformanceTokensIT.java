@@ -21,7 +21,7 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
     @Tag("RFC7521-4.2-2")
-    void theNameOfAnotherClientIsNotTaken() {
+    void refusesAnotherClientsName() {
         SuiteClient first = SuiteClient.first();
         AuthorizationRequest request = first.request();
         String code = first.code(request);
@@ -36,7 +36,7 @@ class ConformanceTokensIT {
     @Tag("RFC9449-5-3")
     @Tag("RFC9449-5.2-1")
     @Tag("RFC9700-2.2.1-1")
-    void aProofIsNeeded() {
+    void requiresAProof() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
 
@@ -58,7 +58,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-9")
-    void aCodeServesOnce() {
+    void acceptsACodeOnlyOnce() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         String code = client.code(request);
@@ -73,7 +73,7 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-11")
     @Tag("RFC6749-4.1.2-1")
-    void aCodeEndsAfterAMinute() {
+    void aCodeExpiresAfterAMinute() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         String code = client.code(request);
@@ -92,7 +92,7 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
     @Tag("RFC9700-2.1.1-2")
-    void theCodeVerifierIsNeeded() {
+    void requiresTheCodeVerifier() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         OidcClient withoutVerifier = client.oidc().withRequest(it -> it.withoutForm("code_verifier"));
@@ -105,7 +105,7 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
     @Tag("RFC7636-4.6-1")
-    void anotherCodeVerifierIsNotTaken() {
+    void refusesAnotherCodeVerifier() {
         SuiteClient client = SuiteClient.first();
         AuthorizationRequest request = client.request();
         String other = client.request().codeVerifier();
@@ -118,7 +118,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-9")
-    void aRefreshTokenStaysAsItIs() {
+    void refreshTokensAreNotRotated() {
         assertThat(List.of(SuiteClient.first(), SuiteClient.second())).allSatisfy(client -> {
             Exchange tokens = client.tokens();
 
@@ -139,7 +139,7 @@ class ConformanceTokensIT {
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
     @Tag("RFC6749-6-2")
-    void aRefreshNeedsTheClientsAssertionAndAProof() {
+    void aRefreshRequiresAssertionAndProof() {
         SuiteClient client = SuiteClient.first();
         String refreshToken = client.tokens().refreshToken();
         OidcClient withoutAssertion = client.oidc()
@@ -163,7 +163,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.2.1-10")
-    void aRefreshIsRetriedWithTheSameAssertionAfterTheNonceStep() {
+    void aRefreshMayRepeatItsAssertionAfterTheNonceChallenge() {
         SuiteClient client = SuiteClient.first();
         String refreshToken = client.tokens().refreshToken();
         String id = UUID.randomUUID().toString();
@@ -178,7 +178,7 @@ class ConformanceTokensIT {
 
     @Test
     @Tag("RFC6749-5.2-1")
-    void errorsHaveTheCharactersThatOAuthAllows() {
+    void errorsContainAllowedCharactersOnly() {
         SuiteClient client = SuiteClient.first();
         Response answer = client.oidc().refresh("no-such-token").response();
         Response ours = client.oidc().withoutProof().refresh("no-such-token").response();

@@ -78,7 +78,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void aTraceSaysWhatWasDecidedOfARequestAndByWhatItWasRefused() {
+    void aTraceContainsDecisionAndRefusingRequirement() {
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
             OidcClient client = realm.oidc(TestRealm.MACHINE);
             OidcClient repeating = client.withProof(proof -> proof.with("jti", "the-same-each-time-in-traces"));
@@ -104,7 +104,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void aTraceSaysThatARegisterIsWaitedForAndWhatIsDoneWithoutARequest() {
+    void aTraceContainsRegisterLookupsAndBackgroundWork() {
         try (TestRealm realm = TestRealm.on(server, WITH_REGISTER)) {
             String id = realm.admin().get("").text("id");
             OidcClient client = realm.register(
@@ -146,7 +146,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void theGuardOfOutboundCallsStandsBeforeKeycloaksClientWithTraces() throws IOException {
+    void theOutboundGuardPrecedesKeycloaksTracedClient() throws IOException {
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT);
                 ServerSocket inside = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
             inside.setSoTimeout(200);
@@ -169,7 +169,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void keycloaksOwnServiceLevelIsCountedAsTheDashboardAsksForIt() {
+    void theServiceLevelMetricsMatchTheDashboard() {
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
             realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
         }
@@ -188,7 +188,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void itIsFoundAtTheStartAndSignsAndVerifiesOnceItHasTheKey() {
+    void correttoIsDetectedAndSignsAndVerifies() {
         int signed = ServerLog.lines(server, SIGN).size();
         int verified = ServerLog.lines(server, VERIFY).size();
         try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT)) {
@@ -211,7 +211,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileIsSignedByKeycloak() {
+    void keycloakSignsForARealmWithoutTheProfile() {
         long before = chosen();
         try (TestRealm stock = TestRealm.on(server, null)) {
             OidcClient client = stock.oidc(TestRealm.MACHINE);
@@ -222,7 +222,7 @@ class FastSignaturesIT {
     }
 
     @Test
-    void withoutItTheServerSaysWhatItHas() {
+    void theServerLogsItsLibraryWithoutCorretto() {
         assertThat(ServerLog.lines(SharedServer.get(), LINE))
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line).contains("BC ").doesNotContain(CORRETTO));

@@ -82,7 +82,7 @@ class JwsSpellingIT {
     @Tag("RFC7009-2.1-1")
     @Tag("RFC7515-2-1")
     @Tag("RFC7518-3.4-1")
-    void noAssertionIsTaken(UnaryOperator<String> spelling) {
+    void refusesANonCanonicalAssertion(UnaryOperator<String> spelling) {
         UnaryOperator<Request> respelled = form -> form.formInstead(
                 "client_assertion", spelling.apply(String.valueOf(form.formValue("client_assertion"))));
         AuthorizationRequest request = realm.authorizationRequest();
@@ -98,7 +98,7 @@ class JwsSpellingIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lengths")
-    void norIsOneOfAClientThatIsObserved(UnaryOperator<String> spelling) {
+    void refusesAnObservedClientsNonCanonicalAssertion(UnaryOperator<String> spelling) {
         OidcClient before = existing.client();
 
         assertThat(before.clientCredentials(TestRealm.SCOPE).response().status())
@@ -114,7 +114,7 @@ class JwsSpellingIT {
     @MethodSource("all")
     @Tag("RFC7515-2-1")
     @Tag("RFC7518-3.4-1")
-    void noProofIsTaken(UnaryOperator<String> spelling) {
+    void refusesANonCanonicalProof(UnaryOperator<String> spelling) {
         UnaryOperator<Request> respelled = ofProof(spelling);
         AuthorizationRequest request = realm.authorizationRequest();
 
@@ -132,7 +132,7 @@ class JwsSpellingIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void noRequestObjectIsTaken(UnaryOperator<String> spelling) {
+    void refusesANonCanonicalRequestObject(UnaryOperator<String> spelling) {
         AuthorizationRequest request = realm.authorizationRequest();
         String object = PlainRequest.by(user, USER_LOGIN, request)
                 .asObject(realm.key(USER_LOGIN))
@@ -148,7 +148,7 @@ class JwsSpellingIT {
     @Tag("RFC7518-3.4-1")
     @Tag("RFC7662-2.2-2")
     @Tag("RFC7662-4-3")
-    void noAccessTokenIsTaken(UnaryOperator<String> spelling) {
+    void refusesANonCanonicalAccessToken(UnaryOperator<String> spelling) {
         String token = spelling.apply(login.accessToken());
 
         refused(user.userinfo(token)).with(401, "invalid_token");
@@ -165,12 +165,12 @@ class JwsSpellingIT {
     }
 
     @Test
-    void aRefreshTokenOfAnotherSpellingIsInactiveToo() {
+    void aNonCanonicalRefreshTokenIsInactive() {
         assertInactive(user.introspect(login.refreshToken() + "=").response());
     }
 
     @Test
-    void inARealmWithoutProfileNothingIsLookedAt() {
+    void aRealmWithoutTheProfileIgnoresTheSpelling() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             OidcClient own = stock.oidc(TestRealm.MACHINE);
             String token = own.clientCredentials(TestRealm.SCOPE).accessToken();

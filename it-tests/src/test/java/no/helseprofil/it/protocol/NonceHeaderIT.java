@@ -45,7 +45,7 @@ class NonceHeaderIT {
     @Tag("smoke")
     @Tag("RFC9449-8-4")
     @Tag("OIDC-CORE-5.3.1-1")
-    void everyAnswerToARequestWithAProofCarriesOneNonce() {
+    void everyResponseToAProofContainsANonce() {
         Map<String, Response> answers = answers(newClient(MACHINE), newClient(USER_LOGIN));
 
         assertThat(answers)
@@ -59,7 +59,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void noAnswerToARequestWithoutAProofCarriesANonce() {
+    void noResponseWithoutAProofContainsANonce() {
         Map<String, Response> answers =
                 answers(newClient(MACHINE).withoutProof(), newClient(USER_LOGIN).withoutProof());
 
@@ -69,7 +69,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void parAsksForNoNonceWhereNoProofIsSent() {
+    void parRequiresNoNonceWithoutAProof() {
         Exchange pushed = newClient(USER_LOGIN).withoutProof().push(realm.authorizationRequest());
 
         assertThat(pushed.response().status()).isEqualTo(201);
@@ -79,7 +79,7 @@ class NonceHeaderIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "proof", "a.b", "a.b.c", "e30.e30", "e30.W10.e30", "e30.e30.e30.e30.e30", "{}"})
     @Tag("RFC9449-4.3-2")
-    void whatIsNoProofIsRefusedAndNotChallenged(String header) {
+    void aMalformedProofIsRefusedNotChallenged(String header) {
         Response answer = newClient(MACHINE)
                 .withRequest(request -> request.withoutHeader("DPoP").header("DPoP", header))
                 .clientCredentials(SCOPE)
@@ -91,7 +91,7 @@ class NonceHeaderIT {
 
     @Test
     @Tag("RFC9449-4.3-1")
-    void twoProofsAreRefusedAndNotChallenged() {
+    void twoProofsAreRefusedNotChallenged() {
         OidcClient client = newClient(MACHINE);
         Proof proof = Proof.by(client.proofKey()).of("POST", client.metadata().endpoint("token_endpoint"));
 
@@ -104,7 +104,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void userinfoAsksForNoNonce() {
+    void userinfoRequiresNoNonce() {
         OidcClient client = newClient(USER_LOGIN);
         String token = realm.logIn(client).accessToken();
 
@@ -117,7 +117,7 @@ class NonceHeaderIT {
     @Test
     @Tag("smoke")
     @Tag("RFC9449-9-1")
-    void userinfoAsksForANonceWhereTheProfileSaysSo() {
+    void userinfoRequiresANonceIfConfigured() {
         OidcClient client = newClient(USER_LOGIN);
         String token = realm.logIn(client).accessToken();
         realm.putProfile(NONCE_AT_USERINFO);
@@ -138,7 +138,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void oneNonceServesAtTokenEndpointParAndUserinfo() {
+    void oneNonceWorksAtTokenParAndUserinfo() {
         realm.putProfile(NONCE_AT_USERINFO);
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -171,7 +171,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void aClientInABrowserSeesTheNonce() {
+    void browserClientsCanReadTheNonce() {
         OidcClient client = browserClient();
 
         Exchange granted = client.clientCredentials(SCOPE);
@@ -185,7 +185,7 @@ class NonceHeaderIT {
     }
 
     @Test
-    void aBrowserMaySendProofsToTheTokenEndpoint() {
+    void browserClientsMaySendProofsToTheTokenEndpoint() {
         Response preflight = Request.of("OPTIONS", newClient(MACHINE).metadata().endpoint("token_endpoint"))
                 .header("Origin", ORIGIN)
                 .header("Access-Control-Request-Method", "POST")

@@ -97,7 +97,7 @@ class NonceStepIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     @Tag("RFC9449-8-1")
-    void theSameRequestWithANewProofIsGranted(Step step) {
+    void theSameRequestWithANewProofSucceeds(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);
         Repeater sent = new Repeater();
@@ -123,7 +123,7 @@ class NonceStepIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void theSameAssertionIsRefusedFromItsDateOn(Step step) {
+    void theSameAssertionIsRefusedFromItsDate(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);
         OidcClient forgetful = newClient(step.clientId()).withProofKey(client.proofKey());
@@ -150,7 +150,7 @@ class NonceStepIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void aNewAssertionIsGrantedAfterItsDateToo(Step step) {
+    void aNewAssertionSucceedsAfterTheDate(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);
         realm.putProfile(ENFORCED);
@@ -165,7 +165,7 @@ class NonceStepIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void aChallengeLeavesNoTrace(Step step) {
+    void aChallengeLeavesNoEvent(Step step) {
         OidcClient client = newClient(step.clientId());
         Attempt attempt = step.prepare(client);
         realm.admin().clearEvents();

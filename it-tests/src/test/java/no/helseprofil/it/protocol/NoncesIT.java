@@ -50,12 +50,12 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceOfThisRealmIsTaken() {
+    void acceptsANonceOfThisRealm() {
         assertTaken(nonceOf(realm));
     }
 
     @Test
-    void aNonceServesMoreThanOnce() {
+    void acceptsANonceRepeatedly() {
         String nonce = nonceOf(realm);
 
         assertTaken(nonce);
@@ -63,14 +63,14 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceOfAnotherRealmIsNot() {
+    void refusesANonceOfAnotherRealm() {
         try (TestRealm another = TestRealm.underProfile()) {
             assertNotTaken(nonceOf(another));
         }
     }
 
     @Test
-    void aNonceOfARealmThatHadTheSameNameAndClientsIsNot() {
+    void refusesANonceOfADeletedRealmWithTheSameName() {
         try (TestRealm twice = TestRealm.underProfile()) {
             OidcClient client = twice.oidc(MACHINE).at(time.clock());
             String foreign = nonceOf(client);
@@ -84,13 +84,13 @@ class NoncesIT {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "nonce", "!!!", "AQ", "a.b.c"})
     @Tag("RFC9449-4.3-10")
-    void aMadeUpNonceIsNotTaken(String nonce) {
+    void refusesAMadeUpNonce(String nonce) {
         assertNotTaken(nonce);
     }
 
     @Test
     @Tag("RFC9449-4.3-10")
-    void aNonceIsNotTakenWithAnyByteChanged() {
+    void refusesANonceWithAnyByteChanged() {
         byte[] nonce = Base64.getUrlDecoder().decode(nonceOf(realm));
 
         for (int i = 0; i < nonce.length; i++) {
@@ -101,7 +101,7 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceIsNotTakenWithMoreBehindIt() {
+    void refusesANonceWithExtraCharacters() {
         String nonce = nonceOf(realm);
 
         assertNotTaken(nonce + "AAAA");
@@ -112,7 +112,7 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceThatIsNoTextIsNotTaken() {
+    void refusesANonceThatIsNoText() {
         Response answer = machine()
                 .withoutNonceStep()
                 .withProof(proof -> proof.with("nonce", 17))
@@ -123,7 +123,7 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceFromNineSecondsAheadIsTakenSinceNodesDoNotShareAClock() {
+    void acceptsANonceNineSecondsAheadOfAnotherNode() {
         time.moveBy(Duration.ofSeconds(9));
         String ahead = nonceOf(realm);
         time.reset();
@@ -132,7 +132,7 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceFromFurtherAheadIsNot() {
+    void refusesANonceFurtherAhead() {
         time.moveBy(Duration.ofSeconds(40));
         String ahead = nonceOf(realm);
         time.reset();
@@ -141,7 +141,7 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceEndsAfterThreeMinutes() {
+    void aNonceExpiresAfterThreeMinutes() {
         String nonce = nonceOf(realm);
 
         time.moveBy(Duration.ofSeconds(150));
@@ -151,7 +151,7 @@ class NoncesIT {
     }
 
     @Test
-    void aRealmMayGiveItsNoncesAShorterLife() {
+    void aRealmMayShortenTheLifetime() {
         lifetime("PT30S");
         String nonce = nonceOf(realm);
 
@@ -162,7 +162,7 @@ class NoncesIT {
     }
 
     @Test
-    void aRealmMayGiveItsNoncesALongerLife() {
+    void aRealmMayExtendTheLifetime() {
         lifetime("PT10M");
         String nonce = nonceOf(realm);
 
@@ -173,7 +173,7 @@ class NoncesIT {
     }
 
     @Test
-    void aRotationOfTheRealmsKeyRefusesNoNonceUntilTheOldKeyIsDisabled() {
+    void aKeyRotationKeepsNoncesUntilTheOldKeyIsDisabled() {
         JsonNode oldKey = hmacKey();
         String nonce = nonceOf(realm);
 

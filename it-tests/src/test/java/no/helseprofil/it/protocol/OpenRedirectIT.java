@@ -77,7 +77,7 @@ class OpenRedirectIT {
     @Tag("smoke")
     @Tag("RFC6749-3.1.2.4-1")
     @Tag("RFC9700-2.1-2")
-    void anErrorThatKeycloakFindsFirstIsNotSentThere(UnaryOperator<PlainRequest> fault) {
+    void keycloaksEarlyErrorsAreNotRedirectedToAWildcard(UnaryOperator<PlainRequest> fault) {
         AuthorizationAnswer answer = Logins.none(fault.apply(request()).address());
 
         assertEndsOnAPage(answer);
@@ -113,7 +113,7 @@ class OpenRedirectIT {
     @Tag("RFC6749-3.1.2.4-1")
     @Tag("RFC9700-4.11.2-1")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-7")
-    void noTrickMakesAnotherAddressTheRegisteredOne(String redirectUri) {
+    void noDisguiseEqualsTheRegisteredUri(String redirectUri) {
         PlainRequest request = PlainRequest.by(
                         realm.oidc(TestRealm.USER_LOGIN), TestRealm.USER_LOGIN, realm.authorizationRequest())
                 .with("redirect_uri", redirectUri);
@@ -124,7 +124,7 @@ class OpenRedirectIT {
     }
 
     @Test
-    void theSecondOfTwoRedirectUrisIsNotTaken() {
+    void refusesASecondRedirectUri() {
         AuthorizationAnswer answer = Logins.none(URI.create(
                 request().with("redirect_uri", "https://client.example.org/x").address()
                         + "&redirect_uri=https%3A%2F%2Fattacker.example.org%2Fcallback"));
@@ -133,7 +133,7 @@ class OpenRedirectIT {
     }
 
     @Test
-    void aSignedRequestObjectSendsNobodyThere() {
+    void aSignedRequestObjectCausesNoOpenRedirect() {
         PlainRequest request = request().with("scope", "openid no-such-scope");
         String object = request.asObject(realm.key(WILDCARD)).sign();
 
@@ -144,7 +144,7 @@ class OpenRedirectIT {
     /** What a login page remembers of its client, in its own address, where anybody may write something else. */
     @Test
     @Tag("RFC9700-2.1-2")
-    void theMemoryOfALoginPageSendsNobodyThere() {
+    void aLoginPagesStateCausesNoOpenRedirect() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         LoginForm browser = LoginForm.open(
                 client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri()));

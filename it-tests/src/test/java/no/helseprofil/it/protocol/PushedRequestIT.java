@@ -41,7 +41,7 @@ class PushedRequestIT {
     @Test
     @Tag("RFC7636-4.2-1")
     @Tag("RFC9700-2.1.1-1")
-    void aCompliantRequestIsTaken() {
+    void acceptsACompliantRequest() {
         assertThat(client.push(realm.authorizationRequest()).response().status())
                 .isEqualTo(201);
     }
@@ -59,7 +59,7 @@ class PushedRequestIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("challenges")
     @Tag("RFC7636-4.4.1-1")
-    void pkceWithS256IsAskedFor(UnaryOperator<Request> fault) {
+    void requiresS256Pkce(UnaryOperator<Request> fault) {
         refused(push(fault)).by("pkce-s256").with(400, "invalid_request");
     }
 
@@ -81,7 +81,7 @@ class PushedRequestIT {
     @Tag("RFC6749-3.1.1-1")
     @Tag("RFC9126-2.1-3")
     @Tag("RFC9700-2.1.2-1")
-    void onlyTheResponseTypeCodeIsTaken(String responseType) {
+    void acceptsOnlyResponseTypeCode(String responseType) {
         refused(push(it -> it.formInstead("response_type", responseType)))
                 .by("response-type-code")
                 .with(400, "unsupported_response_type");
@@ -89,14 +89,14 @@ class PushedRequestIT {
 
     @Test
     @Tag("RFC6749-3.1.1-1")
-    void aResponseTypeIsAskedFor() {
+    void requiresAResponseType() {
         refused(push(it -> it.withoutForm("response_type")))
                 .by("response-type-code")
                 .with(400, "unsupported_response_type");
     }
 
     @Test
-    void aRedirectUriIsAskedFor() {
+    void requiresARedirectUri() {
         refused(push(it -> it.withoutForm("redirect_uri"))).by("redirect-uris").with(400, "invalid_request");
     }
 
@@ -120,7 +120,7 @@ class PushedRequestIT {
     @Tag("RFC6749-3.1.2.3-1")
     @Tag("RFC9126-2.1-3")
     @Tag("RFC9700-2.1-1")
-    void aRedirectUriIsTheRegisteredOneCharacterByCharacter(String redirectUri) {
+    void comparesTheRedirectUriExactly(String redirectUri) {
         refused(push(it -> it.formInstead("redirect_uri", redirectUri)))
                 .by("redirect-uris")
                 .with(400, "invalid_request");
@@ -142,7 +142,7 @@ class PushedRequestIT {
     @MethodSource("registrations")
     @Tag("RFC6749-3.1.2-1")
     @Tag("RFC6749-3.1.2.1-1")
-    void aRegisteredRedirectUriCountsOnlyWithoutAWildcardAndProtected(String registered, String sent) {
+    void refusesAWildcardOrUnprotectedRedirectUri(String registered, String sent) {
         OidcClient own = clientWithRedirectUri(registered);
 
         refused(own.withRequest(it -> it.formInstead("redirect_uri", sent)).push(realm.authorizationRequest()))
@@ -158,7 +158,7 @@ class PushedRequestIT {
                 "http://127.0.0.1/callback",
                 "http://[::1]:8080/callback"
             })
-    void httpsAndLoopbackAddressesAreTaken(String redirectUri) {
+    void acceptsHttpsAndLoopback(String redirectUri) {
         OidcClient own = clientWithRedirectUri(redirectUri);
 
         Exchange pushed = own.push(AuthorizationRequest.of("openid " + TestRealm.SCOPE, URI.create(redirectUri)));
@@ -168,7 +168,7 @@ class PushedRequestIT {
 
     @Test
     @Tag("RFC9126-2.1-2")
-    void aRequestUriIsNotPushed() {
+    void refusesARequestUri() {
         refused(push(it -> it.form("request_uri", "urn:ietf:params:oauth:request_uri:abc")))
                 .byKeycloak()
                 .with(400, "invalid_request");
@@ -178,13 +178,13 @@ class PushedRequestIT {
     @ValueSource(
             strings = {"redirect_uri", "response_type", "scope", "code_challenge", "code_challenge_method", "state"})
     @Tag("RFC6749-3.2-3")
-    void noParameterIsSentTwice(String parameter) {
+    void refusesARepeatedParameter(String parameter) {
         refused(push(it -> it.form(parameter, "another"))).by("request-form").with(400, "invalid_request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"code_challenge", "dpop_jkt"})
-    void aParameterThatKeycloakWouldDropIsRefused(String parameter) {
+    void refusesAParameterThatKeycloakWouldDrop(String parameter) {
         UnaryOperator<Request> tooLong = it -> it.formInstead(parameter, "x".repeat(5000));
 
         refused(client.withoutProof().withRequest(tooLong).push(realm.authorizationRequest()))
@@ -195,7 +195,7 @@ class PushedRequestIT {
     @ParameterizedTest
     @ValueSource(strings = {"redirect_uri", "code_challenge_method", "response_type", "state"})
     @Tag("RFC6749-10.14-1")
-    void aParameterThatKeycloakWouldClearOfControlCharactersIsRefused(String parameter) {
+    void refusesAParameterThatKeycloakWouldClean(String parameter) {
         refused(push(it -> it.formInstead(parameter, it.formValue(parameter) + "\u0007")))
                 .by("request-form")
                 .with(400, "invalid_request");
@@ -204,7 +204,7 @@ class PushedRequestIT {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
     @Tag("RFC9126-2.3-1")
-    void requestsArePosted(String method) {
+    void requiresPost(String method) {
         Response answer = Request.of(method, client.metadata().endpoint("pushed_authorization_request_endpoint"))
                 .send();
 

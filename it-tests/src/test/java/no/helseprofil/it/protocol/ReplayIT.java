@@ -64,7 +64,7 @@ class ReplayIT {
 
     @Test
     @Tag("RFC9449-11.1-2")
-    void ofTwentyIdenticalProofsAtOnceOneGetsAToken() {
+    void onlyOneOfTwentyIdenticalProofsSucceeds() {
         OidcClient client = newClient(MACHINE);
         String proof = proof(client).sign();
 
@@ -78,7 +78,7 @@ class ReplayIT {
     }
 
     @Test
-    void ofTwentyIdenticalAssertionsAtOnceOneGetsAToken() {
+    void onlyOneOfTwentyIdenticalAssertionsSucceeds() {
         OidcClient client = newClient(MACHINE);
         Proof proof = proof(client);
         String assertion = client.assertion().sign();
@@ -93,7 +93,7 @@ class ReplayIT {
 
     @Test
     @Tag("smoke")
-    void twoClientsMayChooseTheSameJti() {
+    void twoClientsMayUseTheSameJti() {
         OidcClient one = newClient(MACHINE).withAssertion(assertion -> assertion.with("jti", "the-same"));
         OidcClient other = newClient(OTHER_MACHINE).withAssertion(assertion -> assertion.with("jti", "the-same"));
 
@@ -106,7 +106,7 @@ class ReplayIT {
 
     @Test
     @Tag("smoke")
-    void aProofServesOnceAtEachEndpoint() {
+    void acceptsAProofOnceAtEachEndpoint() {
         OidcClient client = newClient(USER_LOGIN);
         String token = realm.logIn(client).accessToken();
         OidcClient repeating =
@@ -122,7 +122,7 @@ class ReplayIT {
     }
 
     @Test
-    void anAssertionThatServedAtParDoesNotServeAtTheTokenEndpoint() {
+    void anAssertionUsedAtParIsRefusedAtTheTokenEndpoint() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client, request);
@@ -138,7 +138,7 @@ class ReplayIT {
     }
 
     @Test
-    void anAssertionOfAClientWhoseClockIsAheadIsRememberedForAsLongAsItWouldBeTaken() {
+    void anAssertionOfAFastClockIsRememberedWhileValid() {
         OidcClient client = newClient(MACHINE);
         String assertion = aheadBy(Duration.ofSeconds(9), client).sign();
         Instant sent = Instant.now();
@@ -155,7 +155,7 @@ class ReplayIT {
     }
 
     @Test
-    void aProofOfAClientWhoseClockIsAheadIsRememberedForAsLongAsItWouldBeTaken() {
+    void aProofOfAFastClockIsRememberedWhileValid() {
         OidcClient client = newClient(MACHINE);
         String proof = proof(client).withTime("iat", Duration.ofSeconds(9)).sign();
         Instant sent = Instant.now();
@@ -173,7 +173,7 @@ class ReplayIT {
     @Test
     @Tag("RFC6749-4.1.2-2")
     @Tag("RFC9700-4.2.4-2")
-    void aCodeIsRedeemedOnce() {
+    void acceptsACodeOnlyOnce() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client, request);
@@ -184,7 +184,7 @@ class ReplayIT {
 
     @Test
     @Tag("RFC6749-4.1.2-2")
-    void ofTwentyRedemptionsOfOneCodeAtOnceOneGetsTokens() {
+    void onlyOneOfTwentyCodeRedemptionsSucceeds() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client, request);
@@ -204,7 +204,7 @@ class ReplayIT {
 
     /** What half of the twenty may see for a moment: the code is still there, and its login isn't. */
     @Test
-    void aCodeWhoseLoginHasEndedIsNotValid() {
+    void aCodeOfAnEndedSessionIsInvalid() {
         OidcClient client = newClient(USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client, request);
@@ -235,7 +235,7 @@ class ReplayIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE_PROFILE", "UPDATE_PASSWORD"})
-    void aRequestUriLeadsToOneLoginAlsoWhereTheUserMustActFirst(String action) {
+    void aRequestUriLeadsToOneLoginDespiteRequiredActions(String action) {
         ObjectNode user = (ObjectNode) realm.admin()
                 .get("users?exact=true&username=" + TestRealm.USERNAME)
                 .json()
@@ -264,7 +264,7 @@ class ReplayIT {
     }
 
     @Test
-    void aRefreshTokenServesAgainSinceItIsNotRotated() {
+    void aRefreshTokenIsReusableWithoutRotation() {
         OidcClient client = newClient(USER_LOGIN);
         Exchange login = realm.logIn(client);
         Proof proof = proof(client);

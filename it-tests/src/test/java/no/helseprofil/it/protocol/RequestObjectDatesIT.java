@@ -96,7 +96,7 @@ class RequestObjectDatesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void aClientOfBeforeIsObservedThenRefusedUnlessItIsLetOff(UnaryOperator<RequestObject> fault) {
+    void anExistingClientIsObservedThenRefusedUnlessWaived(UnaryOperator<RequestObject> fault) {
         assertThat(push(existing.client(), ClientOfBefore.ID, fault).response().status())
                 .as("observed")
                 .isEqualTo(201);
@@ -132,7 +132,7 @@ class RequestObjectDatesIT {
             by = Attacker.USER,
             tries = "reopens an existing client's old request object in a browser after the date of `request-object`",
             outcome = "no login begins; the client gets the error")
-    void soIsOneThroughTheBrowser(UnaryOperator<RequestObject> fault) {
+    void anExistingBrowserRequestIsObservedThenRefusedUnlessWaived(UnaryOperator<RequestObject> fault) {
         AuthorizationRequest request = realm.authorizationRequest();
         URI address = byValue(existing.asking(request), fault);
 
@@ -150,7 +150,7 @@ class RequestObjectDatesIT {
             tries = "sends a browser request object to the token endpoint as a client assertion",
             outcome = "refused by `assertion-single-use`, whoever signs both alike")
     @Tag("RFC8725-3.12-1")
-    void aRequestObjectIsNoClientAssertion() {
+    void refusesAClientAssertionAsRequestObject() {
         RequestObject object = PlainRequest.by(existing.client(), ClientOfBefore.ID, realm.authorizationRequest())
                 .asObject(realm.key(ClientOfBefore.ID))
                 .with("sub", ClientOfBefore.ID);
@@ -165,7 +165,7 @@ class RequestObjectDatesIT {
     }
 
     @Test
-    void whatTheBrowserBroughtIsTakenWhereItIsGood() {
+    void acceptsAValidObjectFromTheBrowser() {
         realm.putProfile(ENFORCED);
         URI address = byValue(existing.asking(realm.authorizationRequest()), it -> it);
 
@@ -173,7 +173,7 @@ class RequestObjectDatesIT {
     }
 
     @Test
-    void oneThatEndsAfterItWasPushedServes() {
+    void acceptsAnObjectThatExpiresAfterPar() {
         AuthorizationRequest request = realm.authorizationRequest();
         Exchange pushed = push(
                 realm.oidc(USER_LOGIN),
@@ -188,7 +188,7 @@ class RequestObjectDatesIT {
     }
 
     @Test
-    void anHourIsAllowedByFapi() {
+    void acceptsAnHourUnderFapi() {
         UnaryOperator<RequestObject> ofAnHour = it -> it.withTime("exp", Duration.ofMinutes(55));
 
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, ofAnHour));
@@ -212,7 +212,7 @@ class RequestObjectDatesIT {
             outcome = "refused by `request-object`; before its date by Keycloak")
     @Tag("RFC8725-3.10-1")
     @Tag("RFC9101-6.2-2")
-    void aSignatureThatIsWrongIsNamed() {
+    void reportsAWrongSignature() {
         UnaryOperator<RequestObject> forged = it -> it.signedWith(SigningKey.generate("ES256"));
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, forged));
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, it -> it.header("kid", "nobody")));

@@ -50,7 +50,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("smoke")
-    void aSignedRequestIsCarriedOut() {
+    void carriesOutASignedRequest() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         Exchange pushed = push(request, object(request));
@@ -62,7 +62,7 @@ class RequestObjectIT {
     @Test
     @Tag("RFC9101-6.3-1")
     @Tag("RFC9126-3-1")
-    void parametersBesideTheObjectAreIgnored() {
+    void ignoresParametersBesideTheObject() {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient withOthers = client.withRequest(form -> form.formInstead("code_challenge_method", "plain")
                 .formInstead("code_challenge", "x")
@@ -127,7 +127,7 @@ class RequestObjectIT {
     @MethodSource("faults")
     @Tag("RFC9101-4-1")
     @Tag("RFC9101-6.3-2")
-    void theObjectIsJudgedThoughTheFormBesideItIsRight(Fault fault) {
+    void evaluatesTheObjectNotTheForm(Fault fault) {
         AuthorizationRequest request = realm.authorizationRequest();
 
         Exchange pushed = push(request, fault.in(object(request)));
@@ -136,7 +136,7 @@ class RequestObjectIT {
     }
 
     @Test
-    void anObjectThatIsNoneIsRefused() {
+    void refusesAMalformedObject() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         Stream.of("", "x", "a.b.c", "e30.e30.", "e30.e30.e30.e30.e30")
@@ -149,7 +149,7 @@ class RequestObjectIT {
     @Test
     @Tag("RFC9101-6.2-1")
     @Tag("RFC9126-3-2")
-    void anObjectSignedByAnotherIsRefusedByName() {
+    void refusesAnObjectWithAForeignSignature() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).signedWith(SigningKey.generate("ES256"))))
@@ -162,7 +162,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("RFC9101-4-2")
-    void anObjectThatRefersToAnotherIsRefusedByName() {
+    void refusesAnObjectThatReferencesAnother() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).with("request_uri", "https://client.example.org/request.jwt")))
@@ -172,7 +172,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("RFC9101-5-1")
-    void anObjectOfAnotherClientIsRefusedByName() {
+    void refusesAnObjectOfAnotherClient() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).with("client_id", "another-client")))
@@ -181,7 +181,7 @@ class RequestObjectIT {
     }
 
     @Test
-    void nothingMayStandBesideItInTheBrowser() {
+    void refusesBrowserParametersBesideIt() {
         AuthorizationRequest request = realm.authorizationRequest();
         String pushed = push(request, object(request).without("state")).requestUri();
 
@@ -197,7 +197,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("RFC8725-3.1-1")
-    void theAlgorithmsOfTheRuleSetAreTakenAndNoOther() {
+    void acceptsOnlyAlgorithmsOfTheRuleSet() {
         SigningKey key = SigningKey.generate("PS256");
         OidcClient own = realm.register(
                 RSA_CLIENT,
@@ -225,7 +225,7 @@ class RequestObjectIT {
     @Test
     @Tag("FAPI2-MS-FINAL-5.3.1")
     @Tag("RFC9101-10.5-1")
-    void underMessageSigningTheClientSignsEveryRequest() {
+    void messageSigningRequiresASignedRequest() {
         realm.putProfile("{\"ruleSet\":\"fapi2-message-signing\"}");
         try {
             AuthorizationRequest request = realm.authorizationRequest();
@@ -262,7 +262,7 @@ class RequestObjectIT {
 
     @Test
     @Tag("FAPI2-MS-FINAL-5.3.1")
-    void anAuthorityMayAskForItUnderTheNationalProfileToo() {
+    void theAuthorityMayRequireSignedRequests() {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
                 + "{\"parameters\":{\"required\":true}}}}");
         try {

@@ -73,7 +73,7 @@ class SemicolonsIT {
             by = Attacker.STRANGER,
             tries = "puts a semicolon into the query or the form of a request, which readers split differently",
             outcome = "refused at every endpoint, for every client, whatever the date")
-    void aSemicolonIsRefusedAtEveryEndpoint() {
+    void refusesASemicolonAtEveryEndpoint() {
         OidcClient client = realm.oidc(USER_LOGIN);
         forms(realm.logIn(client).accessToken()).forEach((endpoint, form) -> {
             URI address = client.metadata().endpoint(endpoint);
@@ -93,7 +93,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void aSemicolonThatHidesTheClientFromKeycloakIsRefused() {
+    void refusesASemicolonThatHidesTheClient() {
         OidcClient client = realm.oidc(USER_LOGIN);
         forms("x")
                 .forEach((endpoint, form) -> List.of("client_id", "client_assertion", "client_assertion_type")
@@ -103,7 +103,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void aSemicolonIsRefusedAtUserinfo() {
+    void refusesASemicolonAtUserinfo() {
         OidcClient client = realm.oidc(USER_LOGIN);
         String token = realm.logIn(client).accessToken();
         URI address = client.metadata().endpoint("userinfo_endpoint");
@@ -122,7 +122,7 @@ class SemicolonsIT {
 
     @Test
     @Tag("smoke")
-    void aSemicolonIsRefusedAtTheAuthorizationEndpoint() {
+    void refusesASemicolonAtTheAuthorizationEndpoint() {
         OidcClient client = realm.oidc(USER_LOGIN);
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
         URI address = client.authorizeUrl(requestUri);
@@ -142,7 +142,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void aSemicolonIsSeenInAQueryThatIsNoUri() throws IOException {
+    void detectsASemicolonInAnInvalidQuery() throws IOException {
         URI endpoint = realm.oidc(USER_LOGIN).metadata().endpoint("authorization_endpoint");
         for (String x : List.of("|", "{", "^", "\"", "<", "`", "[", "\\", "%", "%zz", "\u00e6")) {
             String query = "client_id=" + USER_LOGIN + "&x=" + x;
@@ -155,7 +155,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void itIsRefusedToClientsOfBeforeAndToExemptOnes() {
+    void refusesASemicolonFromExistingAndExemptClients() {
         for (String name : List.of(EXISTING, OTHER_MACHINE)) {
             OidcClient client = realm.oidc(name);
             assertThat(client.withRequest(it -> it.form("x", "a\u0001"))
@@ -190,7 +190,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void anEncodedOneAndOneOfTheContentTypeAreTaken() {
+    void acceptsEncodedSemicolonsAndContentTypeParameters() {
         OidcClient client = realm.oidc(USER_LOGIN);
         AuthorizationRequest plain = realm.authorizationRequest();
         AuthorizationRequest request = new AuthorizationRequest(
@@ -207,7 +207,7 @@ class SemicolonsIT {
     }
 
     @Test
-    void withoutTheProfileKeycloakSplitsAQueryAtIt() {
+    void withoutTheProfileKeycloakSplitsAtSemicolons() {
         try (TestRealm other = TestRealm.withoutProfile()) {
             OidcClient client = other.oidc(USER_LOGIN);
             String query = PlainRequest.by(client, USER_LOGIN, other.authorizationRequest())

@@ -47,7 +47,7 @@ class SignedAnswersIT {
     @Tag("smoke")
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
     @Tag("RFC7519-4-1")
-    void aCodeComesWithOneIssuer(String mode) {
+    void aSignedCodeResponseHasOneIssuer(String mode) {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient client = realm.oidc(USER_LOGIN);
 
@@ -65,7 +65,7 @@ class SignedAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
-    void soDoesAnError(String mode) {
+    void aSignedErrorResponseHasOneIssuer(String mode) {
         AuthorizationRequest request = realm.authorizationRequest();
 
         String pushed = claims(pushed(realm.oidc(USER_LOGIN), request, "response_mode", mode, "none"));
@@ -76,7 +76,7 @@ class SignedAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
-    void soDoesARefusalOfOurs(String mode) {
+    void aSignedRefusalHasOneIssuer(String mode) {
         realm.putProfile(
                 "{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
         try {
@@ -95,7 +95,7 @@ class SignedAnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
-    void soDoesAnErrorThatKeycloakTellsBeforeTheLogin(String mode) {
+    void aSignedEarlyErrorHasOneIssuer(String mode) {
         String refused = claims(open(existing.asking(realm.authorizationRequest())
                 .with("scope", "openid no-such-scope")
                 .with("response_mode", mode)
@@ -112,7 +112,7 @@ class SignedAnswersIT {
                 "application/token-introspection+jwt ; Q=0.000, application/json",
                 "application/json, application/token-introspection+jwt;charset=utf-8;q=0.0"
             })
-    void whatIsNotAcceptableIsNotSent(String accept) {
+    void introspectionSendsNoUnacceptableJwt(String accept) {
         Exchange token = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
 
         Response answer = realm.oidc(TestRealm.API)
@@ -137,7 +137,7 @@ class SignedAnswersIT {
     @Tag("RFC9701-5-2")
     @Tag("RFC9701-5-3")
     @Tag("RFC9701-5-4")
-    void anApiMayAskToHaveSignedWhatIsSaidOfAToken(String accept) throws ParseException {
+    void anApiMayRequestASignedIntrospection(String accept) throws ParseException {
         Exchange token = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
         OidcClient api = realm.oidc(TestRealm.API).withRequest(request -> request.header("Accept", accept));
 
@@ -161,7 +161,7 @@ class SignedAnswersIT {
     }
 
     @Test
-    void theOtherModesHaveItAsAParameter() {
+    void otherModesReturnTheIssuerAsAParameter() {
         AuthorizationAnswer answer = LoginForm.open(existing.asking(realm.authorizationRequest())
                         .with("response_mode", "fragment")
                         .address())
@@ -171,7 +171,7 @@ class SignedAnswersIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileIsAsKeycloakMakesIt() {
+    void aRealmWithoutTheProfileIsUnchanged() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             LoginForm browser = open(PlainRequest.by(stock.oidc(USER_LOGIN), USER_LOGIN, stock.authorizationRequest())
                     .with("response_mode", "jwt")

@@ -50,7 +50,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC6749-3.2-1")
-    void theTokenEndpointTakesPostAlone() {
+    void theTokenEndpointAcceptsPostOnly() {
         URI endpoint = machine.metadata().endpoint("token_endpoint");
 
         assertThat(List.of("GET", "PUT", "DELETE"))
@@ -65,7 +65,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC6749-5.2-2")
-    void whoTriesHttpBasicInVainIsChallengedToIt() {
+    void failedBasicAuthenticationIsChallenged() {
         Response refused = Request.of("POST", machine.metadata().endpoint("token_endpoint"))
                 .header("Authorization", "Basic bWFjaGluZTp3cm9uZw==")
                 .form("grant_type", "client_credentials")
@@ -78,7 +78,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC6749-3.2-2")
-    void parametersThatNobodyKnowsAreIgnored() {
+    void ignoresUnknownParameters() {
         Exchange granted =
                 machine.withRequest(form -> form.form("of_tomorrow", "x")).clientCredentials(SCOPE);
         Exchange pushed =
@@ -91,7 +91,7 @@ class StandardsIT {
     @Test
     @Tag("RFC6749-4.1.2-3")
     @Tag("RFC9700-4.2.4-3")
-    void theSecondUseOfACodeEndsItsTokens() {
+    void theSecondUseOfACodeRevokesItsTokens() {
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(user, request);
         Exchange tokens = user.redeem(request, code);
@@ -106,7 +106,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC6749-5.1-3")
-    void tokensAreNotStored() {
+    void tokenResponsesAreNotCached() {
         Response answer = realm.logIn(user).response();
 
         assertThat(answer.header("Cache-Control").orElse("")).contains("no-store");
@@ -115,7 +115,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC7009-2.1-2")
-    void nobodyRevokesTheTokenOfAnother() {
+    void aClientCannotRevokeAnothersToken() {
         Exchange login = realm.logIn(user);
 
         refused(machine.revoke(login.refreshToken()))
@@ -127,7 +127,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC7009-2.1-3")
-    void accessTokensEndWithTheirRefreshToken() {
+    void revokingARefreshTokenRevokesAccessTokens() {
         Exchange login = realm.logIn(user);
 
         assertThat(user.revoke(login.refreshToken()).response().status()).isEqualTo(200);
@@ -138,7 +138,7 @@ class StandardsIT {
     @Test
     @Tag("RFC7009-2.1-4")
     @Tag("RFC7009-2.2-1")
-    void whatIsRevokedNeedNoHintAndMayBeUnknown() {
+    void revocationNeedsNoHintAndAcceptsUnknownTokens() {
         Exchange login = realm.logIn(user);
         OidcClient misled = user.withRequest(form -> form.form("token_type_hint", "refresh_token"));
 
@@ -150,7 +150,7 @@ class StandardsIT {
     @Test
     @Tag("RFC7517-4.5-1")
     @Tag("RFC7517-9.2-1")
-    void theKeySetHasPublicKeysOfDifferentNames() {
+    void theJwksHasPublicKeysWithDistinctKeyIds() {
         JsonNode keys = Request.get(machine.metadata().endpoint("jwks_uri"))
                 .send()
                 .json()
@@ -169,7 +169,7 @@ class StandardsIT {
     @Tag("RFC7662-2.1-1")
     @Tag("RFC7662-2.3-1")
     @Tag("RFC9701-5-5")
-    void whoeverIntrospectsAuthenticates() {
+    void introspectionRequiresAuthentication() {
         String token = machine.clientCredentials(SCOPE).accessToken();
         OidcClient api = realm.oidc(API);
 
@@ -192,7 +192,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC7662-4-1")
-    void aTokenThatHasExpiredIsInactive() {
+    void anExpiredTokenIsInactive() {
         Exchange token = machine.clientCredentials(SCOPE);
         TestTime time = new TestTime(SharedServer.get());
         try {
@@ -212,7 +212,7 @@ class StandardsIT {
     @Tag("RFC8414-3.2-1")
     @Tag("RFC8414-3.2-2")
     @Tag("OIDC-DISCOVERY-4.2-1")
-    void metadataAreJsonWithoutEmptyLists() {
+    void metadataIsJsonWithoutEmptyLists() {
         for (String path : List.of("openid-configuration", "oauth-authorization-server")) {
             Response answer = Request.get(realm.address(".well-known/" + path)).send();
 
@@ -226,7 +226,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC9068-2.2-1")
-    void anAccessTokenHasAllThatItMust() {
+    void anAccessTokenHasAllRequiredClaims() {
         for (Exchange token : List.of(machine.clientCredentials(SCOPE), realm.logIn(user))) {
             assertThat(token.accessTokenClaims().fieldNames())
                     .toIterable()
@@ -238,7 +238,7 @@ class StandardsIT {
     @Tag("OIDC-CORE-2-1")
     @Tag("OIDC-CORE-2-2")
     @Tag("OIDC-CORE-2-3")
-    void anIdTokenHasAllThatItMust() {
+    void anIdTokenHasAllRequiredClaims() {
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(user.withRequest(form -> form.form("max_age", "3600")), request);
 
@@ -251,7 +251,7 @@ class StandardsIT {
     @Test
     @Tag("OIDC-CORE-12.2-1")
     @Tag("OIDC-CORE-12.2-2")
-    void aRefreshedIdTokenIsOfTheSameLogin() {
+    void aRefreshedIdTokenBelongsToTheSameLogin() {
         Exchange login = realm.logIn(user);
 
         JsonNode refreshed = user.refresh(login.refreshToken()).idTokenClaims();
@@ -265,7 +265,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC9700-4.8.2-1")
-    void aVerifierThatNoChallengeAwaitsIsRefused() {
+    void refusesAVerifierWithoutAChallenge() {
         realm.off("pkce-s256");
         try {
             realm.plant("without-challenge", SigningKey.generate("ES256"), client -> {});
@@ -285,7 +285,7 @@ class StandardsIT {
     @Test
     @Tag("RFC9700-4.12-1")
     @Tag("FAPI2-SP-FINAL-5.3.2.2-10")
-    void noLoginIsSentOnByStatus307() {
+    void noLoginRedirectsWithStatus307() {
         AuthorizationAnswer answer = Logins.at(
                 user.authorizeUrl(user.push(realm.authorizationRequest()).requestUri()));
 
@@ -298,7 +298,7 @@ class StandardsIT {
     @Tag("RFC9700-4.2.4-1")
     @Tag("RFC9700-4.16-1")
     @Tag("FAPI2-SP-FINAL-5.2.3-3")
-    void aLoginPageIsNoOthersToFrameReadOrFollow() {
+    void aLoginPageForbidsFramingCorsAndReferrers() {
         String origin = "https://app.example.org";
         OidcClient client = realm.register(
                 "with-an-origin",
@@ -326,7 +326,7 @@ class StandardsIT {
     @Tag("RFC7592-2.2-1")
     @Tag("RFC7592-2.3-1")
     @Tag("RFC7592-3-1")
-    void aRegisteredClientIsReadChangedAndDeletedByItsToken() {
+    void aRegistrationAccessTokenReadsChangesAndDeletesTheClient() {
         Response registered = registered();
         String clientId = Objects.requireNonNull(registered.text("client_id"));
         URI address = URI.create(Objects.requireNonNull(registered.text("registration_client_uri")));
@@ -356,7 +356,7 @@ class StandardsIT {
 
     @Test
     @Tag("RFC7592-2.3-2")
-    void theTokensOfADeletedClientEndWithIt() {
+    void deletingAClientRevokesItsTokens() {
         OidcClient leaving = realm.register("leaving", SigningKey.generate("ES256"), client -> {});
         Exchange token = leaving.clientCredentials(SCOPE);
         boolean activeBefore = isActive(token);

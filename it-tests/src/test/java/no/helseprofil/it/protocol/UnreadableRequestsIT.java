@@ -137,7 +137,7 @@ class UnreadableRequestsIT {
             by = Attacker.STRANGER,
             tries = "sends unreadable headers, types and bodies to every endpoint",
             outcome = "a client error, never a server error")
-    void noNonsenseMakesTheServerFail() {
+    void malformedRequestsCauseNoServerError() {
         List<String> failed = new ArrayList<>();
         int cells = 0;
         for (URI address : addresses()) {
@@ -157,7 +157,7 @@ class UnreadableRequestsIT {
             by = Attacker.STRANGER,
             tries = "sends what is no token to each resource, by either scheme",
             outcome = "no server error")
-    void nothingInPlaceOfATokenMakesAResourceFail() {
+    void malformedTokensCauseNoServerErrorAtResources() {
         String issuer = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(("{\"iss\":\"" + realm.issuer() + "\"}").getBytes(StandardCharsets.UTF_8));
@@ -193,7 +193,7 @@ class UnreadableRequestsIT {
             by = Attacker.ADMINISTRATOR,
             tries = "sends unreadable headers, types, parameters and bodies to the admin endpoints",
             outcome = "a client error, never a server error")
-    void noNonsenseOfAnAdministratorMakesTheServerFail() {
+    void malformedAdminRequestsCauseNoServerError() {
         List<String> failed = new ArrayList<>();
         for (String path : ADMINISTRATION) {
             for (String token : TOKENS) {
@@ -237,7 +237,7 @@ class UnreadableRequestsIT {
     @ParameterizedTest
     @Tag("smoke")
     @ValueSource(strings = {"token", "ext/par/request", "token/introspect", "revoke"})
-    void aBodyThatCannotBeReadIsRefusedByRequestForm(String endpoint) {
+    void anUnreadableBodyIsRefusedByRequestForm(String endpoint) {
         URI address = realm.address("protocol/openid-connect/" + endpoint);
         for (Request request : List.of(
                 Request.post(address).body(FORM, PLAIN + "&x=%zz"),
@@ -255,7 +255,7 @@ class UnreadableRequestsIT {
     }
 
     @Test
-    void anUploadThatFailsIsToldToTheAdministratorAndShownInTheLog() {
+    void aFailedUploadIsReportedAndLogged() {
         String upload =
                 "clients/" + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
                         + "/certificates/jwt.credential/upload";
@@ -289,7 +289,7 @@ class UnreadableRequestsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "*/", "a/b,x"})
-    void whoeverCannotSayWhatItTakesGetsThePageLikeWhoeverDoesNot(String accept) {
+    void aMalformedAcceptHeaderGetsTheDefaultPage(String accept) {
         Response answer = Request.get(realm.address("helseprofil/requirements/request-form"))
                 .header("Accept", accept)
                 .send();

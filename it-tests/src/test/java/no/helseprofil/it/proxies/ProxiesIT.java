@@ -117,7 +117,7 @@ class ProxiesIT {
         "HAProxy with Forwarded, false, forwarded, ''",
         "HAProxy with a prefix, true, xforwarded, /auth"
     })
-    void clientsAreServedAtTheAddressThatTheyCall(String recipe, boolean tls, String headers, String prefix)
+    void clientsAreServedAtTheProxysAddress(String recipe, boolean tls, String headers, String prefix)
             throws Exception {
         try (ProxyProcess proxy = ProxyProcess.start(recipe, tls, SERVERS.get(headers), folder, certificate)) {
             TestRealm realm = REALMS.get(headers);
@@ -146,8 +146,7 @@ class ProxiesIT {
         "HAProxy with Forwarded, nothing, forwarded",
         "HAProxy with Forwarded, xforwarded, forwarded"
     })
-    void headersThatTheServerDoesNotReadAreNamedByInstallAndRefuseClients(String recipe, String read, String remedy)
-            throws Exception {
+    void installReportsIgnoredProxyHeaders(String recipe, String read, String remedy) throws Exception {
         try (ProxyProcess proxy = ProxyProcess.start(recipe, true, SERVERS.get(read), folder, certificate)) {
             TestRealm realm = REALMS.get(read);
             URI token = URI.create(proxy.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token");
@@ -172,7 +171,7 @@ class ProxiesIT {
             outcome = "refused (`blocked`)")
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void aBodyThatAProxySendsOnAsItComesIsJudgedByWhatHoldsWhenItHasCome(HttpClient.Version version) throws Exception {
+    void aStreamedBodyIsEvaluatedWhenItIsComplete(HttpClient.Version version) throws Exception {
         TestRealm realm = REALMS.get("xforwarded");
         SigningKey stolen = SigningKey.generate("ES256");
         try (ProxyProcess proxy = ProxyProcess.streaming(SERVERS.get("xforwarded"), folder, certificate);
@@ -199,7 +198,7 @@ class ProxiesIT {
     }
 
     @Test
-    void aServerThatTakesAnyHostNameForItsOwnIsNamedByInstall() {
+    void installReportsAServerThatAcceptsAnyHostName() {
         TestRealm realm = REALMS.get("xforwarded");
 
         JsonNode open = itemAtTheAddress(realm);
@@ -221,7 +220,7 @@ class ProxiesIT {
      * What a service that a client also calls could do with its proof: hand it on as if it had come to that service.
      */
     @Test
-    void aProofForAnAddressOfACallersChoiceIsRefusedWhereTheAddressIsSet() {
+    void aProofForACallerChosenAddressIsRefused() {
         TestRealm realm = REALMS.get("xforwarded");
         String accessToken =
                 realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
@@ -250,7 +249,7 @@ class ProxiesIT {
     }
 
     @Test
-    void aDefaultPortMayBeWrittenOutInAProof() {
+    void acceptsAnExplicitDefaultPortInAProof() {
         TestRealm realm = REALMS.get("xforwarded");
         OidcClient client = calledAt("idp.example.no", realm);
         OidcClient withPort = client.withProof(proof -> proof.payloadText(
@@ -289,7 +288,7 @@ class ProxiesIT {
             by = Attacker.STRANGER,
             tries = "reads the view of a mutual TLS client by its name alone, or another certificate",
             outcome = "refused as at the token endpoint")
-    void aClientOfMutualTlsReadsHowItStandsByItsCertificateUntilThatEnds() throws Exception {
+    void anMtlsClientReadsItsStateUntilTheEndDate() throws Exception {
         KeycloakServer server = SERVERS.get("forwarded");
         Instant ends = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(40));
         TestTime time = new TestTime(server);

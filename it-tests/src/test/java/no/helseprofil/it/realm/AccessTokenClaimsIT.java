@@ -65,7 +65,7 @@ class AccessTokenClaimsIT {
     @Tag("RFC6750-5.3-2")
     @Tag("RFC9068-3-2")
     @Tag("RFC9068-3-4")
-    void theAudienceIsExactlyTheApiOfTheGrantedScope() {
+    void theAudienceIsTheApiOfTheGrantedScope() {
         assertThat(claims(realm, TestRealm.SCOPE).path("aud")).isEqualTo(text(TestRealm.API));
         assertThat(claims(realm, "profile").has("aud"))
                 .as("no API was asked for")
@@ -76,7 +76,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void twoGrantedScopesOpenTwoApisWhereATokenMayBeForSeveral() {
+    void twoGrantedScopesGiveTwoAudiencesIfAllowed() {
         realm.off("single-audience");
 
         assertThat(claims(realm, TestRealm.SCOPE + " " + OTHER_API + "/read").path("aud"))
@@ -93,7 +93,7 @@ class AccessTokenClaimsIT {
                 "nhn:sfm:journal-id",
                 "nhn:demo"
             })
-    void aReservedClaimOfAnotherMapperIsTakenOut(String claim) {
+    void removesAForeignMappersReservedClaim(String claim) {
         assertThat(withMapper(stock, Mappers.hardcoded(claim), TestRealm.SCOPE).path(claim))
                 .as("Keycloak puts it into the token")
                 .isEqualTo(text("forged"));
@@ -102,7 +102,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void aClaimThatIsNotReservedIsLeftToItsMapper() {
+    void keepsAForeignMappersUnreservedClaim() {
         assertThat(withMapper(realm, Mappers.hardcoded("department"), TestRealm.SCOPE)
                         .path("department"))
                 .isEqualTo(text("forged"));
@@ -118,7 +118,7 @@ class AccessTokenClaimsIT {
         "included.client.audience, declared-api",
         "included.custom.audience, declared-api"
     })
-    void anAudienceOfAnotherMapperIsTakenOut(String kind, String audience) {
+    void removesAForeignMappersAudience(String kind, String audience) {
         assertThat(withMapper(stock, Mappers.audience(kind, audience), "profile")
                         .path("aud"))
                 .as("Keycloak puts it into the token")
@@ -129,7 +129,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void anAudienceThatIsNoApiStaysUntilAnApiIsAskedFor() {
+    void keepsANonApiAudienceUntilAnApiIsRequested() {
         ObjectNode mapper = Mappers.audience("included.custom.audience", "reports");
 
         assertThat(withMapper(realm, mapper, "profile").path("aud")).isEqualTo(text("reports"));
@@ -141,12 +141,12 @@ class AccessTokenClaimsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"aud", "scope", "azp", "iss", "client_id", "exp", "typ", "nbf", "act", "amr"})
-    void aMapperThatNamesAClaimOfTheProtocolForgesNothing(String claim) {
+    void aMapperCannotForgeAProtocolClaim(String claim) {
         assertUnchanged(Mappers.hardcoded(claim), TestRealm.SCOPE);
     }
 
     @Test
-    void theDisplayNameOfAClientOpensNoApi() {
+    void aDisplayNameGrantsNoApi() {
         realm.change(TestRealm.MACHINE, client -> client.put("name", OTHER_API + "/read"));
 
         assertThat(claims(realm, "profile").has("aud"))
@@ -156,7 +156,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void aClientIdOpensNoApi() {
+    void aClientIdGrantsNoApi() {
         String clientId = OTHER_API + "/write";
         realm.register(clientId, SigningKey.generate("ES256"), client -> {});
 
@@ -173,7 +173,7 @@ class AccessTokenClaimsIT {
     @Test
     @Tag("RFC9700-2.3-1")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-14")
-    void aMachinesTokenHasNothingThatNoApiReads() {
+    void aClientCredentialsTokenHasNoUnneededClaims() {
         Exchange issued = askingFromSomewhere(TestRealm.SCOPE);
         JsonNode token = issued.accessTokenClaims();
 
@@ -189,7 +189,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void aTokenThatOpensNoApiKeepsWhatKeycloakPutsThere() {
+    void aTokenForNoApiKeepsKeycloaksClaims() {
         JsonNode token = askingFromSomewhere("profile").accessTokenClaims();
 
         assertThat(token.fieldNames()).toIterable().containsAll(NO_APIS_BUSINESS);
@@ -198,7 +198,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void aClientOfBeforeGetsAllOfItWithTheTypeOfItsTokens() {
+    void anExistingClientLosesUnneededClaimsWithTheType() {
         realm.plant(
                 "machine-of-before",
                 SigningKey.generate("ES256"),
@@ -224,7 +224,7 @@ class AccessTokenClaimsIT {
             tries = "tells an API under another claim name where a machine's request came from",
             outcome = "no claim has it")
     @Test
-    void anAddressUnderAnotherNameIsTakenOutToo() {
+    void removesAnAddressMappedToAnotherName() {
         ObjectNode mapper = Mappers.hardcoded("department").put("protocolMapper", "oidc-usersessionmodel-note-mapper");
         ((ObjectNode) mapper.get("config")).put("user.session.note", "clientAddress");
         Mappers.add(realm, TestRealm.MACHINE, mapper);
@@ -234,7 +234,7 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void thePageOfClaimsKnowsEveryMemberOfAToken() {
+    void thePageListsEveryTokenMember() {
         String page = MarkdownPage.named("docs/claims.md").text();
         Exchange login = realm.logIn(realm.oidc(TestRealm.USER_LOGIN));
 

@@ -65,7 +65,7 @@ class AccessTokenPostProcessorIT {
                 "implicit",
                 "PASSWORD"
             })
-    void aCompliantClientGetsNothingByAGrantThatIsNotJudged(String grantType) {
+    void refusesEveryUnsupportedGrant(String grantType) {
         OidcClient client = realm.oidc(TestRealm.MACHINE);
 
         assertThat(client.clientCredentials(TestRealm.SCOPE).accessToken())
@@ -77,7 +77,7 @@ class AccessTokenPostProcessorIT {
     }
 
     @Test
-    void aCompliantClientHasNoPasswordGrant() {
+    void refusesThePasswordGrant() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 
         assertThat(realm.logIn(client).accessToken())
@@ -95,7 +95,7 @@ class AccessTokenPostProcessorIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "id_token token", "code token", "code id_token token"})
-    void noTokenGoesThroughTheBrowserEvenWhereTheRequirementsBeforeTheGateAreOff(String responseType) {
+    void issuesNoTokenInTheBrowserEvenIfRequirementsAreOff(String responseType) {
         assertThat(browse(stock, responseType).parameter("access_token"))
                 .as("Keycloak would serve this client")
                 .isNotNull();
@@ -110,7 +110,7 @@ class AccessTokenPostProcessorIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"token", "id_token token", "code token", "code id_token token", "id_token", "code id_token"})
-    void anImplicitOrHybridRequestIsNotTakenAtPar(String responseType) {
+    void refusesImplicitAndHybridRequestsAtPar(String responseType) {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 
         assertThat(client.push(realm.authorizationRequest()).requestUri())
@@ -123,7 +123,7 @@ class AccessTokenPostProcessorIT {
     }
 
     @Test
-    void anUmaTicketIsNotIssuedForABearerTokenWithoutClientAuthentication() {
+    void refusesUmaWithABearerTokenAlone() {
         Response issued = uma(stock).send();
 
         assertThat(issued.text("access_token"))
@@ -134,7 +134,7 @@ class AccessTokenPostProcessorIT {
     }
 
     @Test
-    void anUmaTicketOfAnotherResourceServerIsNotIssuedInTheNameOfAnExemptClient() {
+    void refusesUmaInTheNameOfAnExemptClient() {
         realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
 
         refused(uma(realm).form("client_id", TestRealm.WITH_SECRET).send())
@@ -143,7 +143,7 @@ class AccessTokenPostProcessorIT {
     }
 
     @Test
-    void theDeviceFlowDoesNotBegin() {
+    void refusesTheDeviceFlow() {
         assertThat(begin(stock, "protocol/openid-connect/auth/device", "profile")
                         .response()
                         .text("device_code"))
@@ -155,7 +155,7 @@ class AccessTokenPostProcessorIT {
     }
 
     @Test
-    void theBackchannelFlowDoesNotBegin() {
+    void refusesTheBackchannelFlow() {
         Response unserved =
                 begin(stock, "protocol/openid-connect/ext/ciba/auth", "openid").response();
         assertThat(unserved.errorUri())

@@ -70,7 +70,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void everyAnswerThatBecomesAnotherStandsInTheDryRun() {
+    void theDryRunListsEveryChangedResponse() {
         List<String> unsaid = new ArrayList<>();
         before.forEach((client, answers) -> answers.forEach((request, answer) -> {
             Response now =
@@ -85,7 +85,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void whatItListsIsSeenInTheAnswers() {
+    void everyListedChangeOccurs() {
         Set<String> changed = new HashSet<>();
         before.forEach((client, answers) -> answers.forEach((request, answer) -> {
             if (!request.equals(SIGNED) && isAnother(answer, after.get(client).getOrDefault(request, answer))) {
@@ -102,7 +102,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void itNamesWhatShowsAChange() {
+    void theDryRunNamesTheCauseOfAChange() {
         assertThat(names("audiences", OddFleet.Oddity.AUDIENCE_OF_THE_SECTOR)).contains("nhn:other-api");
         assertThat(names("api-scopes", OddFleet.Oddity.API_SCOPE_ALWAYS)).contains(OddFleet.API_SCOPE);
         assertThat(names("mappers", OddFleet.Oddity.CLAIM_OF_HELSEID)).contains("helseid://claims/identity/pid");
@@ -112,7 +112,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void aRefusalOfAMachineIsNamedAndNothingElseIsRefused() {
+    void onlyTheListedClientRefusalOccurs() {
         Set<String> refused = new TreeSet<>();
         before.forEach((client, answers) -> answers.forEach((request, answer) -> {
             Response now = after.get(client).get(request);
@@ -131,7 +131,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void itSaysWhatBecomesOtherwiseForAll() {
+    void theDryRunListsChangesForAllClients() {
         assertThat(dryRun.path("forAll").fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -154,7 +154,7 @@ class ActivationDayIT {
     }
 
     @Test
-    void aForecastOfWhatIsRegisteredNamesTheWildcardToo() {
+    void theForecastNamesTheWildcardClient() {
         JsonNode forecast = succeeded(side.admin()
                         .post(
                                 "helseprofil/forecast?max=100&at=2100-01-01",

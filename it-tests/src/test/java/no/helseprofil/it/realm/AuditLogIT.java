@@ -56,7 +56,7 @@ class AuditLogIT {
 
     @Test
     @Tag("smoke")
-    void aWriteOfTheProfileIsALineThatTellsWhoWhenWhatAndWhy() {
+    void aProfileWriteRecordsWhoWhenWhatAndWhy() {
         Instant before = Instant.now();
         AdminApi manager = Administrators.of(server, realm.name(), "manage-realm");
 
@@ -77,14 +77,14 @@ class AuditLogIT {
     }
 
     @Test
-    void aWriteWithoutAReasonHasNone() {
+    void aWriteWithoutAReasonRecordsNone() {
         realm.putProfile(WITHOUT_TYPE);
 
         assertThat(newestLine(realm.admin()).has("why")).isFalse();
     }
 
     @Test
-    void aWriteThatChangesNothingIsNone() {
+    void aNoOpWriteIsNotRecorded() {
         List<JsonNode> before = lines(realm.admin(), "");
 
         assertThat(put(realm.admin(), TestRealm.DOCUMENT, "the same once more").status())
@@ -94,7 +94,7 @@ class AuditLogIT {
     }
 
     @Test
-    void aRefusedWriteIsNone() {
+    void aRefusedWriteIsNotRecorded() {
         List<JsonNode> before = lines(realm.admin(), "");
         AdminApi viewer = Administrators.of(server, realm.name(), "view-clients");
 
@@ -109,7 +109,7 @@ class AuditLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "two\nlines", "a\tb", "too long"})
-    void aReasonThatIsNoLineIsRefusedAndNothingIsWritten(String reason) {
+    void anInvalidReasonIsRefused(String reason) {
         List<JsonNode> before = lines(realm.admin(), "");
 
         Response answer = put(realm.admin(), WITHOUT_TYPE, reason.replace("too long", "x".repeat(501)));
@@ -120,7 +120,7 @@ class AuditLogIT {
     }
 
     @Test
-    void theNewestComesFirstAndPagesFollowEachOther() {
+    void theNewestChangeComesFirstInPages() {
         IntStream.range(0, 5)
                 .forEach(i -> put(realm.admin(), i % 2 == 0 ? WITHOUT_TYPE : TestRealm.DOCUMENT, "write " + i));
 
@@ -134,14 +134,14 @@ class AuditLogIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"first=-1", "first=x", "first=2147483648", "max=0", "max=-1", "max=101", "max=ten", "max=1.5"})
-    void aPageThatCannotBeIsAProblem(String query) {
+    void anInvalidPageIsRefused(String query) {
         Response answer = realm.admin().get("helseprofil/changes?" + query);
 
         assertProblem(answer, query.substring(0, query.indexOf('=')) + " is how many changes");
     }
 
     @Test
-    void whoMayViewClientsOrManageTheRealmReadsAndNobodyElse() {
+    void onlyClientViewersAndRealmManagersRead() {
         put(realm.admin(), WITHOUT_TYPE, "secret to others");
         SoftAssertions softly = new SoftAssertions();
         for (String role : adminRoles()) {
@@ -155,7 +155,7 @@ class AuditLogIT {
     }
 
     @Test
-    void anAdministratorOfNothingOrOfAnotherRealmDoesNotRead() {
+    void anAdministratorOfAnotherRealmCannotRead() {
         try (TestRealm other = TestRealm.underProfile()) {
             AdminApi neighbour = Administrators.of(server, other.name(), "view-clients", "manage-realm");
 
@@ -170,7 +170,7 @@ class AuditLogIT {
     }
 
     @Test
-    void whoIsNotLoggedInDoesNotRead() {
+    void anUnauthenticatedRequestCannotRead() {
         URI address = URI.create(server.url() + "/admin/realms/" + realm.name() + "/helseprofil/changes");
 
         assertThat(Request.get(address).send().status()).isEqualTo(401);
@@ -178,7 +178,7 @@ class AuditLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-    void nobodyWritesOrRemovesALine(String method) {
+    void noRoleWritesOrDeletesAChange(String method) {
         put(realm.admin(), WITHOUT_TYPE, "stays");
         String id = newestLine(realm.admin()).path("id").textValue();
 
@@ -190,7 +190,7 @@ class AuditLogIT {
     }
 
     @Test
-    void theLinesOfOneRealmAreNotThoseOfAnother() {
+    void eachRealmHasItsOwnChanges() {
         try (TestRealm other = TestRealm.underProfile()) {
             put(realm.admin(), WITHOUT_TYPE, "of this one");
 
@@ -200,7 +200,7 @@ class AuditLogIT {
     }
 
     @Test
-    void aNewRealmUnderTheNameOfARemovedOneBeginsWithNone() {
+    void aRecreatedRealmStartsWithoutChanges() {
         AdminApi master = realm.admin().realm("");
         String name = "again-" + realm.name();
         JsonNode empty = GivenKeys.realm(name);
@@ -219,7 +219,7 @@ class AuditLogIT {
     }
 
     @Test
-    void anAdministratorOfTheRealmItselfIsNamedWithIt() {
+    void aRealmAdministratorIsRecordedWithTheRealm() {
         String name = "own-" + realm.name();
         AdminApi admin = realm.admin().realm(name);
         admin.realm("").post("", realmWithAnAdministratorOfItsOwn(name));
@@ -238,7 +238,7 @@ class AuditLogIT {
     }
 
     @Test
-    void theWriteThatMendsABrokenDocumentTellsWhatWasThere() {
+    void repairingABrokenDocumentRecordsTheOldText() {
         new ServerProbe(server)
                 .overwriteComponentConfig(
                         realm.name(), "no.helseprofil.keycloak.storage.ProfileProvider", "document", "{broken");

@@ -57,7 +57,7 @@ class ClosedRealmIT {
 
     @Test
     @Tag("smoke")
-    void aBrokenProfileClosesTheRealmUntilAGoodOneIsPut() {
+    void aBrokenProfileClosesTheRealmUntilRepaired() {
         long before = told().size();
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{\"ruleSet\":");
 
@@ -79,7 +79,7 @@ class ClosedRealmIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"ruleSet\":\"helseid\",\"later\":true}"})
-    void aProfileThatCannotHoldClosesTheRealm(String document) {
+    void anImpossibleProfileClosesTheRealm(String document) {
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", document);
 
         assertClosed();
@@ -89,7 +89,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void everyNewCauseIsToldOnce() {
+    void everyNewCauseIsLoggedOnce() {
         int before = told().size();
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "[]");
         askTenTimes();
@@ -102,7 +102,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void withoutItsHmacKeyTheRealmIsClosedUntilItGetsOne() {
+    void aMissingHmacKeyClosesTheRealm() {
         int before = told().size();
         ObjectNode key = hmacKey();
         assertThat(realm.admin()
@@ -122,7 +122,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void aDisabledHmacKeyIsNone() {
+    void aDisabledHmacKeyCountsAsMissing() {
         setHmacKey("enabled", "false");
 
         assertClosed();
@@ -132,7 +132,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void aPassiveHmacKeyIssuesNothing() {
+    void aPassiveHmacKeyCountsAsMissing() {
         setHmacKey("active", "false");
 
         assertClosed();
@@ -157,7 +157,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void administrationOfAClosedRealmGoesOn() {
+    void aClosedRealmCanBeAdministered() {
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
 
         assertThat(realm.admin().get("").status()).isEqualTo(200);
@@ -171,7 +171,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void whoRegistersAClientWhileTheRealmIsClosedCannotForgeItsAttributes() {
+    void aClosedRealmProtectsReservedAttributes() {
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
 
         realm.register(
@@ -189,7 +189,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void theDeviceFlowOfAClosedRealmStartsNothing() {
+    void aClosedRealmRefusesTheDeviceFlow() {
         realm.alterAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
         Request request = Request.post(realm.address("protocol/openid-connect/auth/device"));
@@ -203,7 +203,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void cibaOfAClosedRealmStartsNothing() {
+    void aClosedRealmRefusesCiba() {
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
         Request request = Request.post(realm.address("protocol/openid-connect/ext/ciba/auth"))
                 .form("scope", "openid")

@@ -46,7 +46,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void configCliRunTwiceLeavesEverythingOfOursWhole() {
+    void runningConfigCliTwiceChangesNothing() {
         List<String> before = ours();
 
         runConfigCli();
@@ -63,7 +63,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void configCliThatBringsTheProfileAsAComponentIsRefusedAndChangesNothing() {
+    void configCliCannotImportTheProfileComponent() {
         ObjectNode component = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", "helseprofil")
@@ -78,7 +78,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void configCliWithoutItsOwnStateTakesTheRequiredActionAndInstallPutsItBack() {
+    void configCliWithoutStateRemovesTheActionAndInstallRestoresIt() {
         succeeded(realm.admin().delete(CHOICE));
 
         JsonNode told = succeeded(realm.admin().get(INSTALL));
@@ -93,7 +93,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void configCliWithoutItsOwnStateTakesTheKeysAndTheRealmIsClosedUntilItHasThemAgain() {
+    void configCliWithoutStateRemovesKeysAndClosesTheRealm() {
         for (JsonNode key : realm.admin()
                 .get("components?type=org.keycloak.keys.KeyProvider")
                 .json()) {
@@ -118,7 +118,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void terraformThatReplacesPoliciesAndRealmLeavesEverythingOfOursWhole() {
+    void terraformReplacementsChangeNothing() {
         List<String> before = ours();
 
         for (int apply = 0; apply < 2; apply++) {
@@ -134,7 +134,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void terraformsClientWithoutOurAttributesKeepsItsMark() {
+    void aTerraformClientKeepsItsRegistrationStamp() {
         ObjectNode client = realm.admin().client(TestRealm.WITH_SECRET);
         String mark = client.at("/attributes/helseprofil.registered").textValue();
         client.putObject("attributes").put("owner", "terraform");
@@ -150,7 +150,7 @@ class ConfigurationAsCodeIT {
     }
 
     @Test
-    void theSameProfilePutAgainIsTheSameByteByByteAndNoChange() {
+    void puttingTheSameProfileAgainIsNoChange() {
         String document = realm.admin().profile().body();
         String tag = tag();
         int lines = lines();

@@ -50,7 +50,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void anAdministratorOfTheRealmSeesByATokenThatIsBoundToTheKeyOfTheBrowser() {
+    void anAdministratorReadsWithATokenBoundToTheBrowserKey() {
         give(realm, "realm-admin");
         ConsoleLogin login = ConsoleLogin.of(realm);
         AuthorizationAnswer answer = login.submit(ADMINISTRATOR, PASSWORD);
@@ -87,7 +87,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void aCodeIsWorthNothingWithoutTheVerifierAndTheKeyOfTheBrowserThatBegan() {
+    void aCodeRequiresTheVerifierAndKeyOfItsBrowser() {
         give(realm, "realm-admin");
         ConsoleLogin login = ConsoleLogin.of(realm);
         String verifier = login.asked().codeVerifier();
@@ -105,7 +105,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void nobodyElseGetsTheCode() {
+    void noOtherClientGetsTheCode() {
         String address = ConsoleLogin.of(realm).address().toString();
         String own =
                 "redirect_uri=" + URLEncoder.encode(ConsoleLogin.console(realm).toString(), StandardCharsets.UTF_8);
@@ -144,7 +144,7 @@ class ConsoleSignInIT {
                 "client_id=account-console",
                 "scope=offline_access"
             })
-    void noOtherRequestBeginsALogin(String added) {
+    void refusesAnyOtherLoginRequest(String added) {
         String address = ConsoleLogin.of(realm).address() + "&" + added;
         Response answer = Request.get(URI.create(address)).send();
         assertThat(answer.status()).as(address).isEqualTo(400);
@@ -152,7 +152,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void aPasswordAloneIsNotEnoughWhereTheClientDemandsALevel() {
+    void aRequiredLevelNeedsASecondFactor() {
         try (TestRealm other = TestRealm.underProfile()) {
             addUser(other);
             Levels.give(other, CONSOLE, 1);
@@ -170,7 +170,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void aPasswordAloneIsNotEnoughWhereAClientPolicyChoosesTheFlow() {
+    void aClientPolicysFlowNeedsASecondFactor() {
         try (TestRealm other = TestRealm.underProfile()) {
             addUser(other);
             AdminApi admin = other.admin();
@@ -190,7 +190,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void noLoginBeginsWhichAClientPolicyRefuses() {
+    void aClientPolicyCanRefuseTheLogin() {
         try (TestRealm other = TestRealm.underProfile()) {
             applyToAll(other.admin(), "reject-request", Map.of());
             Response answer = Request.get(ConsoleLogin.of(other).address()).send();
@@ -204,7 +204,7 @@ class ConsoleSignInIT {
 
     /** Who blocked it would have shut themselves out of both consoles. */
     @Test
-    void theClientOfTheConsolesIsTurnedOffAndNotBlocked() {
+    void theConsoleClientCannotBeBlocked() {
         Response answer = realm.admin()
                 .post("helseprofil/blocks", Map.of("kind", "client", "value", CONSOLE, "reason", "a test"));
         assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
@@ -212,7 +212,7 @@ class ConsoleSignInIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"state", "code_challenge", "dpop_jkt", "ui_locales", "client_id", "code_challenge_method"})
-    void noLoginBeginsWithoutStateChallengeAndKey(String parameter) {
+    void requiresStateChallengeAndKey(String parameter) {
         String address = ConsoleLogin.of(realm).address().toString();
         String value = address.replaceAll(".*[?&]" + parameter + "=([^&]*).*", "$1");
         for (String other : List.of("", "short", "%3Cscript%3E", value + "&" + parameter + "=" + value)) {
@@ -225,7 +225,7 @@ class ConsoleSignInIT {
 
     @ParameterizedTest
     @CsvSource({"nb, Innloggingen kan ikke begynne", "nn, Innlogginga kan ikkje byrje", "en, The login can't begin"})
-    void aBrowserIsToldInItsLanguageWhyNoLoginBegins(String language, String title) {
+    void aBrowserGetsTheErrorInItsLanguage(String language, String title) {
         Response answer = Request.get(URI.create(ConsoleLogin.console(realm) + "sign-in"))
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
                 .header("Accept-Language", language)
@@ -237,7 +237,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void whoeverTurnsKeycloaksConsoleOffTurnsThisOneOff() {
+    void disablingKeycloaksConsoleDisablesOurs() {
         try (TestRealm other = TestRealm.underProfile()) {
             other.change("security-admin-console", client -> client.put("enabled", false));
             Response answer = Request.get(ConsoleLogin.of(other).address()).send();
@@ -246,7 +246,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void nobodyLogsInWhereTheProfileCantWork() {
+    void refusesLoginWithABrokenProfile() {
         try (TestRealm other = TestRealm.underProfile()) {
             new ServerProbe(SharedServer.get())
                     .overwriteComponentConfig(
@@ -267,7 +267,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void ofAllRolesThoseAloneSeeThatTheEndpointsNameAndOtherRealmsAdministratorsNothing() {
+    void onlyTheRequiredRolesOfTheRealmHaveAccess() {
         List<String> seen = new ArrayList<>();
         List<String> acted = new ArrayList<>();
         List<String> roles = roles();

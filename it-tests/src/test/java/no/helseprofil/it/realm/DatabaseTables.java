@@ -105,7 +105,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void theServerMakesTheTableWithItsOwn() {
+    void theServerCreatesItsTables() {
         assertThat(madeByTheServer)
                 .contains(
                         "changed_at bigint null NO",
@@ -118,7 +118,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void onRequestTheServerWritesTheSqlForOurTableAloneInstead() {
+    void theServerCanWriteTheSqlInstead() {
         assertThat(sql.lines().filter(line -> line.matches("(?i)(create|alter|drop|insert|update|delete) .*")))
                 .as("nothing but what is ours")
                 .isNotEmpty()
@@ -127,7 +127,7 @@ abstract class DatabaseTables {
 
     /** Its user may not write a table: a backup that was restored by another user leaves it so. */
     @Test
-    void aRightThatIsMissingIsAnswered503AndTheLogSaysWhatToDo() throws SQLException {
+    void aMissingPermissionIsA503WithALoggedRemedy() throws SQLException {
         execute("revoke insert on helseprofil_block from current_user");
         try {
             assertUnavailable(block(), "give it all rights on all tables");
@@ -138,7 +138,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void aDatabaseThatIsReadOnlyIsAnswered503AndTheLogSaysWhatToDo() throws SQLException {
+    void aReadOnlyDatabaseIsA503WithALoggedRemedy() throws SQLException {
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(READ_ONLY.formatted("set default_transaction_read_only = on"));
@@ -174,13 +174,13 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void thatSqlMakesTheSameTable() throws SQLException {
+    void theWrittenSqlCreatesTheSameTables() throws SQLException {
         assertThat(shape()).isEqualTo(madeByTheServer);
     }
 
     /** An operator comes from any version: what it has written stands through all that has changed since. */
     @Test
-    void whatEachTableHeldFromItsFirstDayIsThereAfterEveryChangeSet() throws SQLException {
+    void everyChangeSetKeepsExistingRows() throws SQLException {
         assertThat(FilledTables.changeSets(sql))
                 .as("each was met by the rows of those before it")
                 .isEqualTo(query("select id from databasechangelog_helseprofi").size());
@@ -191,7 +191,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void aStartOnADatabaseThatHasTheTableMakesNothingAnew() {
+    void aRestartChangesNoTables() {
         assertThat(server.log()).contains("Listening on").doesNotContain("Using changelog");
     }
 
@@ -207,7 +207,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void whatIsLongestFits() {
+    void theLongestValuesFit() {
         String exempt = "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\""
                 + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
                 + "\",\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"}]}";
@@ -222,7 +222,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void whereTheLineCannotBeStoredTheProfileStaysAsItWas() throws SQLException {
+    void ifTheChangeCannotBeStoredTheProfileIsUnchanged() throws SQLException {
         List<String> before = query(LINES);
         execute("alter table helseprofil_change add constraint full_up check (false) not valid");
         Response answer = put(OTHER, "not to be stored");
@@ -236,7 +236,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void whereTheProfileCannotBeStoredThereIsNoLine() throws SQLException {
+    void ifTheProfileCannotBeStoredThereIsNoChange() throws SQLException {
         List<String> before = query(LINES);
         execute("alter table component_config add constraint full_up check (false) not valid");
         Response answer = put(OTHER, "not to be stored");
@@ -250,7 +250,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void theLinesOfARemovedRealmStay() throws SQLException {
+    void changesOfARemovedRealmRemain() throws SQLException {
         TestRealm removed = TestRealm.on(server, TestRealm.DOCUMENT);
         removed.putProfile(OTHER);
         removed.delete();
@@ -260,7 +260,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void theServerNeedsNoRightToChangeOrDeleteALine() throws SQLException {
+    void theServerNeedsNoPermissionToAlterChanges() throws SQLException {
         execute("revoke update, delete, truncate on helseprofil_change, helseprofil_entry from keycloak");
         for (String forbidden : List.of(
                 "update helseprofil_change set reason = null",
@@ -276,7 +276,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void whatADatabaseAdministratorDoesToTheRecordShowsInItsLog() throws IOException, SQLException {
+    void theLogRevealsADatabaseAdministratorsManipulation() throws IOException, SQLException {
         execute("grant update, delete on helseprofil_change, helseprofil_entry to keycloak");
         assertThat(put(OTHER, "as it was").status()).isEqualTo(204);
         assertThat(put(TestRealm.DOCUMENT, "goes on").status()).isEqualTo(204);
@@ -306,7 +306,7 @@ abstract class DatabaseTables {
     }
 
     @Test
-    void aWitnessSignsTheCheckpointOfTheLog() throws IOException {
+    void aWitnessSignsTheCheckpoint() throws IOException {
         assertThat(put(OTHER, "to be seen").status()).isEqualTo(204);
         assertThat(publicCheckpoint()).doesNotContain("witness.example");
 
@@ -329,7 +329,7 @@ abstract class DatabaseTables {
      * server.
      */
     @Test
-    void aNullCharacterInWhatAStrangerSaysIsNoFaultOfTheServer() {
+    void aNullCharacterIsNoServerError() {
         OidcClient client = realm.oidc(TestRealm.MACHINE);
         String name = TestRealm.MACHINE + "\u0000";
         String forged = client.assertion()

@@ -26,7 +26,7 @@ class DeletedClientsIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void aClientThatIsDeletedWhileAListIsReadIsLeftOut() {
+    void aClientDeletedDuringAListIsOmitted() {
         SigningKey key = SigningKey.generate("ES256");
         Map<String, Integer> failed = new LinkedHashMap<>();
         int reads = 0;

@@ -42,7 +42,7 @@ class DemoRealmIT {
     private static final CodeDevice DEVICE = new CodeDevice("demo-second-factor");
 
     @Test
-    void aDoctorLogsInAtLevel4ByASecondFactorAndAttests() {
+    void aDoctorLogsInAtLevel4AndAttests() {
         OidcClient journal = client("demo-user-login");
         AuthorizationRequest request = asking(DOCUMENTS);
         LoginForm browser = open(journal.withRequest(sent -> sent.form("acr_values", "4")), request);
@@ -62,7 +62,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void aCodeServesAgainSinceTheDemoMayBeRunTwiceInHalfAMinute() {
+    void aOneTimeCodeIsReusableInTheDemo() {
         OidcClient journal = client("demo-user-login").withRequest(sent -> sent.form("acr_values", "4"));
         String shown = DEVICE.code();
         for (int login = 1; login <= 2; login++) {
@@ -76,7 +76,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void byPasswordAloneThereIsNoLevelAndNothingElseIsAsked() {
+    void aPasswordLoginHasNoLevel() {
         OidcClient journal = client("demo-user-login");
         AuthorizationRequest request = asking(DOCUMENTS);
         String code = open(journal, request).submit(DOCTOR, PASSWORD).requiredCode();
@@ -85,7 +85,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void anApiActsForItself() {
+    void anApiUsesClientCredentials() {
         OidcClient api = client("nhn:demo-api", "demo-api");
         String token = api.clientCredentials("helseprofil/self").accessToken();
         Response own = api.call(Request.get(URI.create(ISSUER + "/helseprofil/self/assessment")), token)
@@ -95,7 +95,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void aClientThatReadsRs256AloneGetsIt() {
+    void aClientThatRequiresRs256GetsIt() {
         Exchange token = client("demo-rs256").clientCredentials("nhn:demo-api/read");
 
         assertThat(token.accessTokenHeader().path("alg").asText()).isEqualTo("RS256");
@@ -122,7 +122,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void anApiThatWasBuiltForHelseIdGetsItsScopeAsAnArray() {
+    void anApiBuiltForHelseIdGetsItsScopeAsAnArray() {
         assertThat((Object) client("demo-machine")
                         .clientCredentials("nhn:demo-journal/read")
                         .accessTokenClaims()
@@ -138,7 +138,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void theSpringBootClientRunsWithItsSettingsAsTheyAre() throws IOException {
+    void theSpringBootClientRunsWithItsDemoSettings() throws IOException {
         Path example = Path.of("..", "examples", "spring-boot-client");
         Properties settings = new Properties();
         try (Reader file = Files.newBufferedReader(example.resolve("src/main/resources/application.properties"))) {
@@ -161,7 +161,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void aVendorAsksForAClientAndAPersonConfirmsIt() {
+    void aVendorRequestsAClientAndAnAdministratorConfirms() {
         AdminApi admin = AdminApi.of(SharedServer.get().url(), "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         String apiKey = admin.post(
                         "helseprofil/draft-keys",
@@ -203,7 +203,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void testTokensAreMade() {
+    void testTokensCanBeIssued() {
         assertThat(Request.post(URI.create(ISSUER + "/helseprofil/test-tokens/v2/create-test-token-with-key"))
                         .header("X-Auth-Key", SharedServer.TEST_TOKEN_KEY)
                         .body("application/json", "{\"audience\":\"nhn:demo-api\"}")

@@ -64,7 +64,7 @@ class DiskFullIT {
     /** With the delay that H2 has by itself, and told to write each commit before it is answered. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {";WRITE_DELAY=500", AT_ONCE})
-    void nobodyIsLetInWhoShouldNotBeAndItIsBackByItself(String url) throws Exception {
+    void aFullDiskAdmitsNobodyAndTheServerRecovers(String url) throws Exception {
         try (SmallDisk disk = mounted()) {
             ServerOptions options =
                     SharedServer.withoutRealms().withDatabase(disk.folder()).withArgument("--db-url-properties=" + url);

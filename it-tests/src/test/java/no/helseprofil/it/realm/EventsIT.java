@@ -101,7 +101,7 @@ class EventsIT {
     @MethodSource("earlyRefusals")
     @Tag("smoke")
     @Tag("container")
-    void aRefusalBeforeAuthenticationNamesTheRequirementAndTheClientAsUnproven(
+    void anUnauthenticatedRefusalNamesRequirementAndUnprovenClient(
             String type, String claimed, Supplier<Exchange> request) {
         refused(request.get()).by("assertion-type");
 
@@ -114,7 +114,7 @@ class EventsIT {
     }
 
     @Test
-    void aRefusalBeforeAuthenticationIsFoundInTheLogByTheClientThatItClaims() {
+    void anUnauthenticatedRefusalIsLoggedWithTheClaimedClient() {
         String name = "journal-" + UUID.randomUUID();
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register(name, key, registered -> {});
@@ -134,7 +134,7 @@ class EventsIT {
             by = Attacker.STRANGER,
             tries = "claims to be a client named by a line break, a token or a national identity number",
             outcome = "the event has 64 address characters at most, and no long number")
-    void whatAStrangerClaimsToBeIsToldInBounds() {
+    void aClaimedClientIdIsSanitized() {
         String number = "04056600324";
         Request request = Request.post(realm.address("protocol/openid-connect/token"))
                 .form("grant_type", "client_credentials")
@@ -146,7 +146,7 @@ class EventsIT {
     }
 
     @Test
-    void aClientThatIsNoneIsToldAsItIsSpelled() {
+    void anUnknownClientIdIsRecordedAsSent() {
         refused(realm.oidc(TestRealm.MACHINE)
                         .withAssertion(
                                 assertion -> assertion.with("iss", "jurnal").with("sub", "jurnal"))
@@ -192,7 +192,7 @@ class EventsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("assertionsThatKeycloakRefuses")
-    void aClientThatKeycloakDoesNotBelieveIsNotRecordedAndTheRequirementIs(String fault, OidcClient client) {
+    void anUnauthenticatedClientIsNotRecordedButTheRequirementIs(String fault, OidcClient client) {
         refused(client.clientCredentials(TestRealm.SCOPE)).by("private-key-jwt");
 
         JsonNode event = theOnlyEvent();
@@ -201,7 +201,7 @@ class EventsIT {
     }
 
     @Test
-    void anAssertionThatComesAgainIsRecordedAsSuchAndNamesNoClient() {
+    void aRepeatedAssertionIsRecordedWithoutAClient() {
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         String assertion = machine.assertion().sign();
         OidcClient repeating = machine.withRequest(request -> request.formInstead("client_assertion", assertion));
@@ -217,7 +217,7 @@ class EventsIT {
     }
 
     @Test
-    void aProofThatComesAgainIsRecordedForTheClientThatSentIt() {
+    void aRepeatedProofIsRecordedForItsClient() {
         OidcClient machine =
                 realm.oidc(TestRealm.MACHINE).withProof(proof -> proof.with("jti", "the-same-jti-each-time"));
         assertThat(machine.clientCredentials(TestRealm.SCOPE).response().status())
@@ -238,7 +238,7 @@ class EventsIT {
     }
 
     @Test
-    void anAuthorizationRequestThatWasNotPushedIsRecorded() {
+    void anUnpushedRequestIsRecorded() {
         Response page = EndpointRequests.authorization(realm.issuer(), TestRealm.USER_LOGIN)
                 .send();
 
@@ -251,7 +251,7 @@ class EventsIT {
     }
 
     @Test
-    void anAuthorizationRequestWithoutPkceIsRecorded() {
+    void aRequestWithoutPkceIsRecorded() {
         realm.alterAttribute(TestRealm.WITH_SECRET, "pkce.code.challenge.method", "");
         realm.off("pushed-authorization");
         try {
@@ -267,7 +267,7 @@ class EventsIT {
     }
 
     @Test
-    void aDemandForANonceIsNoEvent() {
+    void aNonceChallengeIsNoEvent() {
         OidcClient fresh = OidcClient.discover(realm.issuer(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE));
 
         Exchange answer = fresh.withoutNonceStep().clientCredentials(TestRealm.SCOPE);
@@ -281,7 +281,7 @@ class EventsIT {
     }
 
     @Test
-    void whatTheProfileDoesNotRefuseIsRecordedInKeycloaksOwnWords() {
+    void otherRefusalsKeepKeycloaksEvents() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
         String code = LoginForm.open(client.authorizeUrl(client.push(request).requestUri()))
@@ -300,7 +300,7 @@ class EventsIT {
     }
 
     @Test
-    void aFormThatCannotBeDecodedIsAnErrorOfTheClient() {
+    void anUndecodableFormIsAClientError() {
         Request request = Request.post(realm.address("protocol/openid-connect/token"))
                 .body("application/x-www-form-urlencoded", "grant_type=%zz");
 

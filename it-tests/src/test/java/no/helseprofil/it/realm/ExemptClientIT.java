@@ -62,7 +62,7 @@ class ExemptClientIT {
 
     @Tag("smoke")
     @Test
-    void itGetsABearerTokenForItsSecret() {
+    void getsABearerTokenForItsSecret() {
         Response issued = client.clientCredentials("profile");
 
         assertThat(issued.status()).as(issued.toString()).isEqualTo(200);
@@ -71,7 +71,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void withoutTheExemptionItIsRefused() {
+    void isRefusedWithoutTheExemption() {
         realm.putProfile(TestRealm.DOCUMENT);
 
         refused(client.clientCredentials("profile")).by("private-key-jwt").with(401, "invalid_client");
@@ -79,7 +79,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itKeepsTheGrantsAndTheAnswersOfBefore() {
+    void keepsItsGrantsAndResponses() {
         Response issued = client.password("openid profile");
         String accessToken = Objects.requireNonNull(issued.text("access_token"), issued::toString);
 
@@ -96,7 +96,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itLogsUsersInWithoutPushingTheRequest() {
+    void logsUsersInWithoutPar() {
         AuthorizationRequest asked = AuthorizationRequest.of("openid profile", TestRealm.REDIRECT_URI);
         String code =
                 Browser.of(realm, TestRealm.WITH_SECRET).logIn(asked, "code").requiredCode();
@@ -105,7 +105,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itKeepsTheImplicitFlow() {
+    void keepsTheImplicitFlow() {
         AuthorizationRequest asked = AuthorizationRequest.of("openid profile", TestRealm.REDIRECT_URI);
 
         String accessToken = Browser.of(realm, TestRealm.WITH_SECRET)
@@ -121,7 +121,7 @@ class ExemptClientIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"client_credentials", "password", "authorization_code"})
-    void noApiIsOpenToIt(String grant) {
+    void getsNoApi(String grant) {
         JsonNode claims = claims(issue(grant, "openid " + TestRealm.SCOPE));
 
         assertThat(claims.path("scope").asText()).doesNotContain("nhn:").contains("openid");
@@ -133,7 +133,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void aScopeThatItHasByDefaultOpensNoApiEither() {
+    void getsNoApiByADefaultScope() {
         Scopes.add(realm, "nhn:default-api/read");
         Scopes.give(realm, "nhn:default-api/read", TestRealm.WITH_SECRET, "default");
         Scopes.give(realm, "nhn:default-api/read", TestRealm.MACHINE, "default");
@@ -152,7 +152,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void theExemptionEndsAtTheSecondItSays() {
+    void theExemptionEndsExactly() {
         TestTime time = new TestTime(SharedServer.get());
         Instant until = time.clock().instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
         realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET, until));
@@ -170,7 +170,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void aClientThatTakesOverItsNameIsNotExempt() {
+    void aClientThatTakesItsNameIsNotExempt() {
         String renamed = "renamed-client";
         realm.change(TestRealm.WITH_SECRET, exempt -> exempt.put("clientId", renamed));
         realm.change(OTHER_WITH_SECRET, other -> other.put("clientId", TestRealm.WITH_SECRET));
@@ -186,7 +186,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itsNameBesideTheAssertionOfAnotherHelpsNobody() {
+    void itsClientIdDoesNotHelpAnotherAssertion() {
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         OidcClient masked = machine.withRequest(request -> request.formInstead("client_id", TestRealm.WITH_SECRET));
 
@@ -207,7 +207,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void anAssertionInItsNameByTheKeyOfAnotherIsRefused() {
+    void anotherKeysAssertionInItsNameIsRefused() {
         OidcClient forger = realm.oidc(TestRealm.MACHINE)
                 .withAssertion(assertion ->
                         assertion.with("iss", TestRealm.WITH_SECRET).with("sub", TestRealm.WITH_SECRET))
@@ -217,7 +217,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itsNameBesideTheSecretOfAnotherHelpsNobody() {
+    void itsClientIdDoesNotHelpAnotherSecret() {
         Request other = Request.post(realm.address("protocol/openid-connect/token"))
                 .form("grant_type", "client_credentials")
                 .form("scope", "profile")
@@ -237,7 +237,7 @@ class ExemptClientIT {
     }
 
     @Test
-    void itsCredentialsBesideTheAssertionOfAnotherHelpNobody() {
+    void itsCredentialsDoNotHelpAnotherAssertion() {
         OidcClient both = realm.oidc(TestRealm.MACHINE)
                 .withRequest(request ->
                         request.withoutForm("client_id").basicAuthentication(TestRealm.WITH_SECRET, TestRealm.SECRET));

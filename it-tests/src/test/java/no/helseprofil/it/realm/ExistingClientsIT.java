@@ -51,7 +51,7 @@ class ExistingClientsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void aClientOfBeforeIsAnsweredAsEver(StockRequest request) {
+    void anExistingClientGetsTheSameResponses(StockRequest request) {
         Response expected = request.send(stock);
         Response actual = request.send(profiled);
 
@@ -67,7 +67,7 @@ class ExistingClientsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("no.helseprofil.it.realm.OddRequests#all")
-    void whatItSendsBesideIsAsOddAsEver(OddRequests.Odd odd) {
+    void anExistingClientsOddRequestsGetTheSameResponses(OddRequests.Odd odd) {
         Response expected = odd.request().apply(stock).send();
         Response actual = odd.request().apply(profiled).send();
 
@@ -84,7 +84,7 @@ class ExistingClientsIT {
     }
 
     @Test
-    void atLeast120RequestsAreOdd() {
+    void containsAtLeast120OddRequests() {
         assertThat(OddRequests.all()).hasSizeGreaterThanOrEqualTo(120);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class FeatureOffIT {
 
     @Test
-    void profileRealmsAreClosedOtherRealmsWorkAndTheStartSaysWhy() {
+    void disabledFeaturesCloseProfileRealmsOnly() {
         try (KeycloakServer server = Servers.start(options()
                 .withArgument("--features-disabled=dpop,par,client-policies")
                 .withArgument("--spi-helseprofil-profile--helseprofil--observation-day=100")
@@ -53,7 +53,7 @@ class FeatureOffIT {
     }
 
     @Test
-    void profileRealmsAreClosedWhereAnOptionTakesTheTokenPostProcessorOrThePersonsAway() {
+    void disabledProvidersCloseProfileRealmsOnly() {
         try (KeycloakServer server = Servers.start(options()
                 .withArgument("--spi-token-interceptor--helseprofil--enabled=false")
                 .withArgument("--spi-identity-provider-storage--infinispan--enabled=false"))) {

@@ -54,7 +54,7 @@ class ForcedPropertiesIT {
 
     @Tag("smoke")
     @Test
-    void noAccessTokenOfAnyGrantLastsLongerThanTenMinutes() {
+    void noAccessTokenLastsLongerThanTenMinutes() {
         assertThat(everyGrant()).hasSize(4).allSatisfy((grant, issued) -> {
             // An exchanged token ends with the one that it is exchanged for, which is some moments older.
             assertThat(lifetime(issued)).as(grant).isBetween(grant.equals("exchange") ? MOST - 5 : MOST, MOST);
@@ -65,7 +65,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void introspectionTellsTheSameEnd() {
+    void introspectionReturnsTheSameExpiry() {
         Exchange issued = realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
 
         assertThat(introspect(issued).path("exp"))
@@ -73,7 +73,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void theIdTokenLastsNoLongerEither() {
+    void anIdTokenLastsNoLonger() {
         JsonNode claims = realm.logIn(realm.oidc(TestRealm.USER_LOGIN)).idTokenClaims();
 
         assertThat(claims.path("exp").intValue() - claims.path("iat").intValue())
@@ -81,7 +81,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void aShorterLifetimeOfTheClientIsKept() {
+    void keepsAShorterLifetimeOfTheClient() {
         realm.alterAttribute(TestRealm.MACHINE, "access.token.lifespan", "60");
         try {
             assertThat(lifetime(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE)))
@@ -92,7 +92,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void theAuthorityMaySetAShorterOne() {
+    void theAuthorityMayShortenTheLifetime() {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
                 + "{\"access-token-lifetime\":{\"parameters\":{\"max\":\"PT2M\"}}}}");
 
@@ -101,7 +101,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void anOfflineTokenGivesAccessTokensOfTenMinutes() {
+    void anOfflineTokenGivesTenMinuteAccessTokens() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = client.logIn(
                 AuthorizationRequest.of("openid offline_access", TestRealm.REDIRECT_URI),
@@ -112,7 +112,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void withoutTheRequirementTheLifetimeIsKeycloaks() {
+    void withoutTheRequirementKeycloaksLifetimeApplies() {
         realm.off("access-token-lifetime");
 
         assertThat(everyGrant())
@@ -122,7 +122,7 @@ class ForcedPropertiesIT {
 
     @Tag("smoke")
     @Test
-    void everyAccessTokenSaysThatItIsOne() {
+    void everyAccessTokenHasTheTypeAtJwt() {
         assertThat(everyGrant())
                 .allSatisfy((grant, issued) ->
                         assertThat(type(issued.accessToken())).as(grant).isEqualTo("at+jwt"));
@@ -137,7 +137,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void keycloaksOwnEndpointsTakeSuchATokenAsBefore() {
+    void keycloaksEndpointsAcceptTheType() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = realm.logIn(client);
 
@@ -149,7 +149,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void nothingIsWrittenToTheClient() {
+    void writesNothingToTheClient() {
         JsonNode before = realm.admin().client(TestRealm.MACHINE);
         realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
 
@@ -157,7 +157,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void withoutTheRequirementTheTypeIsKeycloaks() {
+    void withoutTheRequirementKeycloaksTypeApplies() {
         realm.off("access-token-type");
 
         assertThat(everyGrant())
@@ -167,7 +167,7 @@ class ForcedPropertiesIT {
 
     @Tag("smoke")
     @Test
-    void fullScopeGivesNoRoleThatTheClientsOwnScopeDoesNot() {
+    void fullScopeGivesOnlyTheClientsRoles() {
         assertThat(roles()).allSatisfy((output, shown) -> {
             assertThat(shown.toString())
                     .as(output)
@@ -177,7 +177,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void withoutTheRequirementFullScopeGivesEveryRole() {
+    void withoutTheRequirementFullScopeGivesAllRoles() {
         realm.off("least-privilege");
 
         assertThat(roles())
@@ -186,7 +186,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void anExemptClientGetsWhatItIsConfiguredTo() {
+    void anExemptClientGetsItsConfiguration() {
         realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
         Exchange issued = exchange(SecretClient.of(realm).password("openid"));
 
@@ -196,7 +196,7 @@ class ForcedPropertiesIT {
     }
 
     @Test
-    void aConsoleOfKeycloakGetsWhatItIsConfiguredTo() {
+    void keycloaksConsoleGetsItsConfiguration() {
         AuthorizationRequest asked = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
         String code = Browser.of(realm, CONSOLE).logIn(asked, "code").requiredCode();
         Exchange issued = exchange(Request.post(realm.address("protocol/openid-connect/token"))

@@ -60,7 +60,7 @@ class ForgedClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changesNothingThatIsTold(Forgery forgery) {
+    void aForgeryChangesNoReleasedClaim(Forgery forgery) {
         forgery.putOn(realm, TestRealm.USER_LOGIN);
 
         assertThat(logIn(realm)).isEqualTo(told);
@@ -68,7 +68,7 @@ class ForgedClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changesSomethingInKeycloak(Forgery forgery) {
+    void theForgeryWorksWithoutTheProfile(Forgery forgery) {
         forgery.putOn(stock, TestRealm.USER_LOGIN);
 
         assertThatCode(() -> assertThat(logIn(stock)).isEqualTo(toldByStock))
@@ -79,7 +79,7 @@ class ForgedClaimsIT {
 
     @Tag("smoke")
     @Test
-    void allTogetherChangeNoTokenOfAnyGrant() {
+    void allForgeriesTogetherChangeNoToken() {
         ObjectNode before = everyGrant();
         try {
             for (Forgery forgery : Forgery.values()) {
@@ -94,7 +94,7 @@ class ForgedClaimsIT {
     }
 
     @Test
-    void allTogetherChangeNothingOfALightweightToken() {
+    void allForgeriesTogetherChangeNoLightweightToken() {
         realm.changeAttribute(TestRealm.USER_LOGIN, "client.use.lightweight.access.token.enabled", "true");
         realm.changeAttribute(TestRealm.USER_LOGIN, "allow.userinfo.with.lightweight.access.token", "true");
         try {
@@ -110,7 +110,7 @@ class ForgedClaimsIT {
     }
 
     @Test
-    void aMapperOfAnotherClaimIsLeftAlone() {
+    void aMapperOfAnotherClaimIsUnaffected() {
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.claim("department"));
 
         ObjectNode shown = logIn(realm);
@@ -123,7 +123,7 @@ class ForgedClaimsIT {
     }
 
     @Test
-    void theRolesOfTheUserAreStillForKeycloaksRoleMappersToTell() {
+    void keycloaksRoleMappersStillWork() {
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.realmRoles());
 
         assertThat(logIn(realm)
@@ -136,7 +136,7 @@ class ForgedClaimsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nhn:other-api.write", "chief-physician", "other-client.write"})
-    void aRoleIsNotToldUnderTheNameOfAnother(String other) {
+    void aRoleCannotBeRenamed(String other) {
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", other));
 
         assertThat(logIn(realm).toString())
@@ -146,7 +146,7 @@ class ForgedClaimsIT {
     }
 
     @Test
-    void aRoleOfTheClientItselfIsItsOwnToGive() {
+    void aClientMayGiveItsOwnRoles() {
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", TestRealm.USER_LOGIN + ".its-own-role"));
 
         assertThat(logIn(realm)
@@ -158,7 +158,7 @@ class ForgedClaimsIT {
     }
 
     @Test
-    void aPairwiseSubjectIsKeycloaksToGive() {
+    void aPairwiseSubjectIsUnaffected() {
         String before = logIn(realm).path("login id_token").path("sub").textValue();
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.pairwiseSubject());
 

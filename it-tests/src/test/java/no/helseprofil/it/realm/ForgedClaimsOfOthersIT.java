@@ -69,13 +69,13 @@ class ForgedClaimsOfOthersIT {
 
     @Tag("smoke")
     @Test
-    void anExemptClientGetsNothingByThem() {
+    void anExemptClientGetsNoForgedClaims() {
         assertUnchanged(
                 TestRealm.WITH_SECRET, Forgery.notAboutTheUser(), ForgedClaimsOfOthersIT::everyGrantOfTheExempt);
     }
 
     @Test
-    void anExemptClientKeepsTheMappersThatItKnowsItsUsersBy() {
+    void anExemptClientKeepsItsUserMappers() {
         Forgery.SUBJECT_OF_A_USER_PROPERTY.putOn(realm, TestRealm.WITH_SECRET);
 
         ObjectNode shown = everyGrantOfTheExempt();
@@ -87,28 +87,28 @@ class ForgedClaimsOfOthersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"security-admin-console", "account-console"})
-    void aConsoleOfKeycloakGetsNothingByThem(String console) {
+    void keycloaksConsolesGetNoForgedClaims(String console) {
         assertUnchanged(console, List.of(Forgery.values()), () -> everyGrantOf(console));
     }
 
     @Test
-    void theServiceAccountOfAdminCliGetsNothingByThem() {
+    void theAdminCliServiceAccountGetsNoForgedClaims() {
         assertUnchanged(ADMIN_CLI, List.of(Forgery.values()), ForgedClaimsOfOthersIT::serviceAccount);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"security-admin-console", "account-console"})
-    void theScopeOfAnApiIsNotGrantedToAConsoleOfKeycloak(String console) {
+    void keycloaksConsolesGetNoApiScope(String console) {
         assertNoApi(everyGrantOf(console));
     }
 
     @Test
-    void theScopeOfAnApiIsNotGrantedToTheServiceAccountOfAdminCli() {
+    void theAdminCliServiceAccountGetsNoApiScope() {
         assertNoApi(serviceAccount());
     }
 
     @Test
-    void theScopeOfAnApiIsNotGrantedToAnExemptClient() {
+    void anExemptClientGetsNoApiScope() {
         assertNoApi(everyGrantOfTheExempt());
     }
 

@@ -29,7 +29,7 @@ class ForgingWaysIT {
 
     @ParameterizedTest
     @EnumSource
-    void noMapperForges(ForgingWay way) {
+    void noMapperForgesInAnyWay(ForgingWay way) {
         try (TestRealm realm = TestRealm.underProfile()) {
             ForgeryRealm.prepare(realm);
             ObjectNode before = tokens(realm);

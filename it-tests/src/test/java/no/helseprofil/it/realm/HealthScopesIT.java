@@ -43,7 +43,7 @@ class HealthScopesIT {
 
     @Test
     @Tag("smoke")
-    void installMakesThem() {
+    void installCreatesThem() {
         JsonNode answer = succeeded(realm.admin().post(INSTALL + "?reason=We+begin", "{}"));
 
         assertThat(answer.path("scopes")).hasSize(SHIPPED);
@@ -54,14 +54,14 @@ class HealthScopesIT {
     }
 
     @Test
-    void theFirstDocumentMakesThemToo() {
+    void theFirstDocumentCreatesThem() {
         realm.putProfile(TestRealm.DOCUMENT);
 
         assertThat(scopes()).hasSize(SHIPPED);
     }
 
     @Test
-    void noClientGetsAnythingByIt() {
+    void noClientGetsThemAutomatically() {
         List<String> before = scopesOfClients();
 
         realm.putProfile(TestRealm.DOCUMENT);
@@ -83,7 +83,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void itIsOneLineOfChangesAndAnAdminEvent() {
+    void creationIsRecordedAsChangeAndAdminEvent() {
         realm.admin().post(INSTALL + "?reason=We+begin", "{}");
 
         assertThat(installations()).hasSize(1).first().satisfies(line -> {
@@ -97,7 +97,7 @@ class HealthScopesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT helseprofil/profile", "POST " + INSTALL})
-    void aDryRunSaysWhatWouldBeMade(String endpoint) {
+    void aDryRunListsWhatWouldBeCreated(String endpoint) {
         String[] parts = endpoint.split(" ");
 
         JsonNode prospect = succeeded(realm.admin()
@@ -112,7 +112,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void theNextDocumentMakesNoneThatSomebodyHasTakenAway() {
+    void aLaterDocumentDoesNotRecreateADeletedScope() {
         realm.putProfile(TestRealm.DOCUMENT);
         realm.admin().delete(path(scopes().get(PID)));
 
@@ -123,7 +123,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void installPutsBackWhatIsMissing() {
+    void installRestoresMissingScopes() {
         realm.putProfile(TestRealm.DOCUMENT);
         realm.admin().delete(path(scopes().get(PID)));
         int lines = installations().size();
@@ -139,7 +139,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void oneThatIsThereStaysAsItIsAndIsToldOf() {
+    void anExistingScopeIsKeptAndReported() {
         realm.putProfile(TestRealm.DOCUMENT);
         change(PID, mapper -> ((ObjectNode) mapper.path("config")).put("userinfo.token.claim", "false"));
         JsonNode changed = scopes().get(PID);
@@ -151,7 +151,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void theRealmHasOneSaltForPseudonyms() {
+    void theRealmHasOnePseudonymSalt() {
         realm.putProfile(TestRealm.DOCUMENT);
 
         assertThat(salts()).hasSize(2);
@@ -168,7 +168,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void everyRealmHasAnotherSalt() {
+    void everyRealmHasItsOwnSalt() {
         realm.putProfile(TestRealm.DOCUMENT);
         String salt = salts().get(0);
         createAnotherRealm();
@@ -177,7 +177,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void theyStayWhenTheProfileIsTakenAway() {
+    void theyRemainAfterRemovalOfTheProfile() {
         realm.putProfile(TestRealm.DOCUMENT);
 
         realm.admin().delete(INSTALL + "?reason=We+stop");

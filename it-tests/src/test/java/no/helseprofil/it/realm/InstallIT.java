@@ -55,7 +55,7 @@ class InstallIT {
     @Test
     @Order(1)
     @Tag("smoke")
-    void nothingDiffersInARealmThatIsAsInstalled() {
+    void anInstalledRealmHasNoDrift() {
         assertThat(items()).isNotEmpty().allSatisfy((id, item) -> {
             assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired");
             assertThat(item.has("remedy")).isFalse();
@@ -69,7 +69,7 @@ class InstallIT {
 
     @Test
     @Order(2)
-    void whatDriftsIsToldWithWhatItIsAndWhoChangedItLast() {
+    void driftIsReportedWithItsStateAndAuthor() {
         drift();
 
         Map<String, JsonNode> items = items();
@@ -93,7 +93,7 @@ class InstallIT {
 
     @Test
     @Order(3)
-    void theAssessmentOfTheRealmFindsIt() {
+    void theRealmAssessmentReportsDrift() {
         JsonNode requirement = StreamSupport.stream(
                         realm.admin().get("helseprofil/requirements").json().spliterator(), false)
                 .filter(each -> "installation".equals(each.path("id").textValue()))
@@ -108,7 +108,7 @@ class InstallIT {
 
     @Test
     @Order(4)
-    void theMetricCountsIt() {
+    void theMetricCountsDrift() {
         new ServerProbe(SharedServer.get()).run("helseprofil-drift");
 
         String metrics = Request.get(URI.create(SharedServer.get().managementUrl() + "/metrics"))
@@ -125,7 +125,7 @@ class InstallIT {
 
     @Test
     @Order(5)
-    void withoutANameOnlyWhatIsMissingIsPutBack() {
+    void withoutANameOnlyMissingItemsAreRestored() {
         Map<String, JsonNode> before = everything();
 
         assertThat(succeeded(realm.admin().post(INSTALL, "{}")).path("putBack")).hasToString("[\"choice\"]");
@@ -137,7 +137,7 @@ class InstallIT {
 
     @Test
     @Order(6)
-    void whatCannotBeMendedIsRefused() {
+    void refusesItemsThatCannotBeRepaired() {
         realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "RS256"));
 
         assertThat(refused("nothing")).contains("mend is all or an id");
@@ -149,7 +149,7 @@ class InstallIT {
 
     @Test
     @Order(7)
-    void whatIsNamedIsMendedAndNothingBesideIt() {
+    void repairsOnlyTheNamedItems() {
         Map<String, JsonNode> before = everything();
 
         JsonNode answer = succeeded(realm.admin().post(INSTALL + "?mend=events&mend=scope:" + PID, "{}"));
@@ -170,7 +170,7 @@ class InstallIT {
 
     @Test
     @Order(8)
-    void allIsMendedAndASecondTimeNothing() {
+    void repairsEverythingAndIsIdempotent() {
         succeeded(realm.admin().post(INSTALL + "?mend=all&reason=Mend", "{}"));
 
         assertThat(items())
@@ -188,7 +188,7 @@ class InstallIT {
 
     @Test
     @Order(9)
-    void aMapperThatTheRealmHasAddedIsLeftToItAndIsNothingThatWasMended() {
+    void keepsAMapperThatTheRealmAdded() {
         String mappers = "client-scopes/" + scope().path("id").textValue() + "/protocol-mappers/models";
         succeeded(realm.admin().post(mappers, """
                 {"name":"own","protocol":"openid-connect","protocolMapper":"helseprofil-claim-mapper",
@@ -217,7 +217,7 @@ class InstallIT {
 
     @Test
     @Order(10)
-    void aProxyWhoseHeadersTheServerDoesNotReadIsNamedWithTheOption() {
+    void namesTheOptionForIgnoredProxyHeaders() {
         JsonNode answer = succeeded(realm.admin()
                 .send(realm.admin()
                         .request("GET", INSTALL)
@@ -232,7 +232,7 @@ class InstallIT {
 
     @Test
     @Order(11)
-    void anIdentityProviderThatVerifiesNoSignaturesIsNamed() {
+    void namesAnIdentityProviderWithoutSignatureChecks() {
         Map.of("oidc-off", "oidc", "saml-off", "saml", "google-off", "google", "hub", "github", "eid", "idporten")
                 .forEach((alias, kind) -> make(provider(alias, kind, true, "false")));
         Map.of("oidc-on", "oidc", "saml-on", "saml")
@@ -253,7 +253,7 @@ class InstallIT {
 
     @Test
     @Order(12)
-    void takingItAwayTellsWhatStaysAndTheCallForEach() {
+    void removalListsWhatRemainsWithItsCommands() {
         JsonNode stays =
                 succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
 

@@ -55,7 +55,7 @@ class IntrospectedTokensIT {
     }
 
     @Test
-    void aMapperOfAnotherKindAppearsInTheAnswer() {
+    void aForeignMapperAppearsInTheResponse() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim("department", "cardiology"));
 
@@ -66,7 +66,7 @@ class IntrospectedTokensIT {
 
     @Test
     @Tag("smoke")
-    void theAnswerTellsNoMoreThanTheToken() {
+    void theResponseHasNoMoreClaimsThanTheToken() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim(PID, "13116900216"));
         give(AUDIENCE, audience(OTHER_API));
@@ -79,7 +79,7 @@ class IntrospectedTokensIT {
     }
 
     @Test
-    void theAnswerTellsTheKeyThatTheTokenIsBoundTo() {
+    void theResponseHasTheTokensConfirmationKey() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim("cnf.jkt", "AAAA"));
 
@@ -90,7 +90,7 @@ class IntrospectedTokensIT {
 
     @Test
     @Tag("smoke")
-    void noOtherTokenIsSignedThanTheGateSaw() {
+    void aSignedResponseContainsTheIssuedToken() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim(PID, "13116900216"));
         give(AUDIENCE, audience(OTHER_API));
@@ -110,7 +110,7 @@ class IntrospectedTokensIT {
     @Test
     @Tag("RFC7662-4-4")
     @Tag("RFC9701-5-5")
-    void aTokenIsNotActiveForAnApiThatItDoesNotName() {
+    void aTokenIsInactiveForAnotherApi() {
         Exchange token = token("openid");
         give(AUDIENCE, audience(TestRealm.API));
 

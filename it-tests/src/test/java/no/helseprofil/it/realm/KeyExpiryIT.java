@@ -84,7 +84,7 @@ class KeyExpiryIT {
     @ParameterizedTest
     @EnumSource
     @Tag("smoke")
-    void aKeyWorksBeforeItsEndAndNotAfter(Place place) {
+    void aKeyWorksUntilItExpires(Place place) {
         endsInAnHour(place.clientId);
         OidcClient client = realm.oidc(place.clientId).at(time.clock());
 
@@ -96,7 +96,7 @@ class KeyExpiryIT {
 
     @ParameterizedTest
     @EnumSource
-    void leavingOutTheKidHelpsNobody(Place place) {
+    void omittingTheKidDoesNotHelp(Place place) {
         endsInAnHour(place.clientId);
         OidcClient client =
                 realm.oidc(place.clientId).at(time.clock()).withAssertion(assertion -> assertion.withoutHeader("kid"));
@@ -108,7 +108,7 @@ class KeyExpiryIT {
     }
 
     @Test
-    void namingAnotherKidHelpsNobody() {
+    void anotherKidDoesNotHelp() {
         endsInAnHour(TestRealm.MACHINE);
         time.moveBy(LIFETIME);
 
@@ -121,7 +121,7 @@ class KeyExpiryIT {
     }
 
     @Test
-    void theClientsOtherKeyWorksOn() {
+    void theClientsOtherKeyStillWorks() {
         SigningKey other = SigningKey.generate("ES256");
         String both = realm.key(TestRealm.OTHER_MACHINE)
                 .publicJwkSet()
@@ -140,7 +140,7 @@ class KeyExpiryIT {
     }
 
     @Test
-    void anEndThatIsNoInstantRefusesTheKey() {
+    void anUnreadableExpiryRefusesTheKey() {
         realm.alterAttribute(TestRealm.MACHINE, attribute(TestRealm.MACHINE), "next summer");
 
         refused(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE))
@@ -149,7 +149,7 @@ class KeyExpiryIT {
     }
 
     @Test
-    void theEndOfAnotherKeyIsNotThisOnes() {
+    void anotherKeysExpiryDoesNotApply() {
         realm.changeAttribute(
                 TestRealm.MACHINE,
                 "helseprofil.key-expires." + realm.key(TestRealm.API).kid(),
@@ -163,7 +163,7 @@ class KeyExpiryIT {
     }
 
     @Test
-    void turnedOffTheKeyWorksPastItsEnd() {
+    void withoutTheRequirementAnExpiredKeyWorks() {
         realm.off("key-expiry");
         endsInAnHour(TestRealm.MACHINE);
         time.moveBy(LIFETIME);

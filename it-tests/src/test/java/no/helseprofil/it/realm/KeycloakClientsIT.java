@@ -45,7 +45,7 @@ class KeycloakClientsIT {
 
     @Tag("smoke")
     @Test
-    void anAdministratorLogsInToTheConsoleAndReadsTheRealm() {
+    void anAdministratorUsesTheConsole() {
         Exchange issued = logIn(realm, ADMIN_CONSOLE, "openid");
 
         assertThat(issued.response().text("token_type")).isEqualTo("Bearer");
@@ -58,13 +58,13 @@ class KeycloakClientsIT {
     }
 
     @Test
-    void aUserLogsInToTheAccountConsole() {
+    void aUserUsesTheAccountConsole() {
         assertThat(logIn(realm, ACCOUNT_CONSOLE, "openid").accessToken()).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ADMIN_CONSOLE, ACCOUNT_CONSOLE})
-    void noApiIsOpenToItEvenIfItWasGivenTheScope(String client) {
+    void getsNoApiEvenWithTheScope(String client) {
         Scopes.give(realm, TestRealm.SCOPE, client, "optional");
 
         JsonNode asked = logIn(realm, client, "openid " + TestRealm.SCOPE).accessTokenClaims();
@@ -81,7 +81,7 @@ class KeycloakClientsIT {
 
     @Tag("smoke")
     @Test
-    void adminCliTakesNoPassword() {
+    void adminCliRefusesThePasswordGrant() {
         refused(password(realm.address("protocol/openid-connect/token"), TestRealm.USERNAME, TestRealm.PASSWORD))
                 .by("no-password-grant")
                 .with(400, "unauthorized_client");
@@ -91,7 +91,7 @@ class KeycloakClientsIT {
     }
 
     @Test
-    void adminCliTakesNoneWhateverAnImportWroteIntoIt() {
+    void importedSettingsDoNotAllowAdminCliPasswords() {
         String waiver = "{\"reason\":\"by import\",\"approvedBy\":\"nobody\",\"expires\":\"2099-01-01T00:00:00Z\"}";
         realm.alterAttribute(ADMIN_CLI, "helseprofil.registered", "existing");
         realm.alterAttribute(ADMIN_CLI, "helseprofil.waiver.no-password-grant", waiver);
@@ -101,7 +101,7 @@ class KeycloakClientsIT {
     }
 
     @Test
-    void adminCliTakesAPasswordWhereThereIsNoProfile() {
+    void withoutTheProfileAdminCliAcceptsPasswords() {
         URI master = URI.create(SharedServer.get().url() + "/realms/master/protocol/openid-connect/token");
         assertThat(password(master, KeycloakServer.ADMIN, KeycloakServer.ADMIN).text("access_token"))
                 .as("the realm master")
@@ -117,7 +117,7 @@ class KeycloakClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {ADMIN_CONSOLE, ADMIN_CLI, ACCOUNT_CONSOLE})
-    void itsNameBesideTheAssertionOfAnotherHelpsNobody(String client) {
+    void itsClientIdDoesNotHelpAnotherAssertion(String client) {
         assertThat(realm.oidc(TestRealm.MACHINE)
                         .clientCredentials(TestRealm.SCOPE)
                         .accessToken())
@@ -143,7 +143,7 @@ class KeycloakClientsIT {
                 "urn:openid:params:grant-type:ciba",
                 "urn:ietf:params:oauth:grant-type:uma-ticket"
             })
-    void noOtherGrantIsOpenToIt(String grantType) {
+    void refusesEveryOtherGrant(String grantType) {
         refused(Request.post(realm.address("protocol/openid-connect/token"))
                         .form("client_id", ADMIN_CLI)
                         .form("grant_type", grantType)

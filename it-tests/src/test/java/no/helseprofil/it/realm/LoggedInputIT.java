@@ -27,7 +27,7 @@ class LoggedInputIT {
             by = Attacker.STRANGER,
             tries = "puts line breaks, escape sequences and text-reversing characters into what is logged",
             outcome = "logged as escapes, within the line")
-    void noCharacterBreaksOutOfItsLine(String hexadecimal) {
+    void noCharacterBreaksALogLine(String hexadecimal) {
         String character = String.valueOf((char) Integer.parseInt(hexadecimal, 16));
         String mark = "planted-" + UUID.randomUUID();
         String sent = "x" + character + mark;

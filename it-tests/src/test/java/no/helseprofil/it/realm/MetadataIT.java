@@ -94,7 +94,7 @@ class MetadataIT {
     @Tag("RFC9700-2.1.1-3")
     @Tag("RFC9700-2.6-1")
     @Tag("OIDC-DISCOVERY-4-1")
-    void theyTellWhatANewClientMeets(Document document) {
+    void theMetadataDescribesANewClient(Document document) {
         JsonNode metadata = document.of(realm).json();
 
         assertThat(metadata.path("issuer").textValue()).isEqualTo(realm.issuer());
@@ -116,7 +116,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void theyNameTheJudgedGrantsAndNoWayToAnother(Document document) {
+    void listsSupportedGrantsOnly(Document document) {
         realm.putProfile(ENFORCED_FOR_ALL);
         JsonNode metadata = document.of(realm).json();
         realm.putProfile(TestRealm.DOCUMENT);
@@ -130,7 +130,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void clientsFromBeforeFindTheOtherWaysAsLongAsTheyMayGoThem(Document document) {
+    void listsOlderMethodsWhileExistingClientsMayUseThem(Document document) {
         JsonNode metadata = document.of(realm).json();
 
         assertThat(texts(metadata, "grant_types_supported"))
@@ -151,7 +151,7 @@ class MetadataIT {
     @Tag("RFC8725-3.2-1")
     @Tag("RFC9068-2.1-2")
     @Tag("OIDC-DISCOVERY-3-1")
-    void theyNameTheAlgorithmsOfTheRuleSetAndNoOther(Document document) {
+    void listsAlgorithmsOfTheRuleSetOnly(Document document) {
         assertThat(signingAlgorithms(document))
                 .as("helseid")
                 .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(HELSEID));
@@ -171,7 +171,7 @@ class MetadataIT {
     @ParameterizedTest
     @EnumSource
     @Tag("RFC9101-10.5-1")
-    void theyAreThoseOfFapiAloneUnderItsRuleSets(Document document) {
+    void describesFapiUnderItsRuleSets(Document document) {
         realm.putProfile(FAPI2_DOCUMENT);
         JsonNode fapi = document.of(realm).json();
         realm.putProfile("{\"ruleSet\":\"fapi2-message-signing\"}");
@@ -192,7 +192,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void theyNameTheAlgorithmsThatTheDocumentAllows(Document document) {
+    void listsTheDocumentsAlgorithms(Document document) {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"signing-algorithm\":{\"parameters\":"
                 + "{\"allowed\":[\"ES256\",\"PS256\"]}}}}");
 
@@ -202,7 +202,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void theyStayWhenARequirementIsOff(Document document) {
+    void staysTheSameIfARequirementIsOff(Document document) {
         JsonNode enforced = document.of(realm).json();
         realm.off("pushed-authorization", "private-key-jwt", "pkce-s256", "response-type-code", "no-password-grant");
 
@@ -213,7 +213,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void theyPointToThePageOfTheRequirements(Document document) {
+    void linksToTheRequirementsPage(Document document) {
         URI page = URI.create(
                 document.of(realm).json().path("helseprofil_requirements_uri").textValue());
 
@@ -223,7 +223,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void theyNameTheClaimsThatTheRealmTells(Document document) {
+    void listsTheReleasedClaims(Document document) {
         assertThat(texts(document.of(realm).json(), "claims_supported"))
                 .contains("iss", "sub", "aud", "nbf", "client_id", "amr", "act")
                 .contains("helseid://claims/identity/pid", "helseid://claims/hpr/hpr_details", "client_amr")
@@ -236,7 +236,7 @@ class MetadataIT {
     }
 
     @Test
-    void aMapperOfAClientScopeAddsItsClaimUnlessItForges() {
+    void aScopeMapperAddsItsClaimUnlessItForges() {
         Scopes.add(realm, "of-a-department", TestRealm.MACHINE);
         for (String claim : List.of("department", "helseid://claims/forged")) {
             Scopes.map(
@@ -257,7 +257,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyAnswerHasADateAndNoNonce(Document document) {
+    void everyResponseHasADateAndNoNonce(Document document) {
         Response answer = document.of(realm);
 
         assertThat(answer.headerLines("Date")).hasSize(1);
@@ -266,7 +266,7 @@ class MetadataIT {
 
     @ParameterizedTest
     @EnumSource
-    void withoutTheProfileTheyAreKeycloaksOwn(Document document) {
+    void withoutTheProfileTheMetadataAreKeycloaks(Document document) {
         JsonNode metadata = document.of(stock).json();
 
         assertThat(texts(metadata, "grant_types_supported")).contains("password");
@@ -277,7 +277,7 @@ class MetadataIT {
 
     @Test
     @Tag("RFC8414-3-1")
-    void theDocumentsAgree() {
+    void bothMetadataDocumentsAgree() {
         JsonNode first = Document.OPENID_CONFIGURATION.of(realm).json();
 
         assertThat(Arrays.stream(Document.values())

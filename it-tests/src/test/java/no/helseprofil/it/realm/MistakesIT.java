@@ -325,7 +325,7 @@ class MistakesIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void theAnswerSaysWhatToChange(Mistake mistake) {
+    void theErrorNamesTheRemedy(Mistake mistake) {
         Response answer = mistake.answer().get();
         if (mistake.error().isEmpty()) {
             assertThat(answer.isSuccess()).as(answer.body()).isTrue();
@@ -341,14 +341,14 @@ class MistakesIT {
 
     /** One is in {@code AttestationRefusedIT}, at one point: an attestation of a user who isn't at level 4. */
     @Test
-    void nearlyAllAreMendedFromTheAnswer() {
+    void mostMistakesCanBeFixedFromTheError() {
         assertThat(OTHERS / 2 + 1 + mistakes().count()).as("mistakes").isEqualTo(ALL);
         assertThat(OTHERS + 1 + mistakes().mapToInt(Mistake::points).sum()).isGreaterThanOrEqualTo(GOAL);
     }
 
     /** As after a rotation: the old name with the new key. */
     @Test
-    void theNameOfAnotherRegisteredKeyIsToldToo() {
+    void reportsTheKidOfAnotherRegisteredKey() {
         refused(OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, second)
                         .withAssertion(assertion -> assertion.header(
                                 "kid", realm.key(TestRealm.OTHER_MACHINE).kid()))
@@ -359,7 +359,7 @@ class MistakesIT {
     }
 
     @Test
-    void ofADisabledClientItIsNotTold() {
+    void doesNotReportTheKidForADisabledClient() {
         OidcClient client = OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, second)
                 .withAssertion(assertion -> assertion.header(
                         "kid", realm.key(TestRealm.OTHER_MACHINE).kid()));
@@ -375,7 +375,7 @@ class MistakesIT {
     }
 
     @Test
-    void aBodyOfJsonIsToldAtEachEndpointOfClients() {
+    void explainsAJsonBodyAtEachEndpoint() {
         for (String path : List.of("ext/par/request", "token/introspect", "revoke")) {
             refused(Request.post(endpoint(path))
                             .body("application/json", "{\"client_id\":\"machine\"}")
@@ -387,7 +387,7 @@ class MistakesIT {
     }
 
     @Test
-    void aStrangerLearnsOfNoKeyWhetherItIsRegistered() {
+    void aStrangerLearnsNothingAboutRegisteredKeys() {
         for (String kid : List.of(realm.key(TestRealm.OTHER_MACHINE).kid(), second.kid(), "unknown")) {
             refused(OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, SigningKey.generate("ES256"))
                             .withAssertion(assertion -> assertion.header("kid", kid))

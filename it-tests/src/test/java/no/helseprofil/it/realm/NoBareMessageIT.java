@@ -59,7 +59,7 @@ class NoBareMessageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void aMachineThatNamesNoScopeGetsThoseOfItsOnlyApi(String scope) {
+    void aRequestWithoutScopeGetsTheClientsOnlyApi(String scope) {
         Exchange granted = silent(machine(), scope).clientCredentials(TestRealm.SCOPE);
 
         assertThat(granted.response().text("scope").split(" ")).contains(TestRealm.SCOPE);
@@ -67,13 +67,13 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aScopeThatNamesNoApiIsMeant() {
+    void anExplicitScopeWithoutApiIsRespected() {
         assertThat(machine().clientCredentials("openid").accessTokenClaims().has("aud"))
                 .isFalse();
     }
 
     @Test
-    void oneThatMayUseSeveralApisNamesOne() {
+    void aClientWithSeveralApisMustNameOne() {
         refused(silent(machine("of-two", TestRealm.SCOPE, SECOND_SCOPE), "").clientCredentials(TestRealm.SCOPE))
                 .by("token-audience")
                 .saying("this client may use several")
@@ -81,7 +81,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void oneThatMayUseNoneGetsNoTokenForNobody() {
+    void aClientWithoutApisGetsNoToken() {
         refused(silent(machine("of-none", "profile"), "").clientCredentials(TestRealm.SCOPE))
                 .by("token-audience")
                 .saying("this client gets no API without one")
@@ -89,7 +89,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void oneWhoseAccountAdministersTheRealmGetsItsToken() {
+    void anAdministeringClientGetsItsToken() {
         OidcClient client = machine("administering", TestRealm.SCOPE, SECOND_SCOPE);
         String account = id("clients/" + id("clients?clientId=administering") + "/service-account-user");
         String management = id("clients?clientId=realm-management");
@@ -111,7 +111,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void oneOfBeforeKeepsItsTokenUntilTheDate() {
+    void anExistingClientKeepsItsTokenUntilTheDate() {
         OidcClient one = silent(machine("one-of-before", TestRealm.SCOPE), "");
         OidcClient two = silent(machine("two-of-before", TestRealm.SCOPE, SECOND_SCOPE), "");
         Stream.of("one-of-before", "two-of-before")
@@ -135,7 +135,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void whatAClientMayUseIsSaidToNobodyElse() {
+    void disclosesAllowedApisToTheClientAlone() {
         machine("of-two-with-a-key", TestRealm.SCOPE, SECOND_SCOPE);
 
         refused(silent(OidcClient.discover(realm.issuer(), "of-two-with-a-key", SigningKey.generate("ES256")), "")
@@ -145,7 +145,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void oneThatAsksForNothingButAClosedApiGetsNoTokenForNobody() {
+    void aRequestForAClosedApiGetsNoToken() {
         machine("of-a-closed-api", TestRealm.SCOPE);
         realm.change(TestRealm.API, api -> api.put("enabled", false));
         try {
@@ -162,7 +162,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void anIdTokenOpensNoUserinfo() {
+    void userinfoRefusesAnIdToken() {
         OidcClient client = login();
 
         refused(client.userinfo(realm.logIn(client).idToken()))
@@ -172,7 +172,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aTokenWithoutOpenidOpensNoUserinfo() {
+    void userinfoRefusesATokenWithoutOpenid() {
         OidcClient client = login();
         Exchange narrowed = client.withRequest(request -> request.form("scope", TestRealm.SCOPE))
                 .refresh(realm.logIn(client).refreshToken());
@@ -186,7 +186,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aTokenOfAMachineOpensNoUserinfo() {
+    void userinfoRefusesAClientCredentialsToken() {
         refused(machine().userinfo(machine().clientCredentials(TestRealm.SCOPE).accessToken()))
                 .by("userinfo-token")
                 .saying("this one is of no user")
@@ -194,7 +194,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aTokenWhoseLoginHasEndedOpensNoUserinfo() {
+    void userinfoRefusesATokenOfAnEndedSession() {
         OidcClient client = login();
         Exchange login = realm.logIn(client);
         refused(client.withProof(Proof::withWrongSignature).userinfo(login.accessToken()))
@@ -212,7 +212,7 @@ class NoBareMessageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "short", ""})
-    void aVerifierOfAnotherLoginIsNotTaken(String verifier) {
+    void refusesAnotherLoginsVerifier(String verifier) {
         AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
         URI address = login().authorizeUrl(login().push(request).requestUri());
         String code = LoginForm.open(address)
@@ -228,7 +228,7 @@ class NoBareMessageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "a.b.c", "eyJhbGciOiJIUzUxMiJ9.e30.AAAA"})
-    void whatIsNoRefreshTokenIsNotTaken(String token) {
+    void refusesTextThatIsNoRefreshToken(String token) {
         refused(login().refresh(token))
                 .by("refresh-token-rotation")
                 .saying("what came is none")
@@ -236,7 +236,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aRefreshTokenWhoseLoginHasEndedIsNotTaken() {
+    void refusesARefreshTokenOfAnEndedSession() {
         String token = realm.logIn(login()).refreshToken();
         login().revoke(token);
 
@@ -248,7 +248,7 @@ class NoBareMessageIT {
 
     @ParameterizedTest
     @CsvSource({"$, /, a slash at the end", "localhost, LOCALHOST, its host name", ":[0-9]+/, :1/, its port"})
-    void anAudienceThatIsNearlyTheIssuerIsRefusedWithItsDifference(String part, String other, String difference) {
+    void anAlmostRightAudienceIsRefusedWithTheDifference(String part, String other, String difference) {
         String audience = realm.issuer().replaceFirst(part, other);
 
         refused(machine()
@@ -261,13 +261,13 @@ class NoBareMessageIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aRegistrationNamesTheMemberThatIsInvalid(String member, Consumer<ObjectNode> deviation) {
+    void aRefusedRegistrationNamesTheInvalidMember(String member, Consumer<ObjectNode> deviation) {
         refused(MistakenRegistration.send(realm, deviation))
                 .saying(member + ": ")
                 .with(400, member.equals("redirect-uris") ? "invalid_redirect_uri" : "invalid_client_metadata");
     }
 
-    static Stream<Arguments> aRegistrationNamesTheMemberThatIsInvalid() {
+    static Stream<Arguments> aRefusedRegistrationNamesTheInvalidMember() {
         return Stream.of(
                 mistake("client_id", metadata -> metadata.put("client_id", "chosen")),
                 mistake("jwks, jwks_uri", metadata -> metadata.put("jwks_uri", "https://vendor.example/jwks")),
@@ -304,7 +304,7 @@ class NoBareMessageIT {
     }
 
     @Test
-    void aKeyWithoutUseIsRegistered() {
+    void acceptsAKeyWithoutUse() {
         Response answer =
                 MistakenRegistration.send(realm, metadata -> key(metadata).remove("use"));
 

@@ -250,7 +250,7 @@ class OperatorMistakesIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void theAnswerSaysWhatToDo(Mistake mistake) {
+    void theErrorNamesTheRemedy(Mistake mistake) {
         Response answer = mistake.answer().get();
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(mistake.status());
@@ -259,7 +259,7 @@ class OperatorMistakesIT {
 
     /** Nobody writes these by an update, and whoever tries is told that they stay. */
     @Test
-    void whatAnUpdateMayNotWriteIsNamedInTheAnswer() {
+    void theResponseNamesIgnoredAttributes() {
         Response unchanged = update(client -> {});
         Response changed = update(client -> client.withObject("/attributes")
                 .put("helseprofil.registered", "existing")
@@ -272,7 +272,7 @@ class OperatorMistakesIT {
     }
 
     @Test
-    void theDryRunNamesARegisterThatTheServerHasNot() {
+    void theDryRunNamesAnUnconfiguredRegister() {
         Response answer = admin.send(admin.request("PUT", PROFILE + "?dry-run=true")
                 .header("If-Match", "*")
                 .body("application/json", with("\"registers\":{\"practitioners\":{\"source\":\"hpr\"}}")));

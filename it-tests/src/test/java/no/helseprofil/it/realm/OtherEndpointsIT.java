@@ -32,7 +32,7 @@ class OtherEndpointsIT {
     @ValueSource(strings = {"auth/device", "ext/ciba/auth"})
     @Tag("smoke")
     @Tag("RFC8725-3.11-1")
-    void anAssertionOfNoTypeIsRefusedAndNamed(String endpoint) {
+    void anAssertionWithoutTypeIsRefusedByName(String endpoint) {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 
         Response answer = client.withAssertion(assertion -> assertion.withoutHeader("typ"))
@@ -48,7 +48,7 @@ class OtherEndpointsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"auth/device", "ext/ciba/auth"})
-    void anAssertionByAnotherKeyIsRefusedAndNamed(String endpoint) {
+    void anAssertionByAnotherKeyIsRefusedByName(String endpoint) {
         Response answer = realm.oidc(TestRealm.USER_LOGIN)
                 .withAssertion(assertion -> assertion.signedWith(realm.key(TestRealm.MACHINE)))
                 .authenticated(request(endpoint))

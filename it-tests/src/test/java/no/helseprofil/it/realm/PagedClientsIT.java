@@ -45,7 +45,7 @@ class PagedClientsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"requirements", "forecast?at=2099-01-01", "forecast/outlook", "outcomes", "waivers", "install"})
-    void theDatabaseIsAskedForPagesAndNotForEachClient(String path) throws IOException {
+    void queriesPagesNotSingleClients(String path) throws IOException {
         ServerProbe probe = new ServerProbe(SharedServer.get());
         get(path);
         probe.beginCounting();
@@ -59,7 +59,7 @@ class PagedClientsIT {
     }
 
     @Test
-    void everyClientOfEveryPageComesOnce() {
+    void everyPagedClientAppearsOnce() {
         List<String> unstamped = FLEET.clients().stream()
                 .filter(FleetClient::isUnstamped)
                 .map(FleetClient::clientId)
@@ -71,7 +71,7 @@ class PagedClientsIT {
     }
 
     @Test
-    void aForecastOfMoreThanAPageHasEachClientOnce() {
+    void aPagedForecastListsEachClientOnce() {
         List<String> clients = listed("forecast?at=2099-01-01", "clients")
                 .map(client -> client.path("clientId").asText())
                 .toList();

@@ -48,7 +48,7 @@ class PolicyIT {
     @Tag("smoke")
     @ParameterizedTest
     @ValueSource(strings = {"policies", "profiles"})
-    void itIsListedAmongTheGlobalOnesAndNotAmongTheRealmsOwn(String kind) {
+    void isListedAsGlobalOnly(String kind) {
         JsonNode listed = list(kind);
 
         assertThat(names(listed.path(global(kind)))).contains(OURS);
@@ -56,14 +56,14 @@ class PolicyIT {
     }
 
     @Test
-    void itNamesItsConditionAndItsExecutor() {
+    void namesItsConditionAndItsExecutor() {
         assertThat(find(list("policies").path("globalPolicies")).toString())
                 .contains("\"enabled\":true", "\"condition\":\"helseprofil\"", "\"profiles\":[\"helseprofil\"]");
         assertThat(find(list("profiles").path("globalProfiles")).toString()).contains("\"executor\":\"helseprofil\"");
     }
 
     @Test
-    void itIsListedInARealmWithoutTheProfileAndSaysNothingThere() {
+    void isListedButInactiveWithoutTheProfile() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             assertThat(names(stock.admin()
                             .get("client-policies/policies?include-global-policies=true")
@@ -78,7 +78,7 @@ class PolicyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"policies", "profiles"})
-    void aRealmsOwnOfTheSameNameIsNotTaken(String kind) {
+    void aRealmCannotDefineTheSameName(String kind) {
         ObjectNode own = named(kind, List.of("our-own"));
         ObjectNode taken = named(kind, List.of(OURS));
 
@@ -93,7 +93,7 @@ class PolicyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"policies", "profiles"})
-    void itIsNotChangedByWritingTheListBack(String kind) {
+    void writingTheListBackChangesNothing(String kind) {
         ObjectNode unchanged = (ObjectNode) list(kind);
         assertThat(realm.admin().put("client-policies/" + kind, unchanged).status())
                 .as("the list as it was read")
@@ -113,7 +113,7 @@ class PolicyIT {
     }
 
     @Test
-    void aRealmsOwnPolicyRefusesBesideOurs() {
+    void aRealmPolicyRefusesInAddition() {
         OidcClient guarded = realm.oidc(TestRealm.OTHER_MACHINE);
         assertThat(guarded.clientCredentials(TestRealm.SCOPE).accessToken())
                 .as("before the policy")
@@ -133,7 +133,7 @@ class PolicyIT {
     }
 
     @Test
-    void aRealmsOwnPolicyForEveryClientRefusesBesideOurs() {
+    void aRealmPolicyForAnyClientRefusesInAddition() {
         own("any-client", object());
 
         refused(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE))
@@ -145,7 +145,7 @@ class PolicyIT {
     }
 
     @Test
-    void ourExecutorInAPolicyOfTheRealmsOwnDoesNoHarm() {
+    void ourExecutorInARealmPolicyIsHarmless() {
         ObjectNode profiles = named("profiles", List.of("our-own"));
         executors(profiles).addObject().put("executor", OURS).putObject("configuration");
         succeeded(realm.admin().put("client-policies/profiles", profiles));

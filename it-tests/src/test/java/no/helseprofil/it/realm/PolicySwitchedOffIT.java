@@ -46,7 +46,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void theAttackReallyStands() {
+        void theAttackIsInPlace() {
             assertThat(policies("profiles")
                             .json()
                             .path("profiles")
@@ -69,7 +69,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void theAttackReallyStands() {
+        void theAttackIsInPlace() {
             assertThat(policies("policies")
                             .json()
                             .path("policies")
@@ -89,7 +89,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void theAttackReallyStands() {
+        void theAttackIsInPlace() {
             assertThat(policies("policies").status())
                     .as("Keycloak can't read the policies any more")
                     .isGreaterThanOrEqualTo(400);
@@ -133,7 +133,7 @@ class PolicySwitchedOffIT {
 
         @Tag("smoke")
         @Test
-        void aTokenRequestIsJudged() {
+        void aTokenRequestIsEvaluated() {
             OidcClient client = realm.oidc(TestRealm.MACHINE);
 
             assertThat(client.clientCredentials(TestRealm.SCOPE)
@@ -147,7 +147,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void aPushedRequestIsJudged() {
+        void aPushedRequestIsEvaluated() {
             OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 
             assertThat(client.push(realm.authorizationRequest()).requestUri()).isNotEmpty();
@@ -158,7 +158,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void anAuthorizationRequestThatWasNotPushedIsRefused() {
+        void anUnpushedRequestIsRefused() {
             AuthorizationAnswer answer = Browser.of(realm, TestRealm.USER_LOGIN)
                     .open(realm.authorizationRequest(), "code")
                     .answer()
@@ -172,7 +172,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void aRefreshBringsNoOtherRefreshToken() {
+        void aRefreshReturnsNoOtherRefreshToken() {
             OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
             Exchange refreshed = client.refresh(realm.logIn(client).refreshToken());
 
@@ -181,7 +181,7 @@ class PolicySwitchedOffIT {
         }
 
         @Test
-        void theDeviceFlowDoesNotBegin() {
+        void refusesTheDeviceFlow() {
             OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 
             refused(client.authenticated(Request.post(realm.address("protocol/openid-connect/auth/device"))

@@ -65,7 +65,7 @@ class ProfileDocumentIT {
 
     @Test
     @Tag("smoke")
-    void whoMayViewClientsReadsTheDocumentAndDoesNotWriteIt() {
+    void aClientViewerReadsButCannotWrite() {
         Response read = viewer.profile();
 
         assertThat(read.status()).isEqualTo(200);
@@ -76,7 +76,7 @@ class ProfileDocumentIT {
 
     @Test
     @Tag("smoke")
-    void whoManagesTheRealmReadsAndWritesTheDocument() {
+    void aRealmManagerReadsAndWrites() {
         Response read = manager.profile();
 
         Response write = manager.putProfile(WITHOUT_TYPE, etag(read));
@@ -88,7 +88,7 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void anExemptionIsOfAClientThatTheRealmHasUnlessItWasThereBefore() {
+    void anExemptionRequiresAnExistingClient() {
         String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
 
         Response named = manager.putProfile(exempting(TestRealm.MACHINE, machine), etag(manager.profile()));
@@ -124,7 +124,7 @@ class ProfileDocumentIT {
     /** A column that holds no more than U+FFFF would make each of these a 500. */
     @Test
     @Tag("smoke")
-    void whatAnAdministratorWritesIsStoredOnEveryDatabase() {
+    void unicodeIsStoredOnEveryDatabase() {
         realm.register("to-be-removed", SigningKey.generate("ES256"), client -> {});
         String removed = realm.admin().client("to-be-removed").path("id").textValue();
         String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
@@ -166,14 +166,14 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void whoMayDoNeitherNeitherReadsNorWrites() {
+    void otherRolesNeitherReadNorWrite() {
         assertThat(stranger.profile().status()).isEqualTo(403);
         assertThat(stranger.putProfile(TestRealm.DOCUMENT, "*").status()).isEqualTo(403);
         assertThat(inForce()).isEqualTo(TestRealm.DOCUMENT);
     }
 
     @Test
-    void whoIsNotLoggedInIsNotLetIn() {
+    void anUnauthenticatedRequestIsRefused() {
         URI address = URI.create(server.url() + "/admin/realms/" + realm.name() + "/helseprofil/profile");
 
         assertThat(Request.get(address).send().status()).isEqualTo(401);
@@ -186,7 +186,7 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void aWriteThatNamesNoTagIsAskedForOne() {
+    void aWriteRequiresIfMatch() {
         Response answer = manager.putProfile(WITHOUT_TYPE, null);
 
         assertProblem(answer, 428, "If-Match");
@@ -194,7 +194,7 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void aWriteFromAStalePageIsRefused() {
+    void aStaleWriteIsRefused() {
         String stale = etag(manager.profile());
         realm.putProfile(WITHOUT_TYPE);
 
@@ -253,7 +253,7 @@ class ProfileDocumentIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documentsThatAreRefused")
-    void aDocumentThatCannotHoldIsRefusedAndTheOldOneStays(String fault, String document, List<String> pointers) {
+    void anInvalidDocumentIsRefusedAndTheOldOneKept(String fault, String document, List<String> pointers) {
         String before = etag(manager.profile());
 
         Response answer = manager.putProfile(document, before);
@@ -272,7 +272,7 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void aDocumentOfJustSixtyFourKilobytesIsTaken() {
+    void acceptsADocumentOfSixtyFourKilobytes() {
         String padding = " ".repeat(64 * 1024 - TestRealm.DOCUMENT.length());
 
         assertThat(manager.putProfile(TestRealm.DOCUMENT + padding, "*").status())
@@ -292,7 +292,7 @@ class ProfileDocumentIT {
 
     @Test
     @Tag("smoke")
-    void aRealmGoesUnderTheProfileByOneWrite() {
+    void oneWriteActivatesTheProfile() {
         try (TestRealm other = TestRealm.withoutProfile()) {
             other.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
             SecretClient legacy = SecretClient.of(other);
@@ -315,7 +315,7 @@ class ProfileDocumentIT {
     }
 
     @Test
-    void aChangeHoldsForTheNextRequest() {
+    void aChangeAppliesToTheNextRequest() {
         Response enforced = untyped();
         realm.putProfile(WITHOUT_TYPE);
         Response off = untyped();

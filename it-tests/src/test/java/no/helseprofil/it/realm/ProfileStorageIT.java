@@ -44,7 +44,7 @@ class ProfileStorageIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void theComponentRestNeitherShowsNorChangesNorRemovesTheProfile() {
+    void theComponentApiNeitherShowsNorChangesTheProfile() {
         JsonNode component = exported().path("components").path(PROFILE_TYPE).path(0);
         String id = component.path("id").textValue();
         ObjectNode changed = component(WITHOUT_TYPE).put("id", id).put("providerType", PROFILE_TYPE);
@@ -63,7 +63,7 @@ class ProfileStorageIT {
     }
 
     @Test
-    void savingTheRealmFromAStalePageLeavesTheProfileAlone() {
+    void savingAStaleRealmKeepsTheProfile() {
         ObjectNode stale = (ObjectNode) realm.admin().get("").json();
         realm.putProfile(WITHOUT_TYPE);
 
@@ -76,7 +76,7 @@ class ProfileStorageIT {
     }
 
     @Test
-    void partialImportBringsNoSecondProfile() {
+    void aPartialImportAddsNoSecondProfile() {
         ObjectNode representation = json("{ \"ifResourceExists\": \"OVERWRITE\" }");
         representation.putObject("components").putArray(PROFILE_TYPE).add(component(WITHOUT_TYPE));
 
@@ -88,7 +88,7 @@ class ProfileStorageIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void theProfileTravelsWithTheRealm() {
+    void anExportedRealmContainsTheProfile() {
         realm.putProfile(WITHOUT_TYPE);
         ObjectNode copy = (ObjectNode) exported();
         copy.put("realm", realm.name() + "-copy");
@@ -109,7 +109,7 @@ class ProfileStorageIT {
     }
 
     @Test
-    void aRealmWithABadDocumentIsNotCreated() {
+    void aRealmWithAnInvalidDocumentIsNotCreated() {
         ObjectNode bad = json("{ \"realm\": \"bad\" }");
         bad.putObject("components").putArray(PROFILE_TYPE).add(component("{\"ruleSet\":\"fapi1\"}"));
 

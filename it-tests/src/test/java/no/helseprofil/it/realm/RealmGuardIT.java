@@ -60,12 +60,12 @@ class RealmGuardIT {
 
     @Tag("smoke")
     @Test
-    void aRealmThatComesUnderTheProfileByImportHasIt() {
+    void anImportedRealmHasTheGuard() {
         assertThat(names(realm.admin().realm("helse").get(POLICIES))).containsExactly(GUARD);
     }
 
     @Test
-    void aRealmThatIsPutUnderTheProfileGetsItAfterItsOwn() {
+    void anActivatedRealmGetsTheGuardLast() {
         try (TestRealm other = TestRealm.withoutProfile()) {
             succeeded(other.admin().put("client-policies/profiles", OWN_PROFILES));
             succeeded(other.admin().put(POLICIES, OWN_POLICIES));
@@ -77,7 +77,7 @@ class RealmGuardIT {
     }
 
     @Test
-    void itSaysWhatItIsFor() {
+    void describesItsPurpose() {
         JsonNode guard = realm.admin().get(POLICIES).json().path("policies").path(2);
 
         assertThat(guard.path("name").textValue()).isEqualTo(GUARD);
@@ -87,7 +87,7 @@ class RealmGuardIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("waysToWrite")
-    void noWayOfWritingLosesIt(String name, Consumer<TestRealm> write) {
+    void noUpdateRemovesTheGuard(String name, Consumer<TestRealm> write) {
         write.accept(realm);
 
         assertGuarded(realm);
@@ -116,14 +116,14 @@ class RealmGuardIT {
     }
 
     @Test
-    void whenTheLastPolicyIsDeletedItStays() {
+    void deletingTheLastPolicyKeepsTheGuard() {
         succeeded(realm.admin().put(POLICIES, json("{\"policies\":[]}")));
 
         assertThat(names(realm.admin().get(POLICIES))).containsExactly(GUARD);
     }
 
     @Test
-    void policiesThatCannotBeReadAreToldWithTheRemedyWhichHelps() {
+    void unreadablePoliciesAreReportedWithARemedy() {
         ObjectNode change = (ObjectNode) json("{\"attributes\":{\"" + ATTRIBUTE + "\":\"{\"}}");
 
         succeeded(realm.admin().put("", change));
@@ -137,7 +137,7 @@ class RealmGuardIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileNeverGetsIt() {
+    void aRealmWithoutTheProfileHasNoGuard() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             stock.changeRealm(unchanged -> {});
             assertThat(names(stock.admin().get(POLICIES))).isEmpty();

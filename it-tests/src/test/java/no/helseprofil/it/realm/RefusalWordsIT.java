@@ -26,7 +26,7 @@ class RefusalWordsIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void aProofThatDoesNotFitTheTokenIsToldInTheChallengeToo() {
+    void theChallengeReportsAProofForAnotherToken() {
         String token = realm.logIn(realm.oidc(TestRealm.USER_LOGIN)).accessToken();
 
         Response answer = realm.oidc(TestRealm.USER_LOGIN)
@@ -40,7 +40,7 @@ class RefusalWordsIT {
     }
 
     @Test
-    void aChallengeNamesTheAlgorithmsAndAnErrorOnlyOfATokenThatCame() {
+    void aChallengeHasAnErrorOnlyWithAToken() {
         URI userinfo = realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint");
         Request none = Request.get(userinfo);
 
@@ -67,7 +67,7 @@ class RefusalWordsIT {
     }
 
     @Test
-    void anUnclearRequestToAProtectedResourceIsABadRequest() {
+    void anAmbiguousResourceRequestIsABadRequest() {
         Request twice = Request.get(realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint"))
                 .header("Authorization", "DPoP x")
                 .header("Authorization", "Bearer x");
@@ -77,7 +77,7 @@ class RefusalWordsIT {
     }
 
     @Test
-    void aFormThatCannotBeReadIsNoFaultOfTheServer() {
+    void anUnreadableFormIsNoServerError() {
         URI userinfo = realm.oidc(TestRealm.USER_LOGIN).metadata().endpoint("userinfo_endpoint");
 
         Response answer = Request.post(userinfo)
@@ -93,7 +93,7 @@ class RefusalWordsIT {
     }
 
     @Test
-    void aRequestUriThatIsGoneIsToldOnAPage() {
+    void anExpiredRequestUriShowsAPage() {
         URI address = realm.oidc(TestRealm.USER_LOGIN).authorizeUrl("urn:ietf:params:oauth:request_uri:never-given");
 
         Response page = Request.get(address).header("Accept", "text/html").send();
@@ -103,7 +103,7 @@ class RefusalWordsIT {
     }
 
     @Test
-    void aRegistrationWithScopesIsTold() {
+    void aRegistrationWithScopesIsExplained() {
         String access = Objects.requireNonNull(realm.admin()
                 .post(
                         "clients-initial-access",

@@ -32,7 +32,7 @@ class RegisteredContactsIT {
     @Test
     @Tag("RFC7591-3.2.1-2")
     @Tag("RFC7592-2.2-2")
-    void whoHasAnInitialAccessTokenNamesThemReadsThemAndChangesThem() {
+    void anInitialAccessTokenRegistersAndChangesContacts() {
         Response registered =
                 register(realm, initialAccessToken(realm), "drift@vendor.example;lang=nn", "ola@vendor.example");
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
@@ -60,7 +60,7 @@ class RegisteredContactsIT {
                 "tel:+4712345678",
                 "a@b.example;lang=se"
             })
-    void whatNobodyCanBeWrittenToByIsRefusedWithWhatToWrite(String contact) {
+    void refusesAnInvalidAddressWithAHint(String contact) {
         String access = initialAccessToken(realm);
 
         Response refused = register(realm, access, contact);
@@ -74,7 +74,7 @@ class RegisteredContactsIT {
     }
 
     @Test
-    void sixAreRefused() {
+    void refusesSixContacts() {
         Response refused =
                 register(realm, initialAccessToken(realm), "a@b.no", "b@b.no", "c@b.no", "d@b.no", "e@b.no", "f@b.no");
 
@@ -86,7 +86,7 @@ class RegisteredContactsIT {
             by = Attacker.STRANGER,
             tries = "registers anonymously, where allowed, with contact addresses",
             outcome = "the addresses are dropped, then and at later changes")
-    void aStrangerNamesNobodyToBeWrittenTo() {
+    void anAnonymousRegistrationSetsNoContacts() {
         letAnybodyRegister();
 
         Response registered = register(realm, null, "victim@b.example");
@@ -108,7 +108,7 @@ class RegisteredContactsIT {
             by = Attacker.ADMINISTRATOR,
             tries = "writes a client's contacts by dynamic registration with a `manage-clients` token",
             outcome = "left out; it needs `manage-realm`")
-    void whoManagesClientsAndNotTheRealmWritesNobodyDown() {
+    void aClientManagerSetsNoContacts() {
         Response registered = register(realm, initialAccessToken(realm), "ola@vendor.example");
         realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
         realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
@@ -130,7 +130,7 @@ class RegisteredContactsIT {
     }
 
     @Test
-    void inARealmWithoutTheProfileKeycloakDropsThemAsEver() {
+    void withoutTheProfileKeycloakDropsContacts() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             Response registered = register(stock, initialAccessToken(stock), "not an address");
 

@@ -115,7 +115,7 @@ class RemovedClientIT {
     }
 
     @Test
-    void aRealmIsRemovedThatExemptsClients() {
+    void aRealmWithExemptClientsCanBeRemoved() {
         TestRealm other = TestRealm.underProfile();
         other.putProfile(exempting(
                 other.admin().client(TestRealm.WITH_SECRET), other.admin().client(TestRealm.WITHOUT_CREDENTIALS)));
@@ -126,7 +126,7 @@ class RemovedClientIT {
     }
 
     @Test
-    void ofManyExemptClientsThatAreRemovedAtOnceNoneStaysExempt() {
+    void concurrentRemovalsEndAllExemptions() {
         ObjectNode first = realm.admin().client(TestRealm.WITH_SECRET);
         ObjectNode second = realm.admin().client(TestRealm.WITHOUT_CREDENTIALS);
         realm.putProfile(exempting(first, second));
@@ -141,7 +141,7 @@ class RemovedClientIT {
             by = Attacker.VENDOR,
             tries = "reads a deleted client's observations, as a client of its id",
             outcome = "they ended with the client")
-    void whatAClientWasSeenToDoEndsWithIt() {
+    void aClientsObservationsEndWithIt() {
         OidcClient before = realm.register("seen", SigningKey.generate("ES256"), client -> {});
         before.clientCredentials(TestRealm.SCOPE).accessToken();
         flush();

@@ -32,7 +32,7 @@ class RequirementsIT {
     }
 
     @Test
-    void tellsOfEveryRequirementWhatItIsAndHowToMendIt() {
+    void describesEveryRequirementWithItsRemedy() {
         JsonNode all = realm.admin().get("helseprofil/requirements").json();
 
         assertThat(all)
@@ -63,7 +63,7 @@ class RequirementsIT {
     }
 
     @Test
-    void speaksTheLanguageOfTheReader() {
+    void usesTheReadersLanguage() {
         Response answer = realm.admin()
                 .send(realm.admin()
                         .request("GET", "helseprofil/requirements")
@@ -79,7 +79,7 @@ class RequirementsIT {
         "refresh-token-rotation, dated, true, not rotated",
         "transport, reported, true, outside_private_networks"
     })
-    void judgesTheSettingsOfTheRealm(String id, String kind, boolean satisfied, String value) {
+    void evaluatesTheRealmSettings(String id, String kind, boolean satisfied, String value) {
         JsonNode requirement = requirement(id);
 
         assertThat(requirement.path("kind").textValue()).isEqualTo(kind);
@@ -91,7 +91,7 @@ class RequirementsIT {
 
     /** The clients of this realm came with the realm file, which fires no event that could refuse them. */
     @Test
-    void namesTheClientsThatCameByImport() {
+    void namesImportedClients() {
         assertThat(requirement("confidential-client").path("satisfied").booleanValue())
                 .isFalse();
         assertThat(requirement("confidential-client").path("value"))
@@ -105,7 +105,7 @@ class RequirementsIT {
     }
 
     @Test
-    void namesTheClientsWhoseTokensTheServerWillMakeOtherwise() {
+    void namesClientsWhoseTokensWillChange() {
         String typed = "client-of-before-with-tokens-of-type-jwt";
         plantOfBefore(typed, client -> {});
         plantOfBefore("api-of-before-that-gets-no-tokens", client -> client.put("bearerOnly", true));
@@ -119,7 +119,7 @@ class RequirementsIT {
     }
 
     @Test
-    void namesTheClientsWhoseMappersAndRefreshesChangeAndSaysWhatTheyBecome() {
+    void namesClientsWhoseMappersAndRefreshesWillChange() {
         String mapping = "client-of-before-with-mappers";
         realm.plant(mapping, SigningKey.generate("ES256"), client -> {
             ((ObjectNode) client.get("attributes")).put("helseprofil.registered", "existing");
@@ -159,7 +159,7 @@ class RequirementsIT {
     }
 
     @Test
-    void namesTheClientsWhoseTokensLiveAsLongAsTheRealmSaysWhereThatIsTooLong() {
+    void namesClientsWithATooLongRealmLifetime() {
         String silent = "client-of-before-that-says-nothing-of-lifetimes";
         plantOfBefore(
                 silent,
@@ -196,13 +196,13 @@ class RequirementsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"view-clients", "manage-realm"})
-    void isOpenToWhoeverMayReadTheProfile(String role) {
+    void isOpenToReadersOfTheProfile(String role) {
         assertThat(administrator(role).get("helseprofil/requirements").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"view-users", "view-realm", "create-client"})
-    void isClosedToOthers(String role) {
+    void isClosedToOtherRoles(String role) {
         assertThat(administrator(role).get("helseprofil/requirements").status()).isEqualTo(403);
     }
 
@@ -219,7 +219,7 @@ class RequirementsIT {
     }
 
     @Test
-    void aRealmWithoutAProfileHasNone() {
+    void aRealmWithoutTheProfileIsNotFound() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             Response answer = stock.admin().get("helseprofil/requirements");
 

@@ -102,7 +102,7 @@ class ReservedAttributesIT {
     @ParameterizedTest
     @EnumSource
     @Tag("smoke")
-    void theServerStampsTheMomentOfRegistrationWhateverTheCallerSays(Caller caller) {
+    void theServerStampsTheRegistrationTime(Caller caller) {
         // the server's clock has no finer time
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
@@ -124,7 +124,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void theServerStampsWhatIsRegisteredByOpenIdConnect() {
+    void theServerStampsAnOpenIdConnectRegistration() {
         ObjectNode client = Representations.json(
                 "{ \"redirect_uris\": [\"https://client.example/callback\"], \"token_endpoint_auth_method\": \"private_key_jwt\" }");
         client.putObject("jwks")
@@ -139,7 +139,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void openIdConnectRegistrationTakesNoAttributesAtAll() {
+    void openIdConnectRegistrationAcceptsNoAttributes() {
         ObjectNode client = Representations.json("{ \"redirect_uris\": [\"https://client.example/callback\"] }");
         client.put(COHORT, "fastlege");
 
@@ -150,7 +150,7 @@ class ReservedAttributesIT {
 
     @ParameterizedTest
     @EnumSource(names = "REALM_MANAGER", mode = EnumSource.Mode.EXCLUDE)
-    void whomNoticesGoToIsWrittenByWhoManagesTheRealmAlone(Caller caller) {
+    void onlyARealmManagerSetsContacts(Caller caller) {
         Registered client = caller.register(attributes(CONTACTS, "victim@b.example"));
         assertThat(client.attribute(CONTACTS)).as("at registration").isNull();
 
@@ -163,7 +163,7 @@ class ReservedAttributesIT {
 
     @ParameterizedTest
     @EnumSource
-    void theStampStaysWhateverAnUpdateSays(Caller caller) {
+    void anUpdateKeepsTheStamp(Caller caller) {
         Registered client = caller.register(attributes("other", "x"));
         String stamp = client.attribute(REGISTERED);
 
@@ -184,7 +184,7 @@ class ReservedAttributesIT {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyWaivesARequirementByRegistrationOrUpdate(Caller caller) {
+    void registrationAndUpdateCannotSetAWaiver(Caller caller) {
         String waiver = "{\"reason\":\"x\",\"approvedBy\":\"me\",\"expires\":\"2099-01-01T00:00:00Z\"}";
 
         Registered client = caller.register(attributes(WAIVER, waiver));
@@ -203,7 +203,7 @@ class ReservedAttributesIT {
                 "helseprofil.claim.nhn:sfm:journal-id",
                 "helseprofil.something-of-a-later-version"
             })
-    void whoManagesTheRealmWritesChangesAndRemovesTheOthers(String attribute) {
+    void aRealmManagerSetsTheOtherAttributes(String attribute) {
         Registered client = Caller.REALM_MANAGER.register(attributes(attribute, "one"));
         assertThat(client.attribute(attribute)).isEqualTo("one");
 
@@ -215,7 +215,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void whoManagesTheRealmWritesTheOrganisationsOfAClientIfTheyGoTogether() {
+    void aRealmManagerSetsConsistentOrganisations() {
         Registered client = Caller.REALM_MANAGER.register(
                 attributes("helseprofil.orgnr-parent", "999977774").put("helseprofil.orgnr-children", "313325016"));
         assertThat(client.attribute("helseprofil.orgnr-children")).isEqualTo("313325016");
@@ -233,7 +233,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void whoManagesTheRealmWritesTheEndOfAKeyIfItIsAnInstant() {
+    void aRealmManagerSetsAValidKeyExpiry() {
         String end = "helseprofil.key-expires.some-kid";
         Registered client = Caller.REALM_MANAGER.register(attributes(end, "2099-01-01T00:00:00Z"));
         assertThat(client.attribute(end)).isEqualTo("2099-01-01T00:00:00Z");
@@ -246,7 +246,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void whoManagesTheRealmWritesWhereAnApiIsProbedIfItCanBeCalled() {
+    void aRealmManagerSetsAValidProbeUrl() {
         Registered client = Caller.REALM_MANAGER.register(attributes(PROBE_URL, "https://api.example.no/v1"));
         assertThat(client.attribute(PROBE_URL)).isEqualTo("https://api.example.no/v1");
 
@@ -266,7 +266,7 @@ class ReservedAttributesIT {
                 "https://api.example.no/#part",
                 "https://0x7f000001/"
             })
-    void whereAnApiIsProbedCantBeWhatNobodyCalls(String url) {
+    void refusesAnInvalidProbeUrl(String url) {
         Registered client = Caller.REALM_MANAGER.register(attributes(PROBE_URL, "https://api.example.no/v1"));
         ObjectNode stored = manager.client(client.clientId());
         ObjectNode another = Representations.json("{}").put("clientId", "reserved-" + UUID.randomUUID());
@@ -286,7 +286,7 @@ class ReservedAttributesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT_MANAGER", "DYNAMIC_REGISTRATION"})
-    void whoeverElseRegistersAClientWritesNoneOfThem(Caller caller) {
+    void otherCallersCannotRegisterThem(Caller caller) {
         Registered client = caller.register(attributes(COHORT, "fastlege")
                 .put("helseprofil.api", "true")
                 .put(PROBE_URL, "https://api.example.no/")
@@ -302,7 +302,7 @@ class ReservedAttributesIT {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT_MANAGER", "DYNAMIC_REGISTRATION"})
-    void whoeverElseChangesAClientLeavesThemAsTheyAre(Caller caller) {
+    void otherCallersCannotChangeThem(Caller caller) {
         Registered client = caller.register(attributes("other", "x"));
         Caller.REALM_MANAGER.update(client, with(attributes(COHORT, "fastlege")));
 
@@ -321,7 +321,7 @@ class ReservedAttributesIT {
     }
 
     @Test
-    void inARealmWithoutTheProfileTheyAreAttributesLikeAnyOther() {
+    void withoutTheProfileTheyAreOrdinaryAttributes() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             stock.changeAttribute(TestRealm.MACHINE, REGISTERED, FORGED);
 

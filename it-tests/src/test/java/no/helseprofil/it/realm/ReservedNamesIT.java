@@ -43,7 +43,7 @@ class ReservedNamesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"broker", "account", "admin-cli"})
-    void nobodyRegistersAClientByTheNameOfOneOfKeycloaksOwn(String name) {
+    void refusesABuiltInClientsName(String name) {
         Response refused = clientManager.post("clients", withSecret(name));
         Response other = clientManager.post("clients", withSecret("not-" + name));
 
@@ -54,7 +54,7 @@ class ReservedNamesIT {
 
     @Test
     @Tag("smoke")
-    void nobodyRenamesAClientToOne() {
+    void refusesRenamingToABuiltInClientsName() {
         ObjectNode client = clientManager.client(TestRealm.WITH_SECRET);
 
         Response refused = clientManager.update(client.deepCopy().put("clientId", "broker"));
@@ -68,7 +68,7 @@ class ReservedNamesIT {
 
     @Test
     @Tag("smoke")
-    void nobodyRegistersOneDynamically() {
+    void refusesDynamicRegistrationOfABuiltInClientsName() {
         String token = realm.admin()
                 .post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"))
                 .text("token");
@@ -83,7 +83,7 @@ class ReservedNamesIT {
     }
 
     @Test
-    void oneOfKeycloaksOwnIsUpdatedAsBefore() {
+    void aBuiltInClientCanBeUpdated() {
         ObjectNode console = clientManager.client("security-admin-console");
 
         assertThat(clientManager

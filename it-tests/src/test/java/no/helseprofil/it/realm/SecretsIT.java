@@ -106,7 +106,7 @@ class SecretsIT {
     }
 
     @Test
-    void noneOfItIsInTheEvents() {
+    void eventsContainNoSecret() {
         JsonNode events = realm.admin().get("events?max=1000").json();
 
         assertThat(events).as("the control: there are events").hasSizeGreaterThan(20);
@@ -114,7 +114,7 @@ class SecretsIT {
     }
 
     @Test
-    void noneOfItIsInTheServersLog() {
+    void theServerLogContainsNoSecret() {
         String log = server.log();
 
         assertThat(log).as("the control: the events are in the log").contains(realm.name());

@@ -61,7 +61,7 @@ abstract class StockEquality {
     @Order(1)
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void aRealmWithoutTheProfileAnswersAsStockDoes(StockRequest request) {
+    void withoutTheProfileResponsesEqualStock(StockRequest request) {
         Response expected = request.send(stock);
         Response actual = request.send(packed);
 
@@ -79,14 +79,14 @@ abstract class StockEquality {
     }
 
     @Test
-    void theListedGlobalPolicyIsTheOnlyDifference() {
+    void theGlobalPolicyIsTheOnlyDifference() {
         assertOursIsTheOnlyDifference(StockAdminRequests.GLOBAL_POLICIES, "globalPolicies");
         assertOursIsTheOnlyDifference(StockAdminRequests.GLOBAL_PROFILES, "globalProfiles");
     }
 
     /** By this a load balancer tells a node without the pack. */
     @Test
-    void anAddressOfThePackIsNowhereWithoutIt() {
+    void noUrlOfTheExtensionExistsWithoutTheProfile() {
         try (TestRealm other = TestRealm.underProfile()) {
             String page = "helseprofil/requirements/pkce-s256";
 
@@ -98,7 +98,7 @@ abstract class StockEquality {
     /** What Keycloak reads for its pages, its consoles and its mails: names of ours are texts of pages of ours. */
     @ParameterizedTest
     @ValueSource(strings = {"login", "account", "email", "admin"})
-    void theTextsOfAThemeAreKeycloaksButForNamesOfOurs(String type) {
+    void themeTextsDifferOnlyInOurKeys(String type) {
         for (String language : StockEndpointRequests.LANGUAGES) {
             Map<String, String> expected = texts(stock, type, language);
             Map<String, String> actual = texts(packed, type, language);
@@ -134,7 +134,7 @@ abstract class StockEquality {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("plants")
-    void aPlantedDifferenceIsSeen(String name, UnaryOperator<Response> plant) {
+    void detectsAPlantedDifference(String name, UnaryOperator<Response> plant) {
         Response answer = StockTokenRequests.clientCredentials(packed).send();
         assertThat(seen(answer, packed)).as("the same answer is the same").isEqualTo(seen(answer, packed));
 
@@ -157,7 +157,7 @@ abstract class StockEquality {
     }
 
     @Test
-    void aRealmUnderTheProfileIsNotStock() {
+    void aRealmUnderTheProfileDiffersFromStock() {
         try (TestRealm other = TestRealm.underProfile()) {
             Response certificates =
                     Request.get(other.address("protocol/openid-connect/certs")).send();

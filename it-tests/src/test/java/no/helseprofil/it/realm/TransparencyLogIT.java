@@ -34,7 +34,7 @@ class TransparencyLogIT {
     private final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void everyChangeIsAnEntryAndTheJarVerifiesThem() throws IOException {
+    void everyChangeIsAnEntryThatTheJarVerifies() throws IOException {
         realm.putProfile(OTHER);
         Path kept = write("kept.txt", publicCheckpoint().body());
         realm.putProfile(TestRealm.DOCUMENT);
@@ -53,7 +53,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void whatIsDoneToTheFileIsToldAndAnEndThatIsCutOffByACheckpointThatWasKept() throws IOException {
+    void manipulationAndTruncationAreDetected() throws IOException {
         realm.putProfile(OTHER);
         realm.putProfile(TestRealm.DOCUMENT);
         String shorter = realm.admin().get("helseprofil/log").body();
@@ -73,7 +73,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void theCheckpointIsForEverybodyAndNamesNobody() {
+    void theCheckpointIsPublicAndAnonymous() {
         assertThat(publicCheckpoint().status()).as("before the first change").isEqualTo(404);
         realm.putProfile(OTHER);
 
@@ -96,7 +96,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void whatIsPublishedNamesNobody() throws IOException {
+    void publishedEntriesAreAnonymous() throws IOException {
         realm.putProfile(OTHER);
         Response published = realm.admin().get("helseprofil/log?contents=false");
 
@@ -109,7 +109,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void aNewKeyIsAChangeAndSignsBesideTheOneBeforeIt() throws IOException {
+    void aNewKeyIsRecordedAndSignsBesideTheOld() throws IOException {
         realm.putProfile(OTHER);
         String before =
                 realm.admin().get("helseprofil/log/keys").json().at("/0/key").textValue();
@@ -129,7 +129,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void aNewKeyNeedsAReasonAndALog() {
+    void aNewKeyRequiresAReasonAndALog() {
         assertThat(realm.admin().post("helseprofil/log/keys", "{}").status()).isEqualTo(400);
         assertThat(realm.admin().post("helseprofil/log/keys?reason=none", "{}").status())
                 .as("nothing was logged yet")
@@ -138,7 +138,7 @@ class TransparencyLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"contents=", "contents=no", "contents=FALSE", "content=false"})
-    void aParameterThatCannotBeIsAProblem(String query) {
+    void anInvalidParameterIsRefused(String query) {
         realm.putProfile(OTHER);
 
         Response answer = realm.admin().get("helseprofil/log?" + query);
@@ -148,7 +148,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void nobodyReadsTheEntriesWhoIsNotLoggedIn() {
+    void readingEntriesRequiresAuthentication() {
         realm.putProfile(OTHER);
 
         for (String path : List.of("log", "log?contents=false", "log/checkpoint", "log/keys")) {
@@ -159,7 +159,7 @@ class TransparencyLogIT {
     }
 
     @Test
-    void theLogGoesOnWhereTheProfileIsTakenAway() throws IOException {
+    void theLogContinuesAfterRemovalOfTheProfile() throws IOException {
         realm.putProfile(OTHER);
         assertThat(realm.admin().delete("helseprofil/install?reason=We+go+back").status())
                 .isEqualTo(200);

@@ -175,7 +175,7 @@ class TrueMetadataIT {
     @Tag("RFC9449-5.1-1")
     @Tag("OIDC-CORE-8.1-1")
     @Tag("OIDC-DISCOVERY-4.3-1")
-    void eachValueIsWhatTheServerDoes(String document) {
+    void everyMetadataValueMatchesTheServer(String document) {
         realm.putProfile(document);
         JsonNode metadata = Request.get(realm.address(".well-known/openid-configuration"))
                 .send()

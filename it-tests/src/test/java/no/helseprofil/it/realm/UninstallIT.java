@@ -102,7 +102,7 @@ class UninstallIT {
         }
 
         @Test
-        void soIsOneThatWasImportedUnderTheProfile() {
+        void anImportedRealmUnderTheProfileIsClosed() {
             String issuer = server.url() + "/realms/helse";
 
             assertClosed(Request.post(URI.create(issuer + "/protocol/openid-connect/token"))
@@ -114,7 +114,7 @@ class UninstallIT {
         }
 
         @Test
-        void theLogSaysWhy() {
+        void theLogExplainsWhy() {
             assertClosed(bySecret(closed));
 
             assertThat(ServerLog.lines(server, "Condition with provider ID helseprofil not found"))
@@ -122,7 +122,7 @@ class UninstallIT {
         }
 
         @Test
-        void theAddressesOfThePackAreGone() {
+        void theUrlsOfTheExtensionAreGone() {
             assertThat(closed.side().admin().profile().status()).isEqualTo(404);
             assertThat(Request.get(closed.side().at("helseprofil/requirements"))
                             .send()
@@ -142,7 +142,7 @@ class UninstallIT {
         }
 
         @Test
-        void whatAnOldTokenStillOpensEndsWithTheSessions() {
+        void oldTokensEndWithTheirSessions() {
             OldRealm realm = toBeOpenedForAWhile;
             assertThat(OldRealmRequest.permissionByOldToken(realm).status())
                     .as("no policy is asked about it")
@@ -154,7 +154,7 @@ class UninstallIT {
         }
 
         @Test
-        void theDocumentedCommandsOpenARealmForGood() {
+        void theDocumentedCommandsOpenARealm() {
             assertClosed(bySecret(toBeOpened));
 
             commands(toBeOpened).openTheRealm();
@@ -169,7 +169,7 @@ class UninstallIT {
         }
 
         @Test
-        void clientScopesAndThemeAreRemovedByTheDocumentedCommands() {
+        void theDocumentedCommandsRemoveScopesAndTheme() {
             commands(toBeCleared).openTheRealm();
             commands(toBeCleared).forgetTheProfile();
             assertThat(scopesOfThePack(toBeCleared))
@@ -208,7 +208,7 @@ class UninstallIT {
         }
 
         @Test
-        void aRealmMayBeOpenedWithoutForgettingItsProfile() {
+        void aRealmCanBeOpenedKeepingItsProfile() {
             commands(toBeOpenedForAWhile).openTheRealm();
 
             assertThat(bySecret(toBeOpenedForAWhile).status()).isEqualTo(200);
@@ -243,19 +243,19 @@ class UninstallIT {
         }
 
         @Test
-        void itsProfileIsAsItWas() {
+        void itsProfileIsUnchanged() {
             assertThat(closed.side().admin().profile().body()).isEqualTo(TestRealm.DATED);
             assertThat(bySecret(closed).text("error_description")).startsWith("private-key-jwt: ");
         }
 
         @Test
-        void aRealmThatWasOpenedIsUnderItsProfileAgainAndWouldBeClosedAgain() {
+        void anOpenedRealmIsUnderItsProfileAgain() {
             assertThat(bySecret(toBeOpenedForAWhile).text("error_description")).startsWith("private-key-jwt: ");
             assertThat(policies(toBeOpenedForAWhile).toString()).contains(GUARD);
         }
 
         @Test
-        void aRealmWhoseProfileWasForgottenStaysStock() {
+        void aRealmWithoutItsProfileStaysStock() {
             assertThat(bySecret(toBeOpened).status()).isEqualTo(200);
             assertThat(policies(toBeOpened)).isEqualTo(OldRealm.OWN_POLICIES);
         }

@@ -63,7 +63,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(1)
-    void activationWritesWhatTheTableSays() {
+    void activationWritesWhatTheTableLists() {
         succeeded(realm.admin().post("helseprofil/install", "{}"));
         activated = RealmExport.of(realm.admin());
 
@@ -79,7 +79,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(2)
-    void aYearOfDatesSavesWaiversAndHoldsWritesNothingIntoAnExistingClient() {
+    void datesSavesWaiversAndHoldsDoNotChangeExistingClients() {
         TestTime time = new TestTime(SharedServer.get());
         try {
             List<String> dated = dated();
@@ -108,7 +108,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(3)
-    void aSaveThatMakesAClientWorseIsRefusedWithTheChangeThatIsNeeded() {
+    void aWorseningSaveIsRefusedWithItsRemedy() {
         ObjectNode client = realm.representation(StockSide.BOUND_CLIENT);
         client.withObject("/attributes").put("dpop.bound.access.tokens", "false");
 
@@ -120,7 +120,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(4)
-    void whatANewClientIsGivenIsInTheResponseAndInTheTableOfChanges() {
+    void filledInValuesAreInTheResponseAndTheTable() {
         ObjectNode client = JsonNodeFactory.instance
                 .objectNode()
                 .put("clientId", NEW_CLIENT)
@@ -146,7 +146,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(5)
-    void removalNamesWhatWasFilledInAndGivesItBackOnRequest() {
+    void removalListsAndRestoresFilledInValues() {
         String remove = "helseprofil/install?reason=We+go+back";
         assertThat(realm.admin().delete(remove + "&restore=all").status()).isEqualTo(400);
         JsonNode dryRun = succeeded(realm.admin().delete(remove + "&dry-run=true&restore=filled-in"))
@@ -167,7 +167,7 @@ class WrittenIntoTheRealmIT {
 
     @Test
     @Order(6)
-    void afterTheRemovalDiffersWhatTheTableSaysThatStays() {
+    void afterRemovalOnlyTheListedItemsRemain() {
         succeeded(realm.admin().delete("clients/" + realm.id(NEW_CLIENT)));
 
         Set<String> stays = rows().entrySet().stream()

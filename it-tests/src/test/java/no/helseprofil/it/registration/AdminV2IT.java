@@ -58,7 +58,7 @@ class AdminV2IT {
     }
 
     @Test
-    void aClientThatWasImportedAtTheStartIsJudgedWhenItComes() {
+    void anImportedClientIsEvaluated() {
         OidcClient client = OidcClient.discover(
                 server.url() + "/realms/" + ConnectedServer.IMPORTED, ConnectedServer.IMPORTED, ConnectedServer.KEY);
         AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
@@ -76,7 +76,7 @@ class AdminV2IT {
 
     @Test
     @Tag("FAPI2-MS-FINAL-5.3.1")
-    void aRealmThatIsImportedForMessageSigningAsksForItAtOnce() {
+    void anImportedMessageSigningRealmRequiresSignedRequests() {
         OidcClient client = OidcClient.discover(
                 server.url() + "/realms/" + ConnectedServer.SIGNING, ConnectedServer.SIGNING, ConnectedServer.KEY);
         AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
@@ -101,7 +101,7 @@ class AdminV2IT {
             by = Attacker.VENDOR,
             tries = "takes an API's audience, or an internal id, by admin REST v2",
             outcome = "the audience is refused; the server chooses the id")
-    void nobodyChoosesTheNameOfAnotherThere() {
+    void refusesAnotherClientsName() {
         refused(v2("POST", "", client("nhn:squat"))).by("client-id").with(400, "invalid_client_metadata");
         refused(v2("PUT", "/nhn%3Asquat", client("nhn:squat"))).by("client-id");
         String id = UUID.randomUUID().toString();
@@ -135,7 +135,7 @@ class AdminV2IT {
     }
 
     @Test
-    void noMapperAndNoScopeComesToAClientThere() {
+    void addsNoMapperAndNoScope() {
         stage.realm()
                 .plant(
                         "of-before",
@@ -160,7 +160,7 @@ class AdminV2IT {
     }
 
     @Test
-    void redirectUrisThatAreChangedAreALineOfChanges() {
+    void changedRedirectUrisAreRecorded() {
         Response made = v2("POST", "", client("watched"));
         assertThat(made.isSuccess()).as(made.body()).isTrue();
         ObjectNode changed = client("watched");
@@ -186,7 +186,7 @@ class AdminV2IT {
     }
 
     @Test
-    void aMapperOfAnExtensionRunsWhereTheOperatorVouchesForIt() {
+    void aVouchedExtensionMapperRuns() {
         OidcClient client = stage.realm().register("with-an-extension", SigningKey.generate("ES256"), registration -> {
             ObjectNode mapper = registration.putArray("protocolMappers").addObject();
             mapper.put("name", "extension")
@@ -205,7 +205,7 @@ class AdminV2IT {
             by = Attacker.ADMINISTRATOR,
             tries = "reads and writes personal numbers by SCIM, where the realm's user profile names them",
             outcome = "SCIM doesn't know them under the profile")
-    void scimKnowsNoNumberOfAPerson() {
+    void scimExposesNoPersonalNumber() {
         try (TestRealm stock = TestRealm.on(server, null)) {
             Scim without = Scim.of(stock);
             assertThat(without.read()).as("without the profile").contains(NUMBER);
@@ -224,7 +224,7 @@ class AdminV2IT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
-    void aClientOfSamlIsRegisteredByWhoManagesTheRealmAlone(String method) {
+    void onlyARealmManagerRegistersSamlClients(String method) {
         String id = "saml-by-" + method.toLowerCase(Locale.ROOT);
         ObjectNode client = JsonNodeFactory.instance
                 .objectNode()
@@ -251,12 +251,12 @@ class AdminV2IT {
             by = Attacker.STRANGER,
             tries = "uses what is blocked, or denied in an emergency, at admin REST v2 and SCIM",
             outcome = "refused by the requirement")
-    Stream<DynamicNode> everyWayThatAnActOfAnIncidentCloses() {
+    Stream<DynamicNode> eachIncidentMeasureClosesItsPaths() {
         return IncidentPlay.ofFeatures(server);
     }
 
     @TestFactory
-    Stream<DynamicNode> everyChangeThatItHasWordsFor() {
+    Stream<DynamicNode> everyApplicableChange() {
         List<ChangeRow> told = ChangeRows.ALL.stream()
                 .filter(change -> change.deviation().v2().isPresent())
                 .toList();

@@ -42,7 +42,7 @@ class BypassIT {
 
     /** It is one from before, then, by the word of who manages the realm; but no date is put off, and no waiver read. */
     @Test
-    void importAsExisting() {
+    void importCannotMakeAClientExisting() {
         SigningKey key = SigningKey.generate("ES256");
         ObjectNode client = TestRealm.representation("imported-as-existing", key);
         client.withObject("/attributes")
@@ -85,7 +85,7 @@ class BypassIT {
     }
 
     @Test
-    void attributeByDynamicRegistration() {
+    void dynamicRegistrationCannotSetAttributes() {
         String clientId = "dynamic-" + UUID.randomUUID();
         InitialAccess access = InitialAccess.to(realm);
         ObjectNode client = JsonNodeFactory.instance.objectNode().put("clientId", clientId);
@@ -103,7 +103,7 @@ class BypassIT {
     }
 
     @Test
-    void publicByUpdate() {
+    void anUpdateCannotMakeAClientPublic() {
         ObjectNode stored = clientManager.client(TestRealm.MACHINE);
 
         Response answer = clientManager.update(stored.deepCopy().put("publicClient", true));
@@ -113,7 +113,7 @@ class BypassIT {
     }
 
     @Test
-    void wildcardByImport() {
+    void anImportedWildcardIsRefusedWhenUsed() {
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register("overwritten", key, registered -> {});
         ObjectNode overwriting = TestRealm.representation("overwritten", key);
@@ -128,7 +128,7 @@ class BypassIT {
     }
 
     @Test
-    void importPassesOverAClientThatIsThere() {
+    void anImportSkipsAnExistingClient() {
         ObjectNode stored = realm.admin().client(TestRealm.OTHER_MACHINE);
         PartialImport.into(realm, "SKIP", List.of(stored.deepCopy().put("publicClient", true)));
 
@@ -136,7 +136,7 @@ class BypassIT {
     }
 
     @Test
-    void mapperBySubResource() {
+    void aMapperAddedSeparatelyForgesNothing() {
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register("with-a-mapper", key, registered -> {});
         ObjectNode mapper = JsonNodeFactory.instance.objectNode();
@@ -156,7 +156,7 @@ class BypassIT {
     }
 
     @Test
-    void fullScopeByUpdate() {
+    void anUpdateCannotEnableFullScope() {
         ObjectNode stored = clientManager.client(TestRealm.MACHINE);
 
         refused(clientManager.update(stored.deepCopy().put("fullScopeAllowed", true)))

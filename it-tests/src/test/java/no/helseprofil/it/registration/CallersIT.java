@@ -49,7 +49,7 @@ class CallersIT {
         "pkce.code.challenge.method, '', pkce-s256",
         "access.token.header.type.rfc9068, false, access-token-type"
     })
-    void whoManagesTheRealmTurnsAProtectionOffWithAReason(String attribute, String off, String requirement) {
+    void aRealmManagerDisablesAProtectionWithAReason(String attribute, String off, String requirement) {
         String clientId = registered();
         ObjectNode client = realmManager.client(clientId);
         attributes(client).put(attribute, off);
@@ -67,7 +67,7 @@ class CallersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines"})
-    void aReasonThatIsNoneTurnsNothingOff(String reason) {
+    void anInvalidReasonDisablesNothing(String reason) {
         String clientId = registered();
         ObjectNode client = realmManager.client(clientId);
         attributes(client).put(DPOP, "false").put(REASON, reason);
@@ -78,7 +78,7 @@ class CallersIT {
     }
 
     @Test
-    void aReasonOfSomebodyWhoManagesClientsTurnsNothingOff() {
+    void aClientManagersReasonDisablesNothing() {
         String clientId = registered();
         ObjectNode client = clientManager.client(clientId);
         attributes(client).put(DPOP, "false").put(REASON, WHY);
@@ -87,7 +87,7 @@ class CallersIT {
     }
 
     @Test
-    void aReasonLetsNobodyContradictARequirement() {
+    void aReasonDoesNotAllowAViolation() {
         ObjectNode client = realmManager.client(registered());
         attributes(client).put(REASON, WHY);
 
@@ -97,7 +97,7 @@ class CallersIT {
     }
 
     @Test
-    void aReasonIsStoredWithNothing() {
+    void theReasonIsNotStoredInTheClient() {
         ObjectNode client = TestRealm.representation("with-a-reason", SigningKey.generate("ES256"));
         attributes(client).put(REASON, WHY);
 
@@ -111,7 +111,7 @@ class CallersIT {
     }
 
     @Test
-    void whatKeycloakTurnsOnByItselfIsFilledIn() {
+    void fillsInWhatKeycloakEnablesByDefault() {
         ObjectNode client = JsonNodeFactory.instance
                 .objectNode()
                 .put("clientId", "names-its-protocol")
@@ -135,7 +135,7 @@ class CallersIT {
     }
 
     @Test
-    void whoMayCreateClientsIsJudgedLikeAnyoneElse() {
+    void createClientIsEvaluatedLikeOtherRoles() {
         AdminApi creator = Administrators.of(SharedServer.get(), realm.name(), "create-client");
         ObjectNode client = TestRealm.representation("created", SigningKey.generate("ES256"));
 
@@ -148,7 +148,7 @@ class CallersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"view-clients", "manage-realm", "manage-users"})
-    void whoDoesNotManageClientsChangesNone(String role) {
+    void otherRolesChangeNoClient(String role) {
         AdminApi other = Administrators.of(SharedServer.get(), realm.name(), role, "view-clients");
         ObjectNode client = realmManager.client(TestRealm.MACHINE);
 
@@ -161,7 +161,7 @@ class CallersIT {
     }
 
     @Test
-    void anAdministratorOfAnotherRealmChangesNone() {
+    void anAdministratorOfAnotherRealmChangesNoClient() {
         try (TestRealm elsewhere = TestRealm.withoutProfile()) {
             AdminApi other = Administrators.of(SharedServer.get(), elsewhere.name(), "manage-realm", "manage-clients")
                     .realm(realm.name());
@@ -174,7 +174,7 @@ class CallersIT {
     }
 
     @Test
-    void aRegistrationAccessTokenTurnsNothingOffAndServesOn() {
+    void aRegistrationAccessTokenDisablesNothingAndStaysValid() {
         String clientId = registered();
         String token = registrationAccessToken(clientId);
         ObjectNode before = realmManager.client(clientId);
@@ -193,7 +193,7 @@ class CallersIT {
     }
 
     @Test
-    void aRefusalOfDynamicRegistrationIsOneEventThatNamesTheRequirement() {
+    void aRefusedRegistrationIsOneEventWithItsRequirement() {
         String clientId = registered();
         String token = registrationAccessToken(clientId);
         ObjectNode client = realmManager.client(clientId).put("publicClient", true);

@@ -49,7 +49,7 @@ class ChangeTableIT {
     }
 
     @TestFactory
-    Stream<DynamicNode> everyKindOfChangeByEveryOtherWay() {
+    Stream<DynamicNode> everyChangeByOtherMethods() {
         List<RegistrationWay> served = RegistrationWay.served().toList();
         Set<List<Object>> played = new HashSet<>();
         return ChangeTable.ALL.tests(

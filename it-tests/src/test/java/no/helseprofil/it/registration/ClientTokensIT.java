@@ -133,7 +133,7 @@ class ClientTokensIT {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void isWhatThePageSays(Row row) {
+    void matchesTheDocumentation(Row row) {
         Vendor vendor = Vendor.withContact();
         draftKey = draftKey();
         int before = lines().size();
@@ -159,7 +159,7 @@ class ClientTokensIT {
             by = Attacker.VENDOR,
             tries = "replaces keys, redirect URIs and contacts by a registration access token, in one request",
             outcome = "former contacts are notified; the record has differences and token")
-    void aThiefWhoTakesTheContactsOffIsToldOfToThem() {
+    void removedContactsLearnOfAThiefsChange() {
         Vendor vendor = Vendor.withContact();
         SigningKey thief = SigningKey.generate("ES256");
         int before = lines().size();
@@ -177,7 +177,7 @@ class ClientTokensIT {
     }
 
     @Test
-    void whatAltersNothingIsNoLineAndNoNotice() {
+    void anIrrelevantChangeIsNotRecordedOrSent() {
         Vendor vendor = Vendor.withContact();
         int before = lines().size();
 
@@ -194,7 +194,7 @@ class ClientTokensIT {
             by = Attacker.VENDOR,
             tries = "overwrites a client's initial access token, so that its mails count for another",
             outcome = "the server's value stays")
-    void nobodyWritesWhereAClientComesFrom() {
+    void noCallerSetsTheOriginOfAClient() {
         Response registered = register(initialAccessToken(), SigningKey.generate("ES256"), List.of());
         String clientId = clientId(registered);
         String stamped = realm.admin()

@@ -85,7 +85,7 @@ class JwksUriIT {
             outcome = "one fetch, bounded in size and time; none for ten seconds")
     @ParameterizedTest
     @MethodSource("endpointsAndFailures")
-    void isFetchedOnceHoweverItFails(Entry entry, Failure failure) {
+    void isFetchedOnceDespiteFailures(Entry entry, Failure failure) {
         try (KeyServer keys = KeyServer.failing(SigningKey.generate("ES256"), failure, ALWAYS)) {
             OidcClient stranger = fetching(keys, SigningKey.generate("ES256"), client -> {});
             long before = System.nanoTime();
@@ -110,7 +110,7 @@ class JwksUriIT {
     @ParameterizedTest
     @Tag("smoke")
     @CsvSource({"1", "2", "3", "4"})
-    void aShortKeyIsNotSlippedPastByFailingFirst(int failures) {
+    void failingFirstDoesNotAdmitAShortKey(int failures) {
         for (Entry entry : Entry.values()) {
             for (String registered : new String[] {"new", "existing"}) {
                 try (KeyServer keys = KeyServer.failing(WeakKeys.RSA_1024, Failure.ERROR, failures)) {
@@ -127,7 +127,7 @@ class JwksUriIT {
             outcome = "a key that wasn't judged proves nothing")
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4"})
-    void aKeyThatHasEndedIsNotSlippedPastByFailingFirst(int failures) {
+    void failingFirstDoesNotAdmitAnExpiredKey(int failures) {
         for (Entry entry : Entry.values()) {
             for (String registered : new String[] {"new", "existing"}) {
                 SigningKey key = SigningKey.generate("ES256");
@@ -145,7 +145,7 @@ class JwksUriIT {
     }
 
     @Test
-    void aGoodKeyIsTakenWhenItIsServedAgain() {
+    void acceptsAGoodKeyAfterAnOutage() {
         SigningKey key = SigningKey.generate("ES256");
         try (KeyServer keys = KeyServer.failing(key, Failure.ERROR, 1)) {
             OidcClient client = fetching(keys, key, attributes -> {});
@@ -163,7 +163,7 @@ class JwksUriIT {
     }
 
     @Test
-    void anotherAddressIsAskedAtOnce() {
+    void anotherUrlIsFetchedAtOnce() {
         SigningKey key = SigningKey.generate("ES256");
         try (KeyServer broken = KeyServer.failing(key, Failure.ERROR, ALWAYS);
                 KeyServer working = KeyServer.serving(key)) {

@@ -213,7 +213,7 @@ class OddRegistrationsIT {
             by = Attacker.STRANGER,
             tries = "registers or changes a client by JSON with null members, nulls or wrong types",
             outcome = "no server error")
-    void noOddMemberMakesTheServerFail(Way way) {
+    void anOddMemberCausesNoServerError(Way way) {
         Map<String, String> failed = new LinkedHashMap<>();
         List<String> bodies = bodies(way);
         for (String body : bodies) {
@@ -238,7 +238,7 @@ class OddRegistrationsIT {
             tries = "sends anything to each registration provider, for existing and missing clients, with and without "
                     + "a token",
             outcome = "no server error")
-    void noProviderOfRegistrationFailsByWhatIsSent(String provider) {
+    void malformedBodiesCauseNoServerErrorAtAnyProvider(String provider) {
         List<String> failed = new ArrayList<>();
         for (String body : provider.equals("saml2-entity-descriptor") ? XML : JSON) {
             String type = body.startsWith("<") ? "application/xml" : "application/json";
@@ -264,7 +264,7 @@ class OddRegistrationsIT {
 
     /** As RFC 7592, section 2.2, has it: all that is registered, and what is changed. */
     @Test
-    void aClientWithAChosenNameIsChangedByWhatItHasRead() {
+    void aClientCanBeUpdatedWithItsOwnRepresentation() {
         String address = "clients-registrations/openid-connect/changed-as-read";
         realm.register("changed-as-read", SigningKey.generate("ES256"), client -> {});
         JsonNode before = realm.admin().client("changed-as-read");
@@ -321,7 +321,7 @@ class OddRegistrationsIT {
                 "eyJhbGciOiJIUzUxMiJ9.e30.AAAA",
                 "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"
             })
-    void aTokenThatCannotBeReadIsTheSendersFault(String token) {
+    void anUnreadableTokenIsAClientError(String token) {
         List<String> failed = new ArrayList<>();
         for (String provider : List.of("default", "openid-connect")) {
             for (Request request : List.of(

@@ -92,7 +92,7 @@ class OthersIdentitiesIT {
             by = Attacker.VENDOR,
             tries = "registers a client with an `id` of its choice, such as an exempt client's",
             outcome = "refused; only `manage-realm` chooses an id")
-    void anInternalIdIsChosenByNobodyWhoRegisters(Way way) {
+    void aRegistrationCannotChooseTheInternalId(Way way) {
         ObjectNode client = client("chooses-" + way).put("id", UUID.randomUUID().toString());
 
         refused(way.register(client)).by("client-id").saying("leave out id").with(400, "invalid_client_metadata");
@@ -100,7 +100,7 @@ class OthersIdentitiesIT {
     }
 
     @Test
-    void theRegistrationOfOpenIdConnectKnowsNoInternalId() {
+    void openIdConnectRegistrationIgnoresTheInternalId() {
         ObjectNode client = client("x").put("id", UUID.randomUUID().toString());
 
         Response answer = Way.DYNAMIC_OPENID.register(client);
@@ -112,7 +112,7 @@ class OthersIdentitiesIT {
     }
 
     @Test
-    void whoManagesTheRealmChoosesTheInternalId() {
+    void aRealmManagerMayChooseTheInternalId() {
         ObjectNode client = client("restored").put("id", UUID.randomUUID().toString());
 
         Response answer = realmManager.post("clients", client);
@@ -126,7 +126,7 @@ class OthersIdentitiesIT {
             by = Attacker.VENDOR,
             tries = "changes its client's internal `id` to another's",
             outcome = "no client gets another id")
-    void aChangeBringsNoOtherInternalId() {
+    void anUpdateCannotChangeTheInternalId() {
         String clientId = registered();
         ObjectNode client = clientManager.client(clientId);
         String id = client.path("id").textValue();
@@ -165,7 +165,7 @@ class OthersIdentitiesIT {
             by = Attacker.VENDOR,
             tries = "registers or renames a client to an API's audience or a server name",
             outcome = "refused; only `manage-realm` may")
-    void theAudienceOfAnApiIsTakenByNobodyWhoRegisters(String audience) {
+    void aRegistrationCannotTakeAnApisAudience(String audience) {
         for (Way way : Way.values()) {
             if (way != Way.DYNAMIC_OPENID) {
                 refused(way.register(client(audience)))
@@ -202,7 +202,7 @@ class OthersIdentitiesIT {
             tries = "registers or renames a client to a scope, a server address, or a lookalike of one or of a "
                     + "reserved name",
             outcome = "refused; only `manage-realm` may")
-    void whatLooksLikeAnotherIsTakenByNobodyWhoRegisters(String name) {
+    void aRegistrationCannotTakeALookalikeName(String name) {
         String clientId = name.replace("{issuer}", realm.issuer())
                 .replace("{server}", realm.issuer().substring(0, realm.issuer().indexOf("/realms/")));
 
@@ -214,7 +214,7 @@ class OthersIdentitiesIT {
     }
 
     @Test
-    void aClientOfBeforeThatLooksLikeAnotherIsChangedAsBefore() {
+    void anExistingLookalikeCanBeUpdated() {
         realm.plant("JOURNAL-API/", SigningKey.generate("ES256"), client -> {});
         ObjectNode client = clientManager.client("JOURNAL-API/");
 
@@ -224,7 +224,7 @@ class OthersIdentitiesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nhn:of-the-realm", "journal-api", "Journal-Api."})
-    void whoManagesTheRealmGivesSuchANameAndAVendorChangesTheClientAsBefore(String audience) {
+    void aRealmManagerMayUseSuchANameAndAVendorUpdatesIt(String audience) {
         Response made = realmManager.post("clients", client(audience));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         ObjectNode api = clientManager.client(audience);
@@ -236,7 +236,7 @@ class OthersIdentitiesIT {
     }
 
     @Test
-    void aClientWhoseNameAScopeTakesLaterIsChangedAsBefore() {
+    void aClientCanBeUpdatedAfterAScopeTakesItsName() {
         ObjectNode client = clientManager.client(HELD);
 
         assertThat(clientManager.update(client.put("description", "changed")).status())
@@ -253,7 +253,7 @@ class OthersIdentitiesIT {
                 "https://vendor.example/id",
                 "urn:example:other"
             })
-    void otherNamesAreFree(String clientId) {
+    void otherNamesAreAccepted(String clientId) {
         Response made = clientManager.post("clients", client(clientId));
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -275,7 +275,7 @@ class OthersIdentitiesIT {
             tries = "writes a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/…` with "
                     + "`manage-clients`",
             outcome = "refused: only the console's certificate names are allowed")
-    void noCertificateIsWrittenUnderAReservedName(String name) {
+    void refusesACertificateUnderAReservedName(String name) {
         String clientId = registered();
         String path = "clients/" + clientManager.client(clientId).path("id").textValue() + "/certificates/" + name;
         ObjectNode download = JsonNodeFactory.instance
@@ -304,7 +304,7 @@ class OthersIdentitiesIT {
             tries = "generates a key under a reserved attribute by `POST "
                     + "clients/{id}/certificates/helseprofil.x/generate` with `manage-clients`",
             outcome = "refused: only the console's certificate names are allowed")
-    void noKeyIsGeneratedUnderAReservedName() {
+    void refusesKeyGenerationUnderAReservedName() {
         String clientId = registered();
         String path = "clients/" + clientManager.client(clientId).path("id").textValue();
 
@@ -319,7 +319,7 @@ class OthersIdentitiesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jwt.credential", "saml.signing", "saml.encryption"})
-    void certificatesOfKeycloaksOwnNamesAreWrittenAsBefore(String name) {
+    void acceptsCertificatesUnderKeycloaksNames(String name) {
         String path = "clients/" + clientManager.client(registered()).path("id").textValue() + "/certificates/" + name;
 
         Response uploaded = clientManager.send(upload(clientManager, path + "/upload-certificate"));
@@ -331,7 +331,7 @@ class OthersIdentitiesIT {
     }
 
     @Test
-    void aRealmWithoutTheProfileTakesAllOfThem() {
+    void withoutTheProfileAllNamesAreAccepted() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             ObjectNode client = client("nhn:any").put("id", UUID.randomUUID().toString());
             client.withArray("optionalClientScopes").removeAll();

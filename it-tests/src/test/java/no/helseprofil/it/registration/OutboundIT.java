@@ -116,7 +116,7 @@ class OutboundIT {
         "jwks_uri, https",
         "request_uris, https"
     })
-    void aRegistrationCallsNobody(String name, String scheme) {
+    void aRegistrationCausesNoOutboundCall(String name, String scheme) {
         ObjectNode metadata = metadata();
         register(metadata, name, listener.address(scheme));
         refused(dynamically("POST", "", InitialAccess.to(realm).token(), metadata))
@@ -131,7 +131,7 @@ class OutboundIT {
             outcome = "refused before any call")
     @ParameterizedTest
     @ValueSource(strings = {"sector_identifier_uri", "backchannel_logout_uri", "request_uris"})
-    void anUpdateCallsNobody(String name) {
+    void anUpdateCausesNoOutboundCall(String name) {
         Response registered = dynamically("POST", "", InitialAccess.to(realm).token(), metadata());
         ObjectNode metadata = metadata().put("client_id", registered.text("client_id"));
         register(metadata, name, listener.address("http"));
@@ -146,7 +146,7 @@ class OutboundIT {
     }
 
     @Test
-    void aMapperThatAnAdministratorWritesCallsNobody() {
+    void anAdministratorsMapperCausesNoOutboundCall() {
         String clientId = planted(client -> {});
         ObjectNode mapper = JsonNodeFactory.instance
                 .objectNode()
@@ -160,7 +160,7 @@ class OutboundIT {
     }
 
     @Test
-    void aClientOfBeforeKeepsWhatItHasAndGetsNoneBeside() {
+    void anExistingClientKeepsItsUrlsButAddsNone() {
         String clientId = planted(client -> client.withObject("/attributes")
                 .put("helseprofil.registered", "existing")
                 .put("backchannel.logout.url", listener.address("http")));
@@ -176,7 +176,7 @@ class OutboundIT {
 
     @ParameterizedTest
     @CsvSource({"new, false, 0", "existing, false, 1", "existing, true, 0"})
-    void aLogoutIsToldWhereItMayBe(String registered, boolean isEnforced, int calls) {
+    void aLogoutCallsAllowedUrlsOnly(String registered, boolean isEnforced, int calls) {
         if (isEnforced) {
             realm.putProfile(ENFORCED);
         }
@@ -203,7 +203,7 @@ class OutboundIT {
 
     @ParameterizedTest
     @CsvSource({"new, push-revocation, 0", "existing, push-revocation, 1", "new, test-nodes-available, 0"})
-    void anAdministratorPushesWhereItMayBe(String registered, String way, int calls) {
+    void anAdministratorsPushCallsAllowedUrlsOnly(String registered, String way, int calls) {
         String clientId = planted(client -> client.put("adminUrl", listener.address("http") + "/" + UUID.randomUUID())
                 .withObject("/attributes")
                 .put("helseprofil.registered", registered));
@@ -217,7 +217,7 @@ class OutboundIT {
 
     @ParameterizedTest
     @CsvSource({"new, 0", "existing, 1"})
-    void keysAreFetchedWhereTheyMayBe(String registered, int calls) {
+    void keysAreFetchedFromAllowedUrlsOnly(String registered, int calls) {
         SigningKey key = SigningKey.generate("ES256");
         String clientId = "outbound-" + UUID.randomUUID();
         OidcClient client = realm.plant(

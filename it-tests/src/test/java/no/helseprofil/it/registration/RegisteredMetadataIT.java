@@ -34,7 +34,7 @@ class RegisteredMetadataIT {
 
     @Test
     @Tag("RFC7591-2-1")
-    void whatNobodyKnowsIsIgnoredAndTheRestCounts() {
+    void ignoresUnknownMembers() {
         ObjectNode metadata = metadata().put("foo_bar", 1).put("software_statement", "e30.e30.");
         metadata.putArray("foo_list").addObject().putNull("x");
 
@@ -63,7 +63,7 @@ class RegisteredMetadataIT {
 
     @Test
     @Tag("RFC7591-3.2.2-1")
-    void noUnknownMemberHidesAWrongOne() {
+    void anUnknownMemberDoesNotHideAnInvalidOne() {
         refused(register(realm, access, metadata().put("foo_bar", 1).put("token_endpoint_auth_method", "none")))
                 .with(400, "invalid_client_metadata");
         refused(register(
@@ -78,7 +78,7 @@ class RegisteredMetadataIT {
 
     @Test
     @Tag("RFC7591-2.1-1")
-    void theAnswerListsNoResponseTypeThatIsRefused() {
+    void theResponseOmitsRefusedResponseTypes() {
         ObjectNode metadata = metadata();
         metadata.putArray("response_types").add("code").add("none");
 
@@ -98,7 +98,7 @@ class RegisteredMetadataIT {
     }
 
     @Test
-    void inARealmWithoutProfileKeycloakAnswersAsAlways() {
+    void withoutTheProfileKeycloakAnswersAsBefore() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             String own = initialAccess(stock);
             assertThat(register(stock, own, metadata().put("foo_bar", 1)).status())

@@ -35,7 +35,7 @@ class SecondKeyIT {
     }
 
     @Test
-    void servedInTheOpenItOpensNothing() {
+    void aKeyServedWithoutTlsIsRefused() {
         SigningKey key = SigningKey.generate("ES256");
         try (KeyServer keys = KeyServer.serving(key)) {
             OidcClient client = fetching(keys, key);
@@ -49,7 +49,7 @@ class SecondKeyIT {
     }
 
     @Test
-    void aWeakOneOpensNothing() {
+    void aWeakKeyIsRefused() {
         try (KeyServer keys = KeyServer.serving(WeakKeys.RSA_1024)) {
             OidcClient client = fetching(keys, WeakKeys.RSA_1024);
             realm.off("private-key-jwt");
@@ -59,7 +59,7 @@ class SecondKeyIT {
     }
 
     @Test
-    void oneWithTheNameOfAKeyThatHasEndedOpensNothing() {
+    void aKeyWithAnExpiredKidIsRefused() {
         SigningKey key = SigningKey.generate("ES256");
         try (KeyServer keys = KeyServer.serving(key)) {
             OidcClient client = fetching(keys, key);
@@ -72,7 +72,7 @@ class SecondKeyIT {
 
     @Test
     @Tag("RFC7591-2-2")
-    void registeredBesideJwksItIsTheOneThatCounts() {
+    void aJwksUriOverridesInlineKeys() {
         SigningKey inline = SigningKey.generate("ES256");
         SigningKey served = SigningKey.generate("ES256");
         try (KeyServer keys = KeyServer.serving(served)) {

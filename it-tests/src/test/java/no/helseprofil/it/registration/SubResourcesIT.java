@@ -68,7 +68,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aNewSecretOfOneOfKeycloaksOwnIsTheirs() {
+    void aBuiltInClientMayGetANewSecret() {
         String own = realm.admin().client("broker").path("id").asText();
 
         assertThat(clientManager
@@ -78,7 +78,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aRegistrationAccessTokenIsMadeAndChangesNothing() {
+    void creatingARegistrationAccessTokenChangesNothing() {
         JsonNode before = clientManager.client(clientId);
 
         assertThat(clientManager
@@ -91,7 +91,7 @@ class SubResourcesIT {
 
     @ParameterizedTest
     @CsvSource({"upload", "upload-certificate"})
-    void aWeakKeyThatIsUploadedOpensNothing(String upload) {
+    void anUploadedWeakKeyIsRefusedWhenUsed(String upload) {
         Response uploaded = upload(upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
         assertThat(uploaded.status())
                 .as("Keycloak asks nobody: " + uploaded.body())
@@ -104,7 +104,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aWeakCertificateThatIsUploadedOpensNothing() {
+    void anUploadedWeakCertificateIsRefusedWhenUsed() {
         Response uploaded = upload("upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
         assertThat(uploaded.status())
                 .as("Keycloak asks nobody: " + uploaded.body())
@@ -119,7 +119,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aWeakKeyThatIsGeneratedForDownloadIsShown() {
+    void aDownloadedWeakKeyIsReported() {
         ObjectNode config = empty();
         config.put("format", "PKCS12").put("keySize", 1024).put("keyAlias", "a");
         config.put("keyPassword", "password").put("storePassword", "password").put("realmCertificate", false);
@@ -131,7 +131,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aKeyThatIsGeneratedIsGoodEnough() {
+    void aGeneratedKeyIsStrongEnough() {
         assertThat(clientManager
                         .post(path + "/certificates/jwt.credential/generate", empty())
                         .status())
@@ -141,7 +141,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void aScopeThatIsAddedOpensItsApiAndNoOther() {
+    void anAddedScopeGrantsItsApiOnly() {
         String scope = scopeId(TestRealm.SCOPE);
         assertThat(clientManager
                         .delete(path + "/optional-client-scopes/" + scope)
@@ -161,7 +161,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void rolesAndScopeMappingsLeaveTheAudienceAlone() {
+    void rolesAndScopeMappingsDoNotAffectTheAudience() {
         assertThat(clientManager
                         .post(path + "/roles", empty().put("name", "nhn:other-api"))
                         .status())
@@ -182,7 +182,7 @@ class SubResourcesIT {
     }
 
     @Test
-    void nodesAndTheServiceAccountAreNoBusinessOfTheProfile() {
+    void nodesAndServiceAccountAreUnaffected() {
         assertThat(clientManager
                         .post(path + "/nodes", empty().put("node", "localhost"))
                         .status())

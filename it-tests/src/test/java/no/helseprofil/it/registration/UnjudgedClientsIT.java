@@ -41,7 +41,7 @@ class UnjudgedClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"account", "account-console", "admin-cli", "broker", "security-admin-console"})
-    void oneOfKeycloaksOwnIsSavedAsItIs(String clientId) {
+    void aBuiltInClientIsSavedUnchanged(String clientId) {
         ObjectNode own = realm.admin().client(clientId);
 
         Response saved = realm.admin().update(own);
@@ -51,7 +51,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void theNameOfOneOfKeycloaksOwnInCapitalLettersIsAnotherName() {
+    void aBuiltInNameInCapitalsIsAnotherName() {
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register("ADMIN-CLI", key, registered -> {});
 
@@ -66,7 +66,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void aClientOfSamlIsLookedAtForItsNameAndGetsNoToken() {
+    void aSamlClientIsCheckedByNameAndGetsNoToken() {
         ObjectNode client = saml("of-saml").put("publicClient", true);
         assertThat(realm.admin().post("clients", client).status()).isEqualTo(201);
 
@@ -82,7 +82,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void aClientOfSamlThatBecomesOneOfOpenIdConnectIsJudgedAsNew() {
+    void aSamlClientThatBecomesOidcIsEvaluatedAsNew() {
         assertThat(realm.admin().post("clients", saml("becoming-oidc")).status())
                 .isEqualTo(201);
         ObjectNode stored = realm.admin().client("becoming-oidc");
@@ -104,7 +104,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void theServiceAccountOfAnExemptClientAdministersLikeAnyoneAndOpensNoApi() {
+    void anExemptClientsServiceAccountAdministersButGetsNoApi() {
         realm.putProfile(exempting(EXEMPT));
         grant(EXEMPT, "manage-clients");
         String token = bearer("openid " + TestRealm.SCOPE);
@@ -123,7 +123,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void anExemptClientThatGivesItselfTheScopeOfAnApiGetsNothingByIt() {
+    void anExemptClientCannotGrantItselfAnApi() {
         realm.putProfile(exempting(EXEMPT));
         grant(EXEMPT, "manage-clients");
         String scope = scopeId(TestRealm.SCOPE);
@@ -141,7 +141,7 @@ class UnjudgedClientsIT {
     }
 
     @Test
-    void aFineGrainedPermissionForOneClientIsNoWayPastTheRules() {
+    void aFineGrainedPermissionIsNoBypass() {
         realm.putProfile(exempting(EXEMPT));
         realm.changeRealm(representation -> representation.put("adminPermissionsEnabled", true));
         grant(EXEMPT, "query-clients");

@@ -36,7 +36,7 @@ class ClientDraftsIT extends DraftFixture {
     private static final SigningKey KEY = SigningKey.generate("PS256");
 
     @Test
-    void whatAPersonConfirmsIsAClientThatGetsTokens() {
+    void aConfirmedDraftBecomesAClientThatGetsTokens() {
         SigningKey key = SigningKey.generate("PS256");
         String apiKey = apiKey(1);
         Response kept = offer(apiKey, draft(key));
@@ -80,7 +80,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "resubmits a confirmed draft's form, or has it answered twice",
             outcome = "nothing: an answered draft is gone")
-    void aConfirmationThatIsReplayedDoesNothing() {
+    void aReplayedConfirmationHasNoEffect() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         LoginForm browser = browserOf(APPROVER, offered.page());
         String token = token(browser);
@@ -98,7 +98,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.STRANGER,
             tries = "makes an administrator's browser submit a draft's form from another site",
             outcome = "nothing: the form needs that person's, login's and draft's secret")
-    void aFormOfAnotherSiteOrPersonOrDraftIsNotTaken() {
+    void refusesAForeignConfirmationForm() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         Offered other = offered(draft(SigningKey.generate("ES256")));
         LoginForm browser = browserOf(APPROVER, offered.page());
@@ -133,7 +133,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.USER,
             tries = "confirms a draft with only one of the admin roles, or none",
             outcome = "nothing is shown, nothing happens")
-    void whoLacksOneOfTheRolesIsShownNothing(String name, String[] roles) {
+    void anAdministratorWithoutARoleSeesNothing(String name, String[] roles) {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         person(name, roles);
 
@@ -144,7 +144,7 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(isRegistered(offered.clientId())).isFalse();
     }
 
-    static Stream<Arguments> whoLacksOneOfTheRolesIsShownNothing() {
+    static Stream<Arguments> anAdministratorWithoutARoleSeesNothing() {
         return Stream.of(
                 Arguments.of("nina.ingen", new String[] {}),
                 Arguments.of("karl.klient", new String[] {"manage-clients"}),
@@ -173,7 +173,7 @@ class ClientDraftsIT extends DraftFixture {
     }
 
     @Test
-    void aDraftEndsByItself() {
+    void aDraftExpires() {
         Offered offered = offered(draft(SigningKey.generate("ES256")));
         time.moveBy(Duration.ofDays(7).plusMinutes(1));
 
@@ -194,7 +194,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "requests many clients that nobody answers",
             outcome = "twenty open per key, a hundred per realm")
-    void openDraftsHaveABound() {
+    void limitsOpenDrafts() {
         try (TestRealm other = TestRealm.underProfile()) {
             for (int i = 0; i < 5; i++) {
                 String apiKey = apiKey(other, 30);
@@ -220,7 +220,7 @@ class ClientDraftsIT extends DraftFixture {
     }
 
     @Test
-    void ofTwoWhoConfirmADraftAtTheSameTimeOneRegistersTheClient() throws Exception {
+    void concurrentConfirmationsRegisterTheClientOnce() throws Exception {
         person("toril.to", "manage-clients", "manage-realm");
         Offered first = offered(draft(SigningKey.generate("ES256")));
         LoginForm grete = browserOf(APPROVER, first.page());
@@ -284,7 +284,7 @@ class ClientDraftsIT extends DraftFixture {
     }
 
     @Test
-    void whatTheRealmDoesNotLetAnyMoreIsRefusedWhenItIsConfirmed() {
+    void aDraftForbiddenMeanwhileIsRefusedAtConfirmation() {
         SigningKey key = SigningKey.generate("ES256");
         Offered offered = offered(draft(key));
         Offered same = offered(draft(key));
@@ -305,7 +305,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "registers a blocked key: as next key, in a draft, by an initial access token",
             outcome = "refused (`blocked`), with what to do instead")
-    void nobodyRegistersABlockedKeyByTheirOwn() {
+    void refusesABlockedKey() {
         SigningKey blocked = SigningKey.generate("ES256");
         Vendor vendor = vendor();
         Offered before = offered(draft(blocked));
@@ -341,7 +341,7 @@ class ClientDraftsIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "registers a client with a key for drafts, or a draft with an initial access token",
             outcome = "refused: a token's purpose is fixed when made")
-    void aKeyForDraftsRegistersNothing(String provider) {
+    void aDraftKeyRegistersNoClient(String provider) {
         String key = apiKey(1);
         String body = provider.equals("default")
                 ? "{\"clientId\":\"by-draft-key\",\"clientAuthenticatorType\":\"client-jwt\",\"optionalClientScopes\":[\""
@@ -368,7 +368,7 @@ class ClientDraftsIT extends DraftFixture {
     }
 
     @Test
-    void whoMakesAKeyForDraftsManagesClientsAndRealmAndLeavesALine() {
+    void creatingADraftKeyRequiresBothRolesAndIsRecorded() {
         AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
         AdminApi settings = Administrators.of(SharedServer.get(), realm.name(), "manage-realm");
         Map<String, Object> body = Map.of("count", 1, "days", 1);
@@ -398,7 +398,7 @@ class ClientDraftsIT extends DraftFixture {
     }
 
     @Test
-    void withoutAKeyOrByOneThatIsNoneNothingIsKept() {
+    void refusesADraftWithoutAValidKey() {
         for (String key : new String[] {"", "secret", "a.b.c", vendor().token(), initialAccessToken()}) {
             refused(offer(key, draft(KEY)), 401, "send in the header api-key");
         }

@@ -51,7 +51,7 @@ class ClientUpdateIT extends DraftFixture {
     }
 
     @Test
-    void aChangeIsInForceOnceAPersonHasConfirmedIt() {
+    void aChangeAppliesOnceConfirmed() {
         Vendor vendor =
                 vendor(client -> client.withObjectProperty("attributes").put("helseprofil.orgnr-parent", ORGANISATION));
         Response kept = put(vendor, update(SCOPE, TestRealm.SCOPE, "openid"));
@@ -81,7 +81,7 @@ class ClientUpdateIT extends DraftFixture {
 
     /** As {@code CurrentClient} of Selvbetjening.Samples reads it, and what it has no member for. */
     @Test
-    void whatWaitsIsSeenByTheClientThatAskedForItAndByNoOther() {
+    void onlyTheRequestingClientSeesAPendingChange() {
         Vendor vendor = vendor(client -> client.withObjectProperty("attributes")
                 .put("helseprofil.claim.nhn:demo-api/journal-id", "42")
                 .put("helseprofil.claim.nhn:demo-api/site", "1"));
@@ -135,7 +135,7 @@ class ClientUpdateIT extends DraftFixture {
     }
 
     @Test
-    void aScopeThatIsAskedToGoWorksUntilAPersonHasAnswered() {
+    void aScopeStaysUntilItsRemovalIsConfirmed() {
         Vendor vendor = vendor();
         Offered offered = Offered.of(put(vendor, update(SCOPE)));
 
@@ -174,7 +174,7 @@ class ClientUpdateIT extends DraftFixture {
     }
 
     @Test
-    void ofTwoWhoConfirmAChangeAtTheSameTimeOneMakesIt() throws Exception {
+    void concurrentConfirmationsMakeTheChangeOnce() throws Exception {
         person("tora.to", "manage-clients", "manage-realm");
         Vendor vendor = vendor();
         ObjectNode asked = update(SCOPE, TestRealm.SCOPE);
@@ -201,7 +201,7 @@ class ClientUpdateIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "changes a request after an administrator saw it",
             outcome = "the confirmation does nothing; the page must be read again")
-    void whatWasChangedAfterItWasShownIsNotConfirmed() {
+    void aConfirmationOfAnOutdatedChangeIsRefused() {
         Vendor vendor = vendor();
         Offered offered = Offered.of(put(vendor, update(SCOPE)));
         LoginForm browser = browserOf(APPROVER, offered.page());
@@ -228,7 +228,7 @@ class ClientUpdateIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "changes a client without its token: other scope, other client's token, bearer, no proof",
             outcome = "refused; nothing is requested")
-    void onlyTheClientItselfAsksForAChangeOfIt() {
+    void onlyTheClientItselfRequestsAChange() {
         Vendor vendor = vendor();
         OidcClient client = vendor.oidc();
         String token = client.clientCredentials(SCOPE).accessToken();
@@ -260,7 +260,7 @@ class ClientUpdateIT extends DraftFixture {
             by = Attacker.VENDOR,
             tries = "requests forbidden claims, members and addresses as a change",
             outcome = "refused at once; a realm scope needs a person's confirmation")
-    void aChangeAsksForNoMoreThanARegistration() {
+    void aChangeMayNotExceedARegistration() {
         Vendor vendor = vendor();
         ObjectNode claim = update(SCOPE);
         claim.putArray("audienceSpecificClientClaims")
@@ -280,7 +280,7 @@ class ClientUpdateIT extends DraftFixture {
     }
 
     @Test
-    void changesThatAreAskedForHaveABoundADay() {
+    void limitsRequestedChangesADay() {
         Vendor vendor = vendor();
         for (int i = 0; i < 20; i++) {
             assertThat(put(vendor, update(SCOPE)).status()).isEqualTo(202);

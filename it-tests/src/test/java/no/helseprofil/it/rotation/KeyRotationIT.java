@@ -28,7 +28,7 @@ class KeyRotationIT extends SelfServiceFixture {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void theNewKeyWorksAtOnceAndTheOldOneUntilItsEnd() {
+    void theNewKeyWorksAtOnceAndTheOldUntilItsEnd() {
         Vendor vendor = vendor();
         SigningKey next = SigningKey.generate("PS256");
 
@@ -59,7 +59,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void anAssertionThatNamesNoKeyIsVerifiedByTheOldOne() {
+    void theOldKeyVerifiesAnAssertionWithoutKid() {
         Vendor vendor = vendor();
         vendor.rotate();
 
@@ -72,7 +72,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void aKeyThatWasRegisteredWithoutAKidSignsOnAndEndsToo() {
+    void aKeyRegisteredWithoutKidStillWorksAndExpires() {
         Vendor vendor = vendor();
         String named = "\"kid\":\"" + vendor.key().kid() + "\",";
         realm.changeAttribute(
@@ -94,7 +94,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void whatHasEndedIsTakenOutWithTheNextOne() {
+    void anExpiredKeyIsRemovedWithTheNextRotation() {
         Vendor vendor = vendor();
         SigningKey second = vendor.rotate();
         realm.changeAttribute(
@@ -112,7 +112,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void theRealmSaysHowLongKeysOverlapAndLive() {
+    void theRealmSetsOverlapAndLifetime() {
         realm.putProfile(TestRealm.DOCUMENT.replaceFirst("}$", ",\"keys\":{\"overlap\":\"P7D\",\"life\":\"P90D\"}}"));
         try {
             Vendor vendor = vendor();
@@ -131,7 +131,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void everyStepIsALineOfChangesWithoutAKey() {
+    void everyRotationIsRecordedWithoutTheKey() {
         Vendor vendor = vendor();
         SigningKey next = vendor.rotate();
 
@@ -148,7 +148,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void ofTwoKeysAtOnceNoneIsLost() {
+    void concurrentRotationsLoseNoKey() {
         for (int race = 0; race < RACES; race++) {
             Vendor vendor = vendor();
             OidcClient client = vendor.oidc();
@@ -174,7 +174,7 @@ class KeyRotationIT extends SelfServiceFixture {
             by = Attacker.VENDOR,
             tries = "registers their own keys by a stolen token, to lock the owner out",
             outcome = "the owner's key works for the overlap; five keys a day, each recorded")
-    void whoHasStolenATokenKeepsNobodyOut() {
+    void aStolenTokenCannotLockTheClientOut() {
         Vendor vendor = vendor();
         List<SigningKey> thiefs = Stream.generate(vendor::rotate).limit(5).toList();
 
@@ -200,7 +200,7 @@ class KeyRotationIT extends SelfServiceFixture {
     }
 
     @Test
-    void whatIsRegisteredIsToldAsNhnsSelfServiceTellsIt() {
+    void theRegistrationIsReturnedInNhnsFormat() {
         Vendor vendor = vendor(client -> {
             ((ObjectNode) client.get("attributes"))
                     .put("helseprofil.orgnr-parent", "999977774")

@@ -34,7 +34,7 @@ class NhnLibrariesIT extends SelfServiceFixture {
         "dotnet.json, application/json; charset=utf-8,",
         "samples.json, application/json; charset=utf-8, application/json"
     })
-    void theirKeysAreTaken(String file, String contentType, String accept) throws ParseException {
+    void acceptsTheKeysOfNhnsLibraries(String file, String contentType, String accept) throws ParseException {
         Response answer = send(vendor(), file, contentType, accept);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -45,7 +45,7 @@ class NhnLibrariesIT extends SelfServiceFixture {
     }
 
     @Test
-    void aRefusalIsReadAsTheJavaLibraryReadsIt() throws ParseException {
+    void theJavaLibraryUnderstandsARefusal() throws ParseException {
         Vendor vendor = vendor();
 
         Response answer = vendor.post(jwk(vendor.key()));

@@ -28,7 +28,7 @@ class RealmKeyRotationIT {
 
     @Test
     @Tag("OIDC-CORE-10.1.1-1")
-    void tokensAreSignedByTheNextKeyAndBothArePublished() throws ParseException {
+    void tokensUseTheNextKeyAndBothArePublished() throws ParseException {
         String before = keyOf(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE));
 
         add(written("docs/test-kit.md", "java", "the next key"));
@@ -40,7 +40,7 @@ class RealmKeyRotationIT {
 
     /** No valid client is refused at any step, and a nonce of before is as good as it was. */
     @Test
-    void whileTheKeysAreRotatedNobodyIsRefusedAndEveryNonceIsTaken() {
+    void rotationRefusesNoClientAndNoNonce() {
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         OidcClient user = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = realm.logIn(user);
@@ -68,7 +68,7 @@ class RealmKeyRotationIT {
     }
 
     @Test
-    void whatALeakedKeyHasSignedIsWorthNothingAndClientsGetNewTokens() throws ParseException {
+    void aLeakedKeysTokensAreRefusedAndClientsGetNewOnes() throws ParseException {
         OidcClient user = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = realm.logIn(user);
         String leaked = keyOf(login);
@@ -91,7 +91,7 @@ class RealmKeyRotationIT {
     }
 
     @Test
-    void aLeakedSecretCostsAClientOneNonceAndAUserALogin() {
+    void aLeakedSecretCostsOneNonceAndOneLogin() {
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
         OidcClient user = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = realm.logIn(user);

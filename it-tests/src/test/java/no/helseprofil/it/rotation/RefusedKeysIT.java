@@ -99,7 +99,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void theKeyOfTheProofIsNoKeyOfTheClient() {
+    void refusesTheProofKeyAsClientKey() {
         OidcClient client = vendor.oidc();
         Response answer = post(client, client.clientCredentials(SCOPE).accessToken(), jwk(client.proofKey()));
         refused(answer, 409, "make a new key pair; this one signs the DPoP proof");
@@ -107,7 +107,7 @@ class RefusedKeysIT extends SelfServiceFixture {
 
     @Test
     @Tag("RFC7517-9.2-1")
-    void aKeyWhosePrivatePartWasSentIsNeverTaken() {
+    void refusesAKeyWhosePrivatePartWasSent() {
         Vendor careless = vendor();
         SigningKey exposed = SigningKey.generate("ES256");
 
@@ -122,7 +122,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void aKeyThatIsTheirsNoMoreIsNotTakenAgain() {
+    void refusesAFormerKey() {
         Vendor owner = vendor();
         SigningKey second = owner.rotate();
         realm.changeAttribute(owner.id(), "jwks.string", second.publicJwkSet());
@@ -134,7 +134,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void aClientWhoseKeysStandElsewhereIsToldWhereToPutTheNextOne() {
+    void aJwksUriClientLearnsWhereToPublishItsKey() {
         Vendor elsewhere = vendor();
         OidcClient client = elsewhere.oidc();
         String token = client.clientCredentials(SCOPE).accessToken();
@@ -153,7 +153,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void otherTokensOpenNothing() {
+    void refusesOtherTokens() {
         OidcClient client = vendor.oidc();
         String token = client.clientCredentials(SCOPE).accessToken();
         Request post = Request.post(realm.address(PATH + "client-secret")).body(JSON, jwk(next));
@@ -199,7 +199,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void aClientThatIsNotJudgedRegistersNothing() {
+    void refusesAClientThatIsNotEvaluated() {
         Vendor exempt = vendor();
         realm.putProfile(TestRealm.DOCUMENT.replaceFirst(
                 "}$",
@@ -213,7 +213,7 @@ class RefusedKeysIT extends SelfServiceFixture {
     }
 
     @Test
-    void nobodyHasTheScopeWhoWasNotGivenIt() {
+    void aClientWithoutTheScopeDoesNotGetIt() {
         assertThat(realm.oidc(TestRealm.MACHINE)
                         .clientCredentials(SCOPE)
                         .response()

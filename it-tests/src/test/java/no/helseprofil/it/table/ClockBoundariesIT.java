@@ -30,7 +30,7 @@ class ClockBoundariesIT {
     @Test
     @Tag("RFC9449-4.3-11")
     @Tag("RFC9449-11.1-1")
-    void aProofIsTakenUntilItIs15SecondsOld() {
+    void acceptsAProofUpTo15SecondsOld() {
         assertThat(withProofFrom(-15).isSuccess()).isTrue();
         refused(withProofFrom(-16))
                 .by("dpop-proof-age")
@@ -40,7 +40,7 @@ class ClockBoundariesIT {
 
     @Test
     @Tag("RFC9449-4.3-11")
-    void aProofIsTakenUpTo10SecondsAhead() {
+    void acceptsAProofUpTo10SecondsAhead() {
         assertThat(withProofFrom(10).isSuccess()).isTrue();
         refused(withProofFrom(11))
                 .by("dpop-proof-age")
@@ -49,7 +49,7 @@ class ClockBoundariesIT {
     }
 
     @Test
-    void aProofThatIsExactly25SecondsOldIsRefusedAlsoWhereItsAgeIsNotLookedAt() {
+    void aProofOf25SecondsIsRefusedEvenIfAgeIsUnchecked() {
         realm.off("dpop-proof-age");
         Response answer = withProofFrom(-25);
         realm.off();
@@ -57,7 +57,7 @@ class ClockBoundariesIT {
     }
 
     @Test
-    void anAssertionIsTakenUpTo10SecondsAhead() {
+    void acceptsAnAssertionUpTo10SecondsAhead() {
         assertThat(withAssertionFrom(10).isSuccess()).isTrue();
         refused(withAssertionFrom(11))
                 .by("assertion-lifetime")
@@ -66,7 +66,7 @@ class ClockBoundariesIT {
     }
 
     @Test
-    void aNewAssertionOfFiveSecondsThatASlowClockMadeIsToldByHowMuch() {
+    void reportsTheClockDifferenceOfAShortAssertion() {
         assertThat(withShortAssertionFrom(-3).isSuccess()).isTrue();
         refused(withShortAssertionFrom(-6))
                 .by("assertion-lifetime")

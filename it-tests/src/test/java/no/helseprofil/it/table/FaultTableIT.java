@@ -40,7 +40,7 @@ class FaultTableIT {
     @Tag("RFC9700-2.4-1")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-2")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-3")
-    Stream<DynamicNode> everyFaultOfAMachineClient() {
+    Stream<DynamicNode> everyFaultOfAClientCredentialsRequest() {
         return FaultTable.ALL.tests(place -> place.way() == RequestWay.CLIENT_CREDENTIALS, FaultTableIT::test);
     }
 
@@ -51,7 +51,7 @@ class FaultTableIT {
     @Tag("RFC6750-2-1")
     @Tag("RFC6750-3.1-3")
     @Tag("RFC7521-4.2-3")
-    Stream<DynamicNode> everyFaultInEveryOtherWay() {
+    Stream<DynamicNode> everyFaultOfOtherRequests() {
         return FaultTable.ALL.tests(place -> place.way() != RequestWay.CLIENT_CREDENTIALS, FaultTableIT::test);
     }
 

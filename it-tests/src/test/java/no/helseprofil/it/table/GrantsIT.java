@@ -54,7 +54,7 @@ class GrantsIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void everyGrantOfThisKeycloakIsKnownHere() {
+    void everyGrantOfKeycloakIsListed() {
         assertThat(grants())
                 .as("grants that Keycloak has switched on")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(JUDGED.stream(), REFUSED.keySet().stream())
@@ -62,7 +62,7 @@ class GrantsIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> aJudgedGrantIsNotRefusedForWhatItIs() {
+    Stream<DynamicTest> aSupportedGrantIsNotRefusedAsSuch() {
         return JUDGED.stream()
                 .map(grant -> dynamicTest(
                         grant,
@@ -72,7 +72,7 @@ class GrantsIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> anyOtherGrantIsRefused() {
+    Stream<DynamicTest> refusesAnyOtherGrant() {
         return grants().stream()
                 .filter(grant -> !JUDGED.contains(grant))
                 .map(grant -> dynamicTest(grant, () -> {
@@ -88,7 +88,7 @@ class GrantsIT {
     }
 
     @Test
-    void theClientOfKeycloaksCommandLineHasNoPasswordGrant() {
+    void adminCliHasNoPasswordGrant() {
         realm.alter("admin-cli", client -> client.put("directAccessGrantsEnabled", true));
         Request request = Request.post(realm.oidc(TestRealm.MACHINE).metadata().endpoint("token_endpoint"))
                 .form("grant_type", "password")

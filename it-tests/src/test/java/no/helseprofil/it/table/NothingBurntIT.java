@@ -28,7 +28,7 @@ class NothingBurntIT {
     @TestFactory
     @Tag("smoke")
     @Tag("container")
-    Stream<DynamicTest> anAssertionServesOnceAfterARefusalOfTheRest() {
+    Stream<DynamicTest> aRefusalDoesNotUseUpTheAssertion() {
         return RequestWay.authenticated().stream()
                 .map(way -> dynamicTest(way.toString(), () -> {
                     String id = UUID.randomUUID().toString();
@@ -40,7 +40,7 @@ class NothingBurntIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> aProofServesOnceAfterARefusalOfTheRest() {
+    Stream<DynamicTest> aRefusalDoesNotUseUpTheProof() {
         return Stream.concat(RequestWay.grants().stream(), Stream.of(RequestWay.PAR))
                 .map(way -> dynamicTest(way.toString(), () -> {
                     String id = UUID.randomUUID().toString();
@@ -51,7 +51,7 @@ class NothingBurntIT {
     }
 
     @Test
-    void twoClientsMayChooseTheSameId() {
+    void twoClientsMayUseTheSameJti() {
         String id = UUID.randomUUID().toString();
         List<OidcClient> clients = Stream.of(TestRealm.MACHINE, FaultStage.CLIENT)
                 .map(client -> stage.realm().oidc(client).withAssertion(assertion -> assertion.with("jti", id)))
@@ -69,7 +69,7 @@ class NothingBurntIT {
     }
 
     @Test
-    void aWrongSignatureUsesNobodysIdUp() {
+    void aWrongSignatureDoesNotUseUpTheJti() {
         String id = UUID.randomUUID().toString();
         OidcClient client = stage.client().withAssertion(assertion -> assertion.with("jti", id));
         OidcClient stranger = client.withAssertion(assertion -> assertion.signedWith(SigningKey.generate("ES256")));

@@ -61,7 +61,7 @@ class RequirementOffIT {
     private static final FaultStage stage = FaultStage.underProfile();
 
     @Test
-    void theServerTellsTheCatalogueByItsKinds() {
+    void theServerListsTheCatalogueByKind() {
         JsonNode catalogue = Request.get(stage.realm().address("helseprofil/requirements"))
                 .header("Accept", "application/json")
                 .send()
@@ -75,12 +75,12 @@ class RequirementOffIT {
     }
 
     @TestFactory
-    Stream<DynamicNode> aDatedRequirementThatIsOff() {
+    Stream<DynamicNode> withoutADatedRequirementItsAttacksSucceed() {
         return DATED.stream().sorted().map(off -> dynamicContainer(off, attacks(off)));
     }
 
     @TestFactory
-    Stream<DynamicNode> aRequirementThatIsTheOnlyOneLeft() {
+    Stream<DynamicNode> aSingleRemainingRequirementStillRefuses() {
         return Stream.concat(DATED.stream(), INVARIANT.stream())
                 .filter(left -> !left.equals(PUSHED))
                 .sorted()
@@ -99,7 +99,7 @@ class RequirementOffIT {
     }
 
     @Test
-    void aRequestThatIsNotPushedSucceedsWhereThatIsOff() {
+    void anUnpushedRequestSucceedsIfParIsOff() {
         AuthorizationRequest request = stage.realm().authorizationRequest();
         stage.off(PUSHED);
         assertThat(stage.client()
@@ -110,7 +110,7 @@ class RequirementOffIT {
     }
 
     @TestFactory
-    Stream<DynamicNode> anInvariantCanNotBeTurnedOff() {
+    Stream<DynamicNode> anInvariantCannotBeTurnedOff() {
         return INVARIANT.stream()
                 .sorted()
                 .map(requirement -> dynamicTest(requirement, () -> {

@@ -20,7 +20,7 @@ class TableTest {
             .collect(Collectors.toSet());
 
     @Test
-    void eachRequirementThatRefusesRequestsIsAttacked() {
+    void everyRefusingRequirementIsAttacked() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement.definition().error() != null)
                 .extracting(Requirement::id)
@@ -35,7 +35,7 @@ class TableTest {
     }
 
     @Test
-    void whatHasRowsIsAttackedNowhereElse() {
+    void requirementsInRowsAreAttackedNowhereElse() {
         assertThat(elsewhere()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(IN_ROWS);
     }
 

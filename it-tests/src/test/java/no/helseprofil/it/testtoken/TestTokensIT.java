@@ -69,19 +69,19 @@ class TestTokensIT {
     }
 
     @Test
-    void aTokenOpensAnApiThatTrustsTheIssuerOfTests() throws Exception {
+    void anApiThatTrustsTheTestIssuerAcceptsAToken() throws Exception {
         assertThat(call(trusting, made(bound(trusting.address())))).isEqualTo(204);
     }
 
     @ParameterizedTest(name = "proof with fault {0}")
     @MethodSource
-    void everyFaultOfAProofIsRefusedByAnApiThatDoesEverythingRight(int fault) throws Exception {
+    void everyProofFaultIsRefusedByACompliantApi(int fault) throws Exception {
         ObjectNode request = bound(trusting.address());
         request.withObject("/dPoPProofParameters").put("invalidDPoPProofParameters", fault);
         assertThat(call(trusting, made(request))).isEqualTo(401);
     }
 
-    static IntStream everyFaultOfAProofIsRefusedByAnApiThatDoesEverythingRight() {
+    static IntStream everyProofFaultIsRefusedByACompliantApi() {
         return IntStream.rangeClosed(1, 13);
     }
 
@@ -95,7 +95,7 @@ class TestTokensIT {
                 "/setNoConfirmation",
                 "/expirationParameters/setExpirationTimeAsExpired"
             })
-    void soIsEveryFaultOfAToken(String pointer) throws Exception {
+    void everyTokenFaultIsRefusedByACompliantApi(String pointer) throws Exception {
         ObjectNode request = bound(trusting.address());
         String[] parts = pointer.substring(1).split("/");
         (parts.length == 1 ? request : request.withObject("/" + parts[0])).put(parts[parts.length - 1], true);
@@ -103,7 +103,7 @@ class TestTokensIT {
     }
 
     @Test
-    void aTypeThatIsNoAccessTokenIsRefusedToo() throws Exception {
+    void anotherTokenTypeIsRefused() throws Exception {
         ObjectNode request = bound(trusting.address());
         request.withObject("/headerParameters").put("typ", "logout+jwt");
         assertThat(call(trusting, made(request))).isEqualTo(401);
@@ -114,7 +114,7 @@ class TestTokensIT {
             by = Attacker.VENDOR,
             tries = "sends a test token to an API that trusts the realm, or to the realm",
             outcome = "refused: issuer and key are no realm's")
-    void noApiThatTrustsTheRealmTakesOneNorDoesTheRealm() throws Exception {
+    void productionApisAndTheRealmRefuseTestTokens() throws Exception {
         assertThat(call(production, made(bound(production.address())))).isEqualTo(401);
         assertThat(RealmKeys.of(realm.issuer()).keys().getKeys())
                 .as("keys that the realm publishes")
@@ -154,7 +154,7 @@ class TestTokensIT {
             by = Attacker.STRANGER,
             tries = "makes test tokens without the operator's key, or with two",
             outcome = "refused; nothing is made")
-    void whoeverHasNoKeyOfTheOperatorsGetsNone() {
+    void requiresTheOperatorsKey() {
         String body = bound(trusting.address()).toString();
         for (Request request : new Request[] {
             post(realm),
@@ -172,7 +172,7 @@ class TestTokensIT {
             by = Attacker.VENDOR,
             tries = "makes test tokens with the operator's key in a realm that doesn't allow it",
             outcome = "refused; no key would verify one")
-    void inARealmThatDoesNotAllowItNothingIsMade() {
+    void aRealmThatDoesNotAllowThemIssuesNone() {
         try (TestRealm other = TestRealm.underProfile()) {
             nothingIsMade(other);
             other.putProfile(ALLOWING);
@@ -189,7 +189,7 @@ class TestTokensIT {
         }
     }
 
-    static List<Arguments> publishedRequestsAreFulfilledAndWhatIsReadOtherwiseIsSaid() throws IOException {
+    static List<Arguments> publishedRequestsWorkAndDifferencesAreReported() throws IOException {
         List<Arguments> published = new ArrayList<>();
         try (InputStream file = TestTokensIT.class.getResourceAsStream("published.json")) {
             new ObjectMapper()
@@ -202,7 +202,7 @@ class TestTokensIT {
 
     @ParameterizedTest
     @MethodSource
-    void publishedRequestsAreFulfilledAndWhatIsReadOtherwiseIsSaid(JsonNode example) throws ParseException {
+    void publishedRequestsWorkAndDifferencesAreReported(JsonNode example) throws ParseException {
         Response answer =
                 keyed(realm).body(JSON, example.path("request").toString()).send();
 
@@ -226,7 +226,7 @@ class TestTokensIT {
     }
 
     @Test
-    void theScopeHasTheFormOfTheRealmsTokensForThatApi() throws Exception {
+    void theScopeHasTheApisFormat() throws Exception {
         assertThat(scopeOfTokenFor(TestRealm.API).isTextual())
                 .as("of an API without the mapper")
                 .isTrue();
@@ -255,7 +255,7 @@ class TestTokensIT {
     }
 
     @Test
-    void whatCannotBeReadIsToldByPlaceAndNotRepeated() {
+    void anUnreadableRequestIsReportedByPlace() {
         Response answer = keyed(realm)
                 .body(JSON, "{\"setInvalidIssuer\":\"06828399789\",\"Scope\":1}")
                 .send();
@@ -270,7 +270,7 @@ class TestTokensIT {
     }
 
     @Test
-    void twoRealmsHaveTwoKeys() {
+    void eachRealmHasItsOwnKey() {
         try (TestRealm other = TestRealm.underProfile(ALLOWING)) {
             assertThat(RealmKeys.of(other.issuer() + "/helseprofil/test-tokens")
                             .keys()

@@ -33,7 +33,7 @@ class AuthorityIT {
     }
 
     @Test
-    void itsColourIsBehindItAndTheTextCanBeReadOnIt() {
+    void itsColourIsUsedWithReadableText() {
         try (TestRealm coloured = TestRealm.underProfile()) {
             coloured.changeRealm(it -> attribute(it, COLOUR, "#ffd500"));
             assertThat(page(coloured)).contains("style=\"background: #ffd500; color: #000000\"");
@@ -44,7 +44,7 @@ class AuthorityIT {
     }
 
     @Test
-    void withoutAttributesTheRealmIsShownByItsNameForPeople() {
+    void withoutAttributesTheDisplayNameIsShown() {
         attributes("", "");
         realm.changeRealm(it -> it.put("displayName", "Innlogging i prøvefylket"));
 
@@ -52,7 +52,7 @@ class AuthorityIT {
     }
 
     @Test
-    void withoutThatEitherByItsName() {
+    void withoutADisplayNameTheRealmNameIsShown() {
         attributes(" ", "");
         realm.changeRealm(it -> it.put("displayName", ""));
 
@@ -67,7 +67,7 @@ class AuthorityIT {
                 "${7*7} #{7*7} <#assign x=1>",
                 "{0} '{0}'"
             })
-    void aNameIsTextAndNothingElse(String name) {
+    void escapesTheName(String name) {
         attributes(name, "");
 
         assertThat(authority())
@@ -91,7 +91,7 @@ class AuthorityIT {
                 "data:image/svg+xml,<svg onload=alert(1)>",
                 "https://cdn.example.no/\" onerror=\"alert(1)"
             })
-    void aLogoThatIsNoPictureIsLeftOut(String logo) {
+    void omitsALogoThatIsNoImage(String logo) {
         attributes("Eksempeldirektoratet", logo);
 
         assertThat(authority())
@@ -110,7 +110,7 @@ class AuthorityIT {
     }
 
     @Test
-    void inAnotherThemeNothingIsAdded() {
+    void anotherThemeIsUnchanged() {
         try (TestRealm stock = TestRealm.underProfile()) {
             stock.changeRealm(it -> attribute(it, NAME, "Eksempeldirektoratet").put("loginTheme", "keycloak.v2"));
 

@@ -40,7 +40,7 @@ class LanguagesIT {
         "'se;q=0.5, nn', nn, 'Orsak, noko gjekk gale'",
         "de, nb, 'Beklager, noe gikk galt'"
     })
-    void aPersonReadsTheLanguageThatTheBrowserAsksFor(String asked, String shown, String heading) {
+    void aUserGetsTheBrowsersLanguage(String asked, String shown, String heading) {
         assertThat(error(asked))
                 .contains("<html class=\"login-pf\" lang=\"" + shown + "\"")
                 .contains(heading);
@@ -48,14 +48,14 @@ class LanguagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nn", "nb"})
-    void northernSamiFallsBackToBokmaalWhateverTheRealmsOwnLanguage(String ofRealm) {
+    void northernSamiFallsBackToBokmaal(String ofRealm) {
         realm.changeRealm(it -> it.put("defaultLocale", ofRealm));
 
         assertThat(error("se")).contains("Beklager, noe gikk galt").doesNotContain("We are sorry");
     }
 
     @Test
-    void whatIsBokmaalOnAPageInNorthernSamiSaysSo() {
+    void bokmaalTextOnANorthernSamiPageIsMarked() {
         assertThat(error("se"))
                 .contains("<span lang=\"nb\">Beklager, noe gikk galt</span>")
                 .contains("aria-label=\"Giella\"")
@@ -66,7 +66,7 @@ class LanguagesIT {
     }
 
     @Test
-    void theMenuCallsEachLanguageByItsOwnName() {
+    void theMenuNamesEachLanguageInItself() {
         realm.changeRealm(it -> it.remove("localizationTexts"));
 
         assertThat(error("en")).contains("Norsk bokmål", "Norsk nynorsk", "English", "Davvisámegiella");
@@ -76,14 +76,14 @@ class LanguagesIT {
     }
 
     @Test
-    void anotherThemeIsInNorthernSamiToBokmaalToo() {
+    void anotherThemeFallsBackToBokmaalToo() {
         realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
 
         assertThat(error("se")).contains("Beklager, noe gikk galt");
     }
 
     @Test
-    void aNorwegianPageOfAnotherThemeHasANorwegianFrame() {
+    void anotherThemesNorwegianPageIsFullyNorwegian() {
         realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
 
         assertThat(error("nb")).contains("<title>Logg inn på ", "aria-label=\"Språk\"", "Norsk nynorsk");

@@ -36,7 +36,7 @@ class NoticeIT {
     }
 
     @Test
-    void thoseWhoRunTheProgramAreToldUntilWhenAndWhereToReadMore() {
+    void operatorsLearnTheDeadlineAndWhereToReadMore() {
         assertThat(notice(page("nb", OldWay.CLIENT)))
                 .contains("For dem som drifter Gammel journal")
                 .contains("hvis ikke noe annet er avtalt")
@@ -49,12 +49,12 @@ class NoticeIT {
         "en, For those who run Gammel journal",
         "se, For dem som drifter Gammel journal"
     })
-    void inTheLanguageOfThePage(String language, String heading) {
+    void theNoticeUsesThePagesLanguage(String language, String heading) {
         assertThat(notice(page(language, OldWay.CLIENT))).contains(heading);
     }
 
     @Test
-    void theLoginIsTheSameAsEver() {
+    void theLoginIsUnchanged() {
         assertThat(LoginForm.open(old.request())
                         .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
                         .requiredCode())
@@ -62,7 +62,7 @@ class NoticeIT {
     }
 
     @Test
-    void aClientThatDoesAsItShouldHasNone() {
+    void aCompliantClientHasNoNotice() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         LoginForm page = LoginForm.open(
                 client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri()));
@@ -71,7 +71,7 @@ class NoticeIT {
     }
 
     @Test
-    void itIsToldNoEarlierThanTheRealmSays() {
+    void respectsTheRealmsNoticeTime() {
         days("9");
         assertThat(page("nb", OldWay.CLIENT)).doesNotContain(START);
         days("10");
@@ -81,7 +81,7 @@ class NoticeIT {
     }
 
     @Test
-    void inAnotherThemeItIsNotTold() {
+    void anotherThemeShowsNoNotice() {
         realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
         try {
             assertThat(page("nb", OldWay.CLIENT)).contains("kc-form-login").doesNotContain(START);
@@ -91,7 +91,7 @@ class NoticeIT {
     }
 
     @Test
-    void aVisitorLearnsNothingOfWhatIsAgreedWithAClient() {
+    void aVisitorLearnsNothingAboutAClientsWaiver() {
         String ordinary = notice(page("nb", OldWay.CLIENT));
 
         old.attributes(Map.of(
@@ -114,7 +114,7 @@ class NoticeIT {
     }
 
     @Test
-    void aVisitorLearnsNothingByANameThatNoClientHas() {
+    void anUnknownClientIdShowsNoNotice() {
         assertThat(page("nb", "no-such-client")).doesNotContain(START);
     }
 

@@ -47,7 +47,7 @@ class ActivationIT {
 
     @Test
     @Tag("smoke")
-    void theClientsThatAreThereAreMarkedAndObserved() {
+    void existingClientsAreStampedAndObserved() {
         realm.putProfile(LivingRealm.OBSERVED);
 
         assertThat(stamps().keySet()).as("Keycloak's own have no mark").doesNotContainAnyElementsOf(KEYCLOAKS);
@@ -58,7 +58,7 @@ class ActivationIT {
     }
 
     @Test
-    void itIsOneLineOfChanges() {
+    void activationIsOneRecordedChange() {
         realm.admin().put("", realm.admin().get("").json());
         realm.putProfile(LivingRealm.OBSERVED);
 
@@ -71,7 +71,7 @@ class ActivationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT helseprofil/profile", "POST helseprofil/install"})
-    void aDryRunChangesNothingAndSaysWhatWouldHappen(String endpoint) {
+    void aDryRunChangesNothingAndReportsTheEffect(String endpoint) {
         realm.change("admin-cli", client -> client.put("directAccessGrantsEnabled", true));
         List<JsonNode> before = everything();
 
@@ -100,7 +100,7 @@ class ActivationIT {
     }
 
     @Test
-    void aDryRunUnderTheProfileTellsOfTheNextDocument() {
+    void aDryRunUnderTheProfileReportsTheNextDocument() {
         realm.putProfile(LivingRealm.OBSERVED);
         String etag = realm.admin().profile().header("ETag").orElseThrow();
 
@@ -119,7 +119,7 @@ class ActivationIT {
     }
 
     @Test
-    void aDryRunTellsForWhomADocumentMakesAnswersOtherwiseAtOnce() {
+    void aDryRunListsImmediateResponseChanges() {
         realm.putProfile(LivingRealm.OBSERVED);
 
         JsonNode prospect = putDryRun("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
@@ -141,7 +141,7 @@ class ActivationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "1", "", "TRUE"})
-    void whetherItIsADryRunMustBeSaidClearly(String value) {
+    void requiresAValidDryRunParameter(String value) {
         assertThat(realm.admin().post(INSTALL + "?dry-run=" + value, "{}").status())
                 .isEqualTo(400);
         assertThat(realm.admin().profile().body()).isEqualTo("{}");
@@ -149,7 +149,7 @@ class ActivationIT {
 
     @Test
     @Tag("smoke")
-    void installPutsADocumentThatRefusesNobodyWhoIsThere() {
+    void installPutsADocumentThatRefusesNoExistingClient() {
         Response answer = realm.admin().post(INSTALL + "?reason=We+begin", "{}");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -165,7 +165,7 @@ class ActivationIT {
     }
 
     @Test
-    void installOfARealmThatLacksNothingChangesNothing() {
+    void installOfACompleteRealmChangesNothing() {
         realm.putProfile(LivingRealm.OBSERVED);
         List<JsonNode> before = everything();
         int lines = realm.admin().get("helseprofil/changes").json().size();
@@ -179,7 +179,7 @@ class ActivationIT {
     }
 
     @Test
-    void whatDiffersIsTold() {
+    void reportsDifferences() {
         JsonNode stock = realm.admin().get(INSTALL).json();
         assertThat(stock.path("missing")).hasToString("[\"profile\",\"guard\",\"choice\"]");
         assertThat(stock.path("activation").booleanValue()).isTrue();
@@ -194,7 +194,7 @@ class ActivationIT {
     }
 
     @Test
-    void aRealmThatWasImportedWithTheProfileHasNoFirstTime() {
+    void anImportedRealmHasNoActivation() {
         try (TestRealm imported = TestRealm.underProfile()) {
             imported.putProfile(LivingRealm.OBSERVED + " ");
             imported.admin().post(INSTALL, "{}");
@@ -210,7 +210,7 @@ class ActivationIT {
     }
 
     @Test
-    void onceIsOnceAlsoAfterTheProfileWasTakenAway() {
+    void activationHappensOnceEvenAfterRemoval() {
         realm.putProfile(LivingRealm.OBSERVED);
 
         assertThat(realm.admin().delete(INSTALL + "?reason=We+stop").status()).isEqualTo(200);
@@ -226,7 +226,7 @@ class ActivationIT {
     }
 
     @Test
-    void whereTheProfileIsTakenAwayTheRealmIsStockAndTheGuardGoesWithIt() {
+    void removalRestoresStockAndRemovesTheGuard() {
         ObjectNode before =
                 (ObjectNode) realm.admin().get("client-policies/policies").json();
         realm.putProfile(TestRealm.DATED);
@@ -247,7 +247,7 @@ class ActivationIT {
             by = Attacker.ADMINISTRATOR,
             tries = "removes and restores the profile, so that new clients count as existing",
             outcome = "they stay new; the first answer and its dry run name those that a later document would exempt")
-    void whoWasNewIsNewWhenTheProfileGoesAndComesBack() {
+    void aNewClientStaysNewAfterReactivation() {
         realm.admin().post(INSTALL, "{}");
         realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
         refused(untyped(realm, "vendor-x")).by(REQUIREMENT);
@@ -292,7 +292,7 @@ class ActivationIT {
     }
 
     @Test
-    void whatCameByImportIsToldUntilSomebodyConfirmsIt() {
+    void importedStampsAreReportedUntilConfirmed() {
         realm.admin().post(INSTALL, "{}");
         SigningKey key = SigningKey.generate("ES256");
         ObjectNode imported = TestRealm.representation("imported", key);
@@ -333,7 +333,7 @@ class ActivationIT {
     }
 
     @Test
-    void aProfileIsTakenAwayOnlyWithAReason() {
+    void removalRequiresAReason() {
         realm.putProfile(LivingRealm.OBSERVED);
 
         assertThat(realm.admin().delete(INSTALL).status()).isEqualTo(400);
@@ -344,7 +344,7 @@ class ActivationIT {
     }
 
     @Test
-    void ofManyAtOnceOneActivatesAndTheOthersAreTold() {
+    void onlyOneOfManyConcurrentActivationsSucceeds() {
         List<AdminApi> administrators = IntStream.range(0, 8)
                 .mapToObj(i ->
                         AdminApi.of(SharedServer.get().url(), realm.name(), KeycloakServer.ADMIN, KeycloakServer.ADMIN))

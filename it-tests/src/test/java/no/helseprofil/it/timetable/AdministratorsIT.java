@@ -107,7 +107,7 @@ class AdministratorsIT {
     }
 
     @Test
-    void whoMayViewClientsOrManageTheRealmReads() {
+    void clientViewersAndRealmManagersCanRead() {
         SoftAssertions softly = new SoftAssertions();
         ADMINISTRATORS.forEach((role, administrator) ->
                 READS.forEach(call -> softly.assertThat(call.by(administrator).status())
@@ -117,7 +117,7 @@ class AdministratorsIT {
     }
 
     @Test
-    void whoManagesTheRealmWritesAndNobodyElse() {
+    void onlyRealmManagersCanWrite() {
         SoftAssertions softly = new SoftAssertions();
         String before = state();
         ADMINISTRATORS.forEach((role, administrator) -> {
@@ -137,7 +137,7 @@ class AdministratorsIT {
     }
 
     @Test
-    void anAdministratorOfAnotherRealmNeitherReadsNorWrites() {
+    void anAdministratorOfAnotherRealmIsRefused() {
         try (TestRealm other = LivingRealm.under(LivingRealm.ENFORCED)) {
             AdminApi neighbour = Administrators.of(server, other.name(), "view-clients", WRITER);
             SoftAssertions softly = new SoftAssertions();

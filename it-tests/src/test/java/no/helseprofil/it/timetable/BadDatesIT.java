@@ -169,7 +169,7 @@ class BadDatesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documentsThatCannotBe")
-    void isRefusedByPut(String fault, String document, String pointer, String remedy) {
+    void anInvalidDocumentIsRefusedByPut(String fault, String document, String pointer, String remedy) {
         String etag = etag();
 
         assertProblem(realm.admin().putProfile(document, etag), pointer, remedy);
@@ -191,7 +191,7 @@ class BadDatesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documentsThatARealmBrings")
-    void isRefusedWithTheRealmThatBringsIt(String fault, String document, String pointer, String remedy) {
+    void anInvalidDocumentIsRefusedByRealmImport(String fault, String document, String pointer, String remedy) {
         String name = realm.name() + "-bad";
         ObjectNode bad = GivenKeys.realm(name);
         bringing(bad, document);
@@ -210,7 +210,7 @@ class BadDatesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE", "UTF-32"})
-    void isRefusedInAnyOtherEncodingThanUtf8(String encoding) {
+    void refusesEncodingsOtherThanUtf8(String encoding) {
         String etag = etag();
         String document = document(
                 "",
@@ -251,7 +251,7 @@ class BadDatesIT {
     }
 
     @Test
-    void partialImportBringsNoDocument() {
+    void aPartialImportBringsNoDocument() {
         String etag = etag();
         ObjectNode representation = json("{\"ifResourceExists\":\"OVERWRITE\"}");
         bringing(representation, pkce("2027-06-01T00:00:00Z", "2026-01-01T00:00:00Z"));
@@ -262,7 +262,7 @@ class BadDatesIT {
     }
 
     @Test
-    void aChangeOfDatesIsALineWithTheDifference() {
+    void aChangeOfDatesIsRecordedWithTheDifference() {
         String etag = etag();
         String later = IN_FORCE.replace("\"enforced\":\"2027-06-01", "\"enforced\":\"2027-09-01");
 
@@ -276,7 +276,7 @@ class BadDatesIT {
     }
 
     @Test
-    void theSchemaIsThereForWhoReadsTheDocument() {
+    void theSchemaIsPublished() {
         AdminApi admin = realm.admin();
 
         Response schema = admin.get("helseprofil/profile/schema");

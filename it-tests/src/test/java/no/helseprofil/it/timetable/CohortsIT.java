@@ -63,7 +63,7 @@ class CohortsIT {
     }
 
     @Test
-    void aClientWithoutACohortMovesWithTheOthers() {
+    void aClientRemovedFromACohortFollowsTheOthers() {
         put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}");
         put("cohort", "{\"cohort\":null,\"reason\":\"Case 13/26\"}");
 
@@ -82,7 +82,7 @@ class CohortsIT {
                 "{\"cohort\":\"\",\"reason\":\"a\"}",
                 "{\"cohort\":1,\"reason\":\"a\"}"
             })
-    void aCohortThatTheDocumentDoesNotHaveIsRefused(String body) {
+    void refusesAnUnknownCohort(String body) {
         Response answer = put("cohort", body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -90,7 +90,7 @@ class CohortsIT {
     }
 
     @Test
-    void manyClientsAreMovedAtOnceEachWithItsLine() {
+    void aBulkMoveIsRecordedForEachClient() {
         String both = "\"clients\":[\"" + TestRealm.MACHINE + "\",\"" + TestRealm.OTHER_MACHINE + "\"]";
         put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}");
         String newest = newestLine();
@@ -114,7 +114,7 @@ class CohortsIT {
     }
 
     @Test
-    void theStatementsOfTheDatabaseDoNotGrowWithEachClientThatIsMoved() throws IOException {
+    void databaseStatementsDoNotGrowWithEachMovedClient() throws IOException {
         List<String> clients =
                 IntStream.range(0, MANY).mapToObj(i -> "counted-" + i).toList();
         clients.forEach(client -> realm.register(client, SigningKey.generate("ES256"), registration -> {}));
@@ -153,7 +153,7 @@ class CohortsIT {
     }
 
     @Test
-    void noneIsMovedWhereOneCanNotBe() {
+    void aBulkMoveIsAllOrNothing() {
         String newest = newestLine();
 
         Response answer = move(
@@ -181,12 +181,12 @@ class CohortsIT {
                 "{\"cohort\":\"sykehus\",\"reason\":\"a\",\"clients\":[\"machine\"]}",
                 "{\"cohort\":\"fastlege\",\"clients\":[\"machine\"]}"
             })
-    void aListThatCannotBeIsRefused(String body) {
+    void refusesAnInvalidList(String body) {
         assertThat(move("", body).status()).isEqualTo(400);
     }
 
     @Test
-    void thereIsAnEndToHowManyAreMovedAtOnce() {
+    void limitsTheSizeOfABulkMove() {
         String many =
                 IntStream.rangeClosed(0, 5_000).mapToObj(i -> "\"c" + i + "\"").collect(Collectors.joining(","));
 
@@ -196,7 +196,7 @@ class CohortsIT {
     }
 
     @Test
-    void aClientThatIsCalledCohortIsAClient() {
+    void aClientNamedCohortIsAClient() {
         realm.register("cohort", SigningKey.generate("ES256"), client -> {});
 
         assertThat(status("cohort").path("clientId").textValue()).isEqualTo("cohort");
@@ -207,7 +207,7 @@ class CohortsIT {
     }
 
     @Test
-    void aClientThatWasMovedFromElsewhereIsExistingAgain() {
+    void aMigratedClientCanBecomeExistingAgain() {
         realm.register("moved", SigningKey.generate("ES256"), client -> {});
         realm.putProfile(LivingRealm.OBSERVED);
         refused(untyped(realm, "moved")).by(REQUIREMENT);
@@ -224,7 +224,7 @@ class CohortsIT {
     }
 
     @Test
-    void aClientIsNewFromTheInstantThatIsSaid() {
+    void aClientIsNewFromTheGivenInstant() {
         put("registered", "{\"registered\":\"2026-01-01T00:00:00Z\",\"reason\":\"It was no client before\"}");
 
         JsonNode client = status(TestRealm.MACHINE);
@@ -242,7 +242,7 @@ class CohortsIT {
                 "{\"registered\":null,\"reason\":\"a\"}",
                 "{\"reason\":\"a\"}"
             })
-    void aRegistrationThatCannotBeIsRefused(String body) {
+    void refusesAnInvalidRegistrationDate(String body) {
         Response answer = put("registered", body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -250,7 +250,7 @@ class CohortsIT {
     }
 
     @Test
-    void keycloaksOwnClientsStayWhatTheyAre() {
+    void keycloaksOwnClientsCannotBeChanged() {
         assertThat(realm.admin()
                         .put(
                                 "helseprofil/clients/admin-cli/registered",
@@ -260,7 +260,7 @@ class CohortsIT {
     }
 
     @Test
-    void aChangeByAnOrdinaryUpdateIsALineToo() {
+    void anOrdinaryUpdateIsRecorded() {
         realm.change(
                 TestRealm.MACHINE,
                 client -> attributes(client)

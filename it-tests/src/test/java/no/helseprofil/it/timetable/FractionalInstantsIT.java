@@ -31,7 +31,7 @@ class FractionalInstantsIT {
     private static final TestRealm realm = TestRealm.underProfile();
 
     @Test
-    void areTakenInTheDocumentWhichIsStoredInWholeSeconds() {
+    void areAcceptedInTheDocumentAndStoredInSeconds() {
         realm.putProfile(DOCUMENT);
 
         assertThat(realm.admin().profile().body())
@@ -43,7 +43,7 @@ class FractionalInstantsIT {
     }
 
     @Test
-    void areTakenWhereverTheAdminRestReadsOne() {
+    void areAcceptedByEveryAdminEndpoint() {
         realm.putProfile(DOCUMENT);
         AdminApi admin = realm.admin();
         String client = "helseprofil/clients/" + MACHINE;

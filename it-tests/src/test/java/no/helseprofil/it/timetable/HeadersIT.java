@@ -118,7 +118,7 @@ class HeadersIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
     @Tag("RFC9745-2.1-1")
-    void eachAnswerToTheClientTellsSuccessAndFailureAlike(
+    void everyResponseAnnouncesTheDatesOnSuccessAndFailure(
             String where, int status, Function<OldClient, Response> request) {
         Response answer = request.apply(client);
 
@@ -128,7 +128,7 @@ class HeadersIT {
     }
 
     @Test
-    void userinfoTellsTheClientOfTheToken() {
+    void userinfoAnnouncesToTheTokensClient() {
         String accessToken = client.accessToken();
 
         Response answer = client.userinfo(accessToken).send();
@@ -143,7 +143,7 @@ class HeadersIT {
     }
 
     @Test
-    void theDatesAreThoseOfWhatIsRefusedFirstWithAPageForEach() {
+    void announcesTheEarliestDatesWithAPageForEach() {
         ObjectNode document = document(SECRET_REFUSED);
         Instant later = enforced.plus(Duration.ofDays(9));
         ((ObjectNode) document.get("requirements"))
@@ -159,7 +159,7 @@ class HeadersIT {
     }
 
     @Test
-    void withoutADateOfEnforcementThereIsNoSunset() {
+    void hasNoSunsetWithoutAnEnforcementDate() {
         ObjectNode document = document();
         ((ObjectNode) document.get("requirements")).putObject(SECRET_REFUSED).put("announced", announced.toString());
         realm.putProfile(document.toString());
@@ -171,7 +171,7 @@ class HeadersIT {
     }
 
     @Test
-    void fromTheInstantsOfTheDocumentToTheirs() {
+    void announcesExactlyBetweenTheDocumentsDates() {
         Instant begin = time.clock().instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1));
         announced = begin;
         enforced = begin.plus(Duration.ofHours(1));
@@ -190,7 +190,7 @@ class HeadersIT {
     }
 
     @Test
-    void aWaiverIsToldWithItsEnd() {
+    void announcesAWaiverWithItsEnd() {
         Instant end = enforced.plus(Duration.ofDays(30));
         realm.alterAttribute(
                 TestRealm.WITH_SECRET,
@@ -203,7 +203,7 @@ class HeadersIT {
     }
 
     @Test
-    void aCohortIsToldItsOwnDate() {
+    void announcesACohortsOwnDate() {
         Instant later = enforced.plus(Duration.ofDays(30));
         realm.alterAttribute(TestRealm.WITH_SECRET, "helseprofil.cohort", "fastlege");
         ObjectNode document = document(SECRET_REFUSED);
@@ -217,7 +217,7 @@ class HeadersIT {
     }
 
     @Test
-    void whatAnAuthorizationRequestFailedIsToldWhereItsCodeIsRedeemed() {
+    void aCodeExchangeAnnouncesItsAuthorizationRequestsFailure() {
         realm.putProfile(
                 document("pushed-authorization", "pkce-s256", "redirect-uris").toString());
 
@@ -235,7 +235,7 @@ class HeadersIT {
     }
 
     @Test
-    void aPageInABrowserMayReadThem() {
+    void browserClientsMayReadTheHeaders() {
         Response answer = client.clientCredentials()
                 .header("Origin", "https://app.example")
                 .send();
@@ -245,7 +245,7 @@ class HeadersIT {
     }
 
     @Test
-    void theEventOfWhatPassesNamesWhatIsRefusedFirst() {
+    void theEventNamesTheEarliestRequirement() {
         realm.admin().clearEvents();
         client.clientCredentials().send();
 
@@ -264,7 +264,7 @@ class HeadersIT {
     }
 
     @Test
-    void whoeverHasNotProvenThatItIsTheClientLearnsNothing() {
+    void anUnauthenticatedClientLearnsNothing() {
         assertTellsNothing(nameOnly("token").form("client_secret", "wrong").send(), 401);
         assertTellsNothing(nameOnly("token").send(), 401);
         assertTellsNothing(
@@ -280,7 +280,7 @@ class HeadersIT {
     }
 
     @Test
-    void aTokenThatNobodySignedTellsNothing() {
+    void anUnsignedTokenRevealsNothing() {
         String[] parts = client.accessToken().split("\\.", -1);
         String forged = parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length());
 
@@ -288,7 +288,7 @@ class HeadersIT {
     }
 
     @Test
-    void thePublicNameOfAPublicClientLearnsNothing() {
+    void aPublicClientsNameRevealsNothing() {
         realm.alter(
                 TestRealm.WITHOUT_CREDENTIALS,
                 old -> ((ObjectNode) old.get("attributes"))
@@ -312,7 +312,7 @@ class HeadersIT {
     }
 
     @Test
-    void anExemptClientIsToldNothing() {
+    void anExemptClientGetsNoAnnouncement() {
         ObjectNode document = document(SECRET_REFUSED);
         document.putArray("exempt")
                 .addObject()

@@ -39,7 +39,7 @@ class HeldRowsIT {
     }
 
     @Test
-    void whoWaitsInVainForTheRealmMayTryAgainAndHasWrittenNothing() {
+    void aLockedRealmRowIsARetryableError() {
         JsonNode before = written();
         SERVER.holdRow("RealmEntity", realmId);
 
@@ -60,7 +60,7 @@ class HeldRowsIT {
     }
 
     @Test
-    void soMayWhoWaitsForTheClient() {
+    void aLockedClientRowIsARetryableError() {
         JsonNode before = written();
         SERVER.holdRow("ClientEntity", client.path("id").textValue());
 
@@ -75,7 +75,7 @@ class HeldRowsIT {
     }
 
     @Test
-    void soMayWhoFailsByTheCommit() {
+    void aFailedCommitIsARetryableError() {
         JsonNode before = written();
         SERVER.holdRow("ClientEntity", client.path("id").textValue());
 

@@ -48,7 +48,7 @@ class HoldsIT {
 
     @Test
     @Tag("smoke")
-    void bringsAllExistingClientsBackUntilItsSecondAndNoNewOne() {
+    void aHoldExemptsAllExistingClientsUntilItsEnd() {
         Instant end = LivingRealm.now().plus(Duration.ofHours(72));
         refused(untyped(realm, TestRealm.MACHINE)).by(REQUIREMENT);
 
@@ -68,7 +68,7 @@ class HoldsIT {
     }
 
     @Test
-    void isTakenAwayBeforeItsEnd() {
+    void aHoldCanBeRemovedEarly() {
         realm.admin().post(HOLDS, hold(inHours(1)));
         int held = untyped(realm, TestRealm.MACHINE).status();
 
@@ -80,7 +80,7 @@ class HoldsIT {
     }
 
     @Test
-    void isListedAndReplacedByAnother() {
+    void aHoldIsListedAndCanBeReplaced() {
         realm.admin().post(HOLDS, hold(inHours(1)));
         realm.admin().post(HOLDS, hold(inHours(2)));
 
@@ -94,7 +94,7 @@ class HoldsIT {
     }
 
     @Test
-    void documentAndHoldsDoNotChangeWithEachOther() {
+    void documentAndHoldsAreIndependent() {
         String etag = realm.admin().profile().header("ETag").orElseThrow();
         realm.admin().post(HOLDS, hold(inHours(1)));
         assertThat(realm.admin().profile().header("ETag")).hasValue(etag);
@@ -108,7 +108,7 @@ class HoldsIT {
     }
 
     @Test
-    void isALineOfChangesAndAnAdminEvent() {
+    void aHoldIsRecordedAsChangeAndAdminEvent() {
         realm.admin().post(HOLDS, hold(inHours(1)));
         realm.admin().delete(HOLD + "?reason=Mended");
 
@@ -137,7 +137,7 @@ class HoldsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void isRefusedWithWhereItIsWrong(String fault, ObjectNode body, List<String> pointers) {
+    void anInvalidHoldIsRefusedWithItsPlace(String fault, ObjectNode body, List<String> pointers) {
         Response answer = realm.admin().post(HOLDS, body);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -149,7 +149,7 @@ class HoldsIT {
 
     @ParameterizedTest
     @MethodSource("componentsThatAreRefused")
-    void noImportBringsALongerOrUnreadableOne(String holds) {
+    void anImportBringsNoLongerOrUnreadableHold(String holds) {
         ObjectNode copy = LivingRealm.json(Map.of("realm", realm.name() + "-holds"));
         ObjectNode component = copy.putObject("components")
                 .putArray("no.helseprofil.keycloak.storage.ProfileProvider")

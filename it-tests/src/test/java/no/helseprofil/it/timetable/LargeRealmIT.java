@@ -80,7 +80,7 @@ class LargeRealmIT {
 
     @Test
     @Order(1)
-    void aDryRunOnANodeThatHasJustStartedSaysWhatWouldHappenAndChangesNothing() {
+    void aDryRunOnAFreshNodeReportsTheEffectAndChangesNothing() {
         assertThat(admin.post("clear-realm-cache", "{}").status())
                 .as("what the node has read so far is forgotten")
                 .isEqualTo(204);
@@ -99,7 +99,7 @@ class LargeRealmIT {
 
     @Test
     @Order(2)
-    void nothingChangesButWhatIsOurs() {
+    void activationChangesOnlyOurData() {
         Response answer = timed("activation", () -> put("?reason=We+begin"));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
@@ -117,13 +117,13 @@ class LargeRealmIT {
 
     @Test
     @Order(3)
-    void clientsOfEveryKindWorkOn() {
+    void clientsOfEveryKindKeepWorking() {
         assertThat(tokens()).isEqualTo(claimsBefore);
     }
 
     @Test
     @Order(4)
-    void aSecondTimeMarksNobody() {
+    void aSecondInstallStampsNoClient() {
         JsonNode lines = admin.get("helseprofil/changes").json();
 
         Response answer = timed("install", () -> admin.post("helseprofil/install", "{}"));
@@ -136,7 +136,7 @@ class LargeRealmIT {
 
     @Test
     @Order(5)
-    void whatHasDriftedIsMendedTwiceAndNothingElseIsTouched() {
+    void repairIsIdempotentAndTouchesNothingElse() {
         assertThat(admin.post("authentication/flows/browser/copy", "{\"newName\":\"own browser\"}")
                         .status())
                 .as("a flow of the authority's own")
@@ -161,7 +161,7 @@ class LargeRealmIT {
 
     @Test
     @Order(6)
-    void allMoveIntoACohortByOneCall() {
+    void allClientsMoveIntoACohortByOneCall() {
         succeeded(put("", COHORT));
         Set<String> names = new TreeSet<>(clientsBefore.keySet());
         names.removeAll(KEYCLOAKS);
@@ -182,7 +182,7 @@ class LargeRealmIT {
 
     @Test
     @Order(7)
-    void theOutlookIsKeptUntilSomebodyDecidesSomething() {
+    void theOutlookIsCachedUntilADecisionChanges() {
         JsonNode kept = outlook();
         String client = LargeRealm.withKey(0);
 

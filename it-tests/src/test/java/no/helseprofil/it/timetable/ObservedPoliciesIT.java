@@ -105,7 +105,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void eachExecutorThatRefusesWouldHaveRefusedSomebodyAndNothingElseChanges() {
+    void eachRefusingExecutorIsObservedWithoutEffects() {
         Map<String, String> all = new TreeMap<>(CONFIGURATIONS);
         observed().forEach(executor -> all.putIfAbsent(executor, "{}"));
         new ClientPolicies(realm)
@@ -201,7 +201,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void eachExecutorOfThisServerIsDecided() {
+    void eachExecutorOfThisServerIsClassified() {
         JsonNode providers = realm.admin()
                 .send(Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")))
                 .json()
@@ -220,7 +220,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void aProfileOfKeycloaksOwnIsToldToWhomItRefusesOnceItStandsInThePolicyItself() {
+    void aKeycloakProfileAnnouncesItsRefusals() {
         new ClientPolicies(realm)
                 .observing(
                         WATCHING,
@@ -258,7 +258,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void withoutDatesNobodyIsToldAndNothingIsForetold() {
+    void withoutDatesNothingIsAnnouncedOrForecast() {
         new ClientPolicies(realm)
                 .observing(WATCHING, "{\"profile\":\"fapi-2-security-profile\"}")
                 .apply(WATCHING);
@@ -285,7 +285,7 @@ class ObservedPoliciesIT {
             by = Attacker.STRANGER,
             tries = "sends, in a client's name, what an observed client policy would refuse",
             outcome = "nothing is recorded for that client")
-    void whoHasProvenNothingIsNotCounted() {
+    void unauthenticatedRequestsAreNotCounted() {
         String victim = "proven-by-nobody";
         realm.plant(
                 victim,
@@ -312,7 +312,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void whatCanBeUsedOnceIsNotUsedUp() {
+    void observingUsesUpNoSingleUseObject() {
         new ClientPolicies(realm)
                 .with("contents", Map.of("secure-par-content", "{}"))
                 .observing(WATCHING, "{\"profile\":\"contents\"," + DATES + "}")
@@ -332,7 +332,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void aChangeOfAClientIsCountedAndIsNoRequestOfIt() {
+    void aClientUpdateIsCountedButIsNoRequest() {
         new ClientPolicies(realm)
                 .with("consent", Map.of("consent-required", "{\"auto-configure\":false}"))
                 .observing(WATCHING, "{\"profile\":\"consent\"," + DATES + "}")
@@ -345,7 +345,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void anExecutorThatBreaksRefusesNobodyAndIsToldOnce() {
+    void aFailingExecutorRefusesNothingAndIsLoggedOnce() {
         new ClientPolicies(realm)
                 .with("broken", Map.of("consent-required", "{}"))
                 .observing(WATCHING, "{\"profile\":\"broken\"}")
@@ -365,7 +365,7 @@ class ObservedPoliciesIT {
             {"profile":"saml-security-profile"}       | looks at SAML clients, of whom nothing is counted
             {"profile":"fapi-ciba","enforced":"2027"} | write an instant with its zone
             """)
-    void whatCanNotBeObservedIsNotTaken(String configuration, String why) {
+    void refusesAnUnobservableConfiguration(String configuration, String why) {
         Response answer =
                 new ClientPolicies(realm).observing(WATCHING, configuration).write();
 
@@ -374,7 +374,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void inARealmWithoutTheProfileItDoesNothing() {
+    void hasNoEffectWithoutTheProfile() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             stock.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
             new ClientPolicies(stock)

@@ -72,7 +72,7 @@ class OddRequestsByDateIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("oddities")
     @Tag("smoke")
-    void isObservedForetoldAnnouncedRefusedWaivedAndHeld(String requirement, UnaryOperator<OidcClient> oddity) {
+    void isObservedForecastAnnouncedRefusedWaivedAndHeld(String requirement, UnaryOperator<OidcClient> oddity) {
         OidcClient odd = oddity.apply(client);
         realm.putProfile(TestRealm.DOCUMENT);
 
@@ -109,7 +109,7 @@ class OddRequestsByDateIT {
             by = Attacker.VENDOR,
             tries = "writes a grant that Keycloak reads differently",
             outcome = "judged by what Keycloak will act on")
-    void whatKeycloakReadsOutOfAValueIsJudged(String grant) {
+    void evaluatesTheValueThatKeycloakUses(String grant) {
         realm.putProfile(dated("no-password-grant", "\"enforced\":\"2025-01-01T00:00:00Z\""));
         Request request = client.post("token_endpoint")
                 .form("grant_type", grant)
@@ -120,7 +120,7 @@ class OddRequestsByDateIT {
     }
 
     @Test
-    void aDryRunListsWhatNoDatePutsOffAndWhoWasSeen() {
+    void aDryRunListsImmediateRefusalsAndObservedClients() {
         OidcClient exempt = realm.plant("exempt-until-then", SigningKey.generate("ES256"), it -> {});
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"exempt\":[{\"id\":\""
                 + realm.admin().client("exempt-until-then").path("id").textValue()

@@ -108,7 +108,7 @@ class OneNumberIT {
     }
 
     @Test
-    void consoleApiForecastCommandLineMetricsOutcomesAndReportSayTheSame() throws IOException {
+    void everySurfaceShowsTheSameNumbers() throws IOException {
         JsonNode outlook =
                 succeeded(realm.admin().get("helseprofil/forecast/outlook")).json();
 
@@ -161,7 +161,7 @@ class OneNumberIT {
     }
 
     @Test
-    void theClientsOfTheOutlookAreListedByWhatIsAskedFor() {
+    void outlookClientsCanBeFiltered() {
         assertThat(listed("state=stops&requirement=" + BINDING)).containsExactly("in-cohort", "stops-two");
         assertThat(listed("cohort=late")).containsExactly("in-cohort");
         assertThat(listed("search=STOPS+two")).containsExactly("stops-two");

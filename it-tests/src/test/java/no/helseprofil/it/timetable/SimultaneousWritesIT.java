@@ -35,7 +35,7 @@ class SimultaneousWritesIT {
     private static final String CLIENT = "clients/" + TestRealm.MACHINE;
 
     @Test
-    void eachLineOfAClientBeginsWhereTheOneBeforeEnds() throws Exception {
+    void concurrentChangesOfAClientFormASequence() throws Exception {
         try (TestRealm realm = LivingRealm.under(LivingRealm.ENFORCED)) {
             for (String kind : List.of("waivers/assertion-type", "registered")) {
                 List<Callable<Response>> writes = new ArrayList<>();
@@ -63,7 +63,7 @@ class SimultaneousWritesIT {
     }
 
     @Test
-    void aRealmThatIsRemovedMeanwhileIsNotFound() throws Exception {
+    void aRealmRemovedMeanwhileIsNotFound() throws Exception {
         TestRealm realm = LivingRealm.under(LivingRealm.ENFORCED);
         Map<String, String> writes = Map.of(
                 "PUT " + CLIENT + "/waivers/assertion-type",
@@ -107,7 +107,7 @@ class SimultaneousWritesIT {
     /** The exemption of one that is exempt goes with it, so that both wait for realm and client. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aClientThatIsRemovedMeanwhileIsNotFound(boolean isExempt) throws Exception {
+    void aClientRemovedMeanwhileIsNotFound(boolean isExempt) throws Exception {
         try (TestRealm realm = LivingRealm.under(LivingRealm.ENFORCED)) {
             if (isExempt) {
                 realm.putProfile(LivingRealm.ENFORCED.replaceFirst(

@@ -52,7 +52,7 @@ class StagesIT {
     }
 
     @Test
-    void passInSilenceThenAreToldThenRefuse() {
+    void areObservedThenAnnouncedThenEnforced() {
         Response observed = lasting(50);
         assertThat(observed.status()).as(observed.body()).isEqualTo(200);
         assertThat(observed.header("Deprecation")).isEmpty();
@@ -80,7 +80,7 @@ class StagesIT {
     }
 
     @Test
-    void areToldWhereRefusalsAreListed() {
+    void areNamedInListedRefusals() {
         moveTo(FORTY);
         refused(lasting(51)).by("assertion-lifetime");
         refused(lasting(61)).by("assertion-lifetime");
@@ -98,7 +98,7 @@ class StagesIT {
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void holdAtEveryEndpointWhereAClientAuthenticates(String endpoint) {
+    void applyAtEveryEndpointWithClientAuthentication(String endpoint) {
         moveTo(FORTY);
         OidcClient client = client(Duration.ofSeconds(50));
         Response answer = endpoint.equals("pushed_authorization_request_endpoint")
@@ -117,7 +117,7 @@ class StagesIT {
     }
 
     @Test
-    void letAClientOffByAWaiverOfOneAlone() {
+    void canBeWaivedForOneClient() {
         moveTo(FORTY);
         Response written = realm.admin()
                 .put(
@@ -142,7 +142,7 @@ class StagesIT {
     }
 
     @Test
-    void letNobodyOffWhoWritesAWaiverIntoAClient() {
+    void aWaiverWrittenIntoAClientDoesNotApply() {
         moveTo(FORTY);
         realm.changeAttribute(
                 TestRealm.MACHINE,
@@ -152,7 +152,7 @@ class StagesIT {
     }
 
     @Test
-    void areHeldForClientsThatWereThereBefore() {
+    void areHeldForExistingClients() {
         moveTo(FORTY);
         Response held = realm.admin()
                 .post(
@@ -171,7 +171,7 @@ class StagesIT {
     }
 
     @Test
-    void refuseTheRegistrationOfANewClientOnceTheyAreAnnounced() {
+    void refuseANewClientsRegistrationOnceAnnounced() {
         ObjectNode early = TestRealm.representation("early-rsa", SigningKey.generateRsa(2048, "PS256"));
         assertThat(realm.admin().post("clients", early).status()).isEqualTo(201);
         moveTo(ANNOUNCED);
@@ -187,7 +187,7 @@ class StagesIT {
     }
 
     @Test
-    void areForetoldAndListed() {
+    void areForecastAndListed() {
         assertThat(lasting(50).status()).isEqualTo(200);
         assertThat(forecast(FORTY.minusSeconds(1))).isEmpty();
         assertThat(forecast(FORTY)).containsExactly(NAME);
@@ -217,7 +217,7 @@ class StagesIT {
     }
 
     @Test
-    void ofADraftTellWhomItWouldRefuseBeyondTheDocumentInForce() {
+    void aDraftsStagesAreForecastAgainstTheCurrentDocument() {
         assertThat(lasting(50).status()).isEqualTo(200);
         String sooner = DOCUMENT.replace(
                 FORTY.toString(), FORTY.minus(Duration.ofDays(5)).toString());
@@ -242,7 +242,7 @@ class StagesIT {
     }
 
     @Test
-    void ofATemplateNameEveryRequirementWithDates() {
+    void theTemplateNamesEveryRequirementWithDates() {
         JsonNode template = realm.admin().get("helseprofil/profile/template").json();
         assertThat(template.path("catalogue").textValue()).isEqualTo("2026.1");
         assertThat(template.at("/requirements/dpop-nonce/enforced").isNull()).isTrue();

@@ -37,7 +37,7 @@ class UnknownParametersIT {
                 "log/checkpoint",
                 "log/keys"
             })
-    void areRefusedWhereverSomethingIsRead(String path) {
+    void areRefusedByEveryRead(String path) {
         Response answer = realm.admin().get("helseprofil/" + path + "?phase=enforced");
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
@@ -46,7 +46,7 @@ class UnknownParametersIT {
     }
 
     @Test
-    void areRefusedBeforeAnythingIsWritten() {
+    void areRefusedBeforeAnyWrite() {
         Response answer = realm.admin().delete("helseprofil/install?dryrun=true&reason=a");
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);

@@ -47,7 +47,7 @@ class WaiverBypassIT {
     }
 
     @Test
-    void updateByWhoManagesClients() {
+    void aClientManagersUpdateSetsNoWaiver() {
         assertThat(update(clientManager).isSuccess())
                 .as("the stored values stay, and nothing else is wrong")
                 .isTrue();
@@ -56,14 +56,14 @@ class WaiverBypassIT {
     }
 
     @Test
-    void updateByWhoManagesTheRealm() {
+    void aRealmManagersUpdateSetsNoWaiver() {
         assertThat(update(realm.admin()).isSuccess()).isTrue();
 
         assertNotLetOff(TestRealm.MACHINE);
     }
 
     @Test
-    void registrationByWhoManagesClients() {
+    void aClientManagersRegistrationSetsNoWaiver() {
         SigningKey key = SigningKey.generate("ES256");
         realm.register("with-waiver", key, client -> letOff(client));
 
@@ -73,7 +73,7 @@ class WaiverBypassIT {
     }
 
     @Test
-    void dynamicRegistration() {
+    void aDynamicRegistrationSetsNoWaiver() {
         ObjectNode client = JsonNodeFactory.instance.objectNode().put("clientId", "dynamic-waiver");
         letOff(client);
         String token = Objects.requireNonNull(realm.admin()
@@ -91,7 +91,7 @@ class WaiverBypassIT {
     }
 
     @Test
-    void importByWhoManagesClients() {
+    void aClientManagersImportSetsNoWaiver() {
         ObjectNode client = realm.admin().client(TestRealm.OTHER_MACHINE);
         letOff(client);
         ObjectNode representation = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "OVERWRITE");
@@ -103,7 +103,7 @@ class WaiverBypassIT {
     }
 
     @Test
-    void theNameOfAClientThatWasLetOff() {
+    void aWaivedClientsNameGivesNoWaiver() {
         SigningKey key = SigningKey.generate("ES256");
         realm.register("let-off", key, client -> {});
         assertThat(realm.admin()
@@ -123,7 +123,7 @@ class WaiverBypassIT {
     }
 
     @Test
-    void aWaiverThatCannotBeReadLetsNobodyOff() {
+    void anUnreadableWaiverIsIgnored() {
         for (String broken : new String[] {"", "{}", "true", LETTING_OFF.replace("reason", "why"), "{" + LETTING_OFF}) {
             realm.alterAttribute(TestRealm.USER_LOGIN, WAIVER, broken);
 

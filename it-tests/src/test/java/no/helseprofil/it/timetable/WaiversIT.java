@@ -49,7 +49,7 @@ class WaiversIT {
 
     @Test
     @Tag("smoke")
-    void letsOneClientOffUntilTheVerySecond() {
+    void exemptsOneClientUntilTheExactSecond() {
         Instant end = LivingRealm.now().plus(Duration.ofDays(30));
         refused(untyped(realm, TestRealm.MACHINE)).by(REQUIREMENT).with(401, "invalid_client");
 
@@ -70,7 +70,7 @@ class WaiversIT {
     }
 
     @Test
-    void isTakenAwayBeforeItsEnd() {
+    void canBeRemovedEarly() {
         realm.admin().put(PATH, waiver(inDays(30)));
         int waived = untyped(realm, TestRealm.MACHINE).status();
 
@@ -83,7 +83,7 @@ class WaiversIT {
     }
 
     @Test
-    void letsANewClientOffToo() {
+    void exemptsANewClientToo() {
         realm.register("new-client", SigningKey.generate("ES256"), client -> {});
         refused(untyped(realm, "new-client")).by(REQUIREMENT);
 
@@ -93,7 +93,7 @@ class WaiversIT {
     }
 
     @Test
-    void isALineOfChangesAndAnAdminEvent() {
+    void isRecordedAsChangeAndAdminEvent() {
         realm.admin().put(PATH, waiver(inDays(30)));
         realm.admin().put(PATH, waiver(inDays(31)));
         realm.admin().delete(PATH + "?reason=Mended+already");
@@ -119,7 +119,7 @@ class WaiversIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://client.example/id", "nhn:client/a b", "æøå", "a%2Fb", "a+b", "a;b"})
-    void isOfTheClientWithThisClientIdWhateverIsInIt(String clientId) {
+    void supportsAnyClientId(String clientId) {
         realm.register(clientId, SigningKey.generate("ES256"), client -> {});
 
         Response answer = realm.admin().put(waiverOf(clientId, REQUIREMENT), waiver(inDays(1)));
@@ -189,7 +189,7 @@ class WaiversIT {
     }
 
     @Test
-    void tellsTheLongestAsADocumentWritesIt() {
+    void writesTheMaximumAsADocumentDoes() {
         Response answer = realm.admin().put(PATH, waiver(inDays(366)));
 
         assertThat(answer.json().path("errors").findValuesAsText("detail"))
@@ -199,7 +199,7 @@ class WaiversIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void isRefusedWithWhereItIsWrong(String fault, String body, List<String> pointers) {
+    void anInvalidWaiverIsRefusedWithItsPlace(String fault, String body, List<String> pointers) {
         Response answer = realm.admin().put(PATH, body);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -212,7 +212,7 @@ class WaiversIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"dpop-proof", "dpop-replay", "assertion-single-use", "code-lifetime", "token-reuse"})
-    void nobodyIsLetOffWhatHasNoDates(String requirement) {
+    void refusesARequirementWithoutDates(String requirement) {
         Response answer = realm.admin().put(waiverOf(TestRealm.MACHINE, requirement), waiver(inDays(1)));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -222,7 +222,7 @@ class WaiversIT {
     }
 
     @Test
-    void whatIsUnknownIsNotFound() {
+    void anUnknownClientOrRequirementIsNotFound() {
         Supplier<Response> client = () -> realm.admin().put(waiverOf("no-such-client", REQUIREMENT), waiver(inDays(1)));
 
         assertProblem(client.get(), 404);
@@ -232,21 +232,21 @@ class WaiversIT {
     }
 
     @Test
-    void keycloaksOwnClientsAreNeverLetOff() {
+    void keycloaksOwnClientsGetNoWaiver() {
         Response answer = realm.admin().put(waiverOf("admin-cli", "no-password-grant"), waiver(inDays(1)));
 
         assertProblem(answer, 409);
     }
 
     @Test
-    void aRealmWithoutTheProfileHasNone() {
+    void aRealmWithoutTheProfileIsNotFound() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             assertProblem(stock.admin().put(PATH, waiver(inDays(1))), 404);
         }
     }
 
     @Test
-    void theDocumentSaysHowLongOneMayLast() {
+    void theDocumentLimitsTheDuration() {
         realm.putProfile(LivingRealm.ENFORCED.replaceFirst("\\{", "{\"waivers\":{\"longest\":\"P10D\"},"));
         Response longer = realm.admin().put(PATH, waiver(inDays(11)));
         Response shorter = realm.admin().put(PATH, waiver(inDays(10)));
@@ -257,7 +257,7 @@ class WaiversIT {
     }
 
     @Test
-    void thoseThatEndSoonAreListed() {
+    void listsWaiversThatEndSoon() {
         String other = waiverOf(TestRealm.OTHER_MACHINE, "pkce-s256");
         Instant soon = inDays(2);
         Instant late = inDays(9);
@@ -283,7 +283,7 @@ class WaiversIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"endsBefore=tomorrow", "endsBefore=2027-01-01", "first=-1", "max=0", "max=101"})
-    void aListThatCannotBeIsAProblem(String query) {
+    void refusesAnInvalidListQuery(String query) {
         assertProblem(realm.admin().get("helseprofil/waivers?" + query), 400);
     }
 

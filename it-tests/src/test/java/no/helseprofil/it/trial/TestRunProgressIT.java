@@ -140,7 +140,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoDoesntAnswerADemandForANonceIsTold() {
+    void reportsAnIgnoredNonceChallenge() {
         Tested tested = temporary();
         OidcClient client = tested.client().withoutNonceStep();
         assertThat(isChallenge(client.clientCredentials(SCOPE))).isTrue();
@@ -154,7 +154,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aProofForAnotherAddressIsTold() {
+    void reportsAProofForAnotherAddress() {
         Tested tested = temporary();
         tested.client()
                 .withProof(proof -> proof.with("htu", "https://elsewhere.example/token"))
@@ -167,7 +167,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aStaleAssertionIsToldAndARightOnePassesAfterIt() {
+    void reportsAStaleAssertionUntilAGoodOnePasses() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         client.withAssertion(assertion -> assertion
@@ -185,7 +185,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoRepeatsAnAssertionAfterADemandForANonceIsTold() {
+    void reportsAnAssertionRepeatedAfterANonceChallenge() {
         Tested tested = temporary();
         String assertion = tested.client().assertion().sign();
 
@@ -197,7 +197,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoPushesNothingIsTold() {
+    void reportsAnUnpushedRequest() {
         Tested tested = temporary();
         AuthorizationRequest request = tested.login();
         StringBuilder address = new StringBuilder(
@@ -215,7 +215,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoNamesNoKeyIsToldWithTheNumberOfAssertions() {
+    void reportsAssertionsWithoutKidAndTheirNumber() {
         Tested tested = temporary();
         OidcClient client = tested.client().withAssertion(assertion -> assertion.withoutHeader("kid"));
         assertThat(succeeded(client.clientCredentials(SCOPE)).challenge()).isPresent();
@@ -232,7 +232,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoGivesUpAtASecondNonceFailsAlthoughItsNextJobSucceeds() {
+    void abandoningASecondNonceFailsDespiteALaterSuccess() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         untilTwoNonces(tested);
@@ -251,7 +251,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoGivesUpAtASecondNonceAndTurnsToAnotherJobAtOnceNeverPasses() {
+    void abandoningASecondNonceForAnotherRequestNeverPasses() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         untilTwoNonces(tested);
@@ -268,7 +268,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoRepeatsBothTimesPasses() {
+    void repeatingAfterBothNoncesPasses() {
         Tested tested = temporary();
         untilTwoNonces(tested);
         succeeded(persistently(() -> tested.client().at(time.clock()).clientCredentials(SCOPE)));
@@ -276,7 +276,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aClientThatSendsTwoRequestsAtOncePasses() {
+    void aClientWithConcurrentRequestsPasses() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
@@ -304,7 +304,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoDoesntWaitAfter503OrForASlowAnswerIsTold() {
+    void reportsAClientThatDoesNotBackOff() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         untilTwoNonces(tested);
@@ -319,7 +319,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoUsesARefreshTokenAgainAfterInvalidGrantFailsAlthoughALoginCameBetween() {
+    void reusingARefusedRefreshTokenFailsDespiteALogin() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         Exchange login = succeeded(client.logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
@@ -346,7 +346,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aResultThatNamesNoSoftwareIsNotSigned() {
+    void aResultWithoutSoftwareIsNotSigned() {
         Response answer = begin("{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}");
         String run = Objects.requireNonNull(answer.text("run"));
         Request.post(URI.create(run + "/end")).send();
@@ -358,7 +358,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aRunEndsByItselfAndItsClientWithIt() {
+    void aTestRunExpiresWithItsClient() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
@@ -376,7 +376,7 @@ class TestRunProgressIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aClientWithATokenOfItsOwnIsTestedAsItIs() {
+    void aRegisteredClientIsTestedUnchanged() {
         String id = "vendor-" + UUID.randomUUID();
         SigningKey key = SigningKey.generate("ES256");
         OidcClient client = realm.register(

@@ -30,7 +30,7 @@ class TrialBypassIT extends TestRunProgressFixture {
     private static final String GUESSED = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     @Test
-    void noRunBeginsWithABlockedKey() {
+    void refusesABlockedKey() {
         SigningKey key = SigningKey.generate("ES256");
         Response made = realm.admin()
                 .post("helseprofil/blocks", Map.of("kind", "key", "value", key.thumbprint(), "reason", "case 15/26"));
@@ -49,7 +49,7 @@ class TrialBypassIT extends TestRunProgressFixture {
             by = Attacker.STRANGER,
             tries = "requests a test client in a realm that doesn't allow tests",
             outcome = "nothing is made; the page says so")
-    void aRealmThatDoesntSaySoLetsNobody() {
+    void aRealmThatDoesNotAllowThemRefusesTestRuns() {
         Tested tested = temporary();
         try (TestRealm other = TestRealm.underProfile()) {
             Response refused = Request.post(other.address(TRY + "runs"))
@@ -77,7 +77,7 @@ class TrialBypassIT extends TestRunProgressFixture {
     }
 
     @Test
-    void whoDoesntKnowTheAddressOfARunReadsNothing() {
+    void anUnknownRunAddressReadsNothing() {
         for (String id : List.of(GUESSED, "x", "..%2f..", temporary().id())) {
             assertThat(Request.get(realm.address(TRY + "runs/" + id))
                             .header("Accept", "application/json")
@@ -93,7 +93,7 @@ class TrialBypassIT extends TestRunProgressFixture {
             by = Attacker.STRANGER,
             tries = "requests a test client to reach APIs or users' codes",
             outcome = "no API scope; codes go only to the user's own machine")
-    void aTemporaryClientGetsAtNothing() {
+    void aTemporaryClientHasNoAccess() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         for (String scope : List.of(TestRealm.SCOPE, "helseprofil/self", "nhn:selvbetjening/client", "profile")) {
@@ -136,7 +136,7 @@ class TrialBypassIT extends TestRunProgressFixture {
             by = Attacker.VENDOR,
             tries = "runs a test while others request tokens",
             outcome = "its faults affect no other client")
-    void noOtherClientMeetsWhatIsDone() {
+    void otherClientsAreUnaffected() {
         Tested tested = temporary();
         OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
@@ -153,7 +153,7 @@ class TrialBypassIT extends TestRunProgressFixture {
     }
 
     @Test
-    void nothingOfARequestIsShown() throws ParseException {
+    void resultsContainNoRequestData() throws ParseException {
         Tested tested = temporary();
         OidcClient client = tested.client();
         Exchange login = succeeded(client.logIn(tested.login(), TestRealm.USERNAME, TestRealm.PASSWORD));
@@ -173,7 +173,7 @@ class TrialBypassIT extends TestRunProgressFixture {
     }
 
     @Test
-    void aTemporaryClientThatIsImportedHasNoRunAndGoes() {
+    void anImportedTemporaryClientIsRemoved() {
         String name = "imported-" + UUID.randomUUID();
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.put("realm", name).put("enabled", true);
@@ -196,7 +196,7 @@ class TrialBypassIT extends TestRunProgressFixture {
     }
 
     @Test
-    void thereIsRoomForSoManyRunsOfAnAddressAndNoMore() {
+    void limitsTestRunsOfAnAddress() {
         try (TestRealm small = TestRealm.underProfile(DOCUMENT)) {
             String body = "{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}";
             URI runs = small.address(TRY + "runs");

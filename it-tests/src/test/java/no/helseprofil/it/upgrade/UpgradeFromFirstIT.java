@@ -118,7 +118,7 @@ class UpgradeFromFirstIT {
 
         @Test
         @Order(1)
-        void allThatWasKeptIsThereAndSaysTheSame() {
+        void everythingStoredIsKept() {
             assertThat(differences(before, realm.told()))
                     .as("what 0.1.0 told and is told otherwise now")
                     .isEmpty();
@@ -144,7 +144,7 @@ class UpgradeFromFirstIT {
 
         @Test
         @Order(3)
-        void whoWasLoggedInStaysSo() {
+        void loggedInUsersStayLoggedIn() {
             whoeverWasLoggedInGetsTokens();
             Exchange another = realm.logIn();
             assertThat(organisation(another))
@@ -157,14 +157,14 @@ class UpgradeFromFirstIT {
 
         @Test
         @Order(4)
-        void theLogHasEachChangeOfBeforeAndVerifies() throws IOException {
+        void theLogContainsEarlierChangesAndVerifies() throws IOException {
             assertThat(verified())
                     .startsWith("0: as logged: " + realm.told().get("changes").size() + " entries");
         }
 
         @Test
         @Order(5)
-        void whatTheRealmLacksIsToldAndPutBack() {
+        void missingItemsAreReportedAndRestored() {
             assertThat(guard()).as("the realm stays closed without the JAR").isTrue();
             assertThat(install().path("different"))
                     .as("client scopes as 0.1.0 has made them are those of now")
@@ -184,7 +184,7 @@ class UpgradeFromFirstIT {
         /** What 0.1.0 doesn't know, for it to find; and out of the document what it doesn't take. */
         @Test
         @Order(6)
-        void whatIsNewIsOfUse() {
+        void newFunctionsWork() {
             realm.put(realm.document(STAGE), "A stage");
             assertThat(realm.longLived(COHORT).status()).isEqualTo(200);
             eventually(
@@ -220,7 +220,7 @@ class UpgradeFromFirstIT {
 
         @Test
         @Order(2)
-        void allThatWasKeptIsTold() {
+        void everythingStoredIsReturned() {
             Map<String, JsonNode> told = realm.told();
 
             assertThat(differences(only(before, "the document", "waivers", "holds"), told))
@@ -236,7 +236,7 @@ class UpgradeFromFirstIT {
 
         @Test
         @Order(3)
-        void aChangeIsMade() {
+        void aChangeCanBeMade() {
             realm.waive("Made with 0.1.0 once more");
         }
     }
@@ -251,7 +251,7 @@ class UpgradeFromFirstIT {
         }
 
         @Test
-        void whatWasMadeMeanwhileIsInTheLogAndWhatWasBlockedIsBlocked() throws IOException {
+        void changesMeanwhileAreLoggedAndBlocksApply() throws IOException {
             assertThat(realm.told().get("waivers").toString()).contains("Made with 0.1.0 once more");
             assertThat(verified())
                     .startsWith("0: as logged: " + realm.told().get("changes").size() + " entries");
@@ -261,7 +261,7 @@ class UpgradeFromFirstIT {
         }
 
         @Test
-        void nothingOfWhatWasNewIsLost() {
+        void newDataSurvivesADowngrade() {
             assertThat(differences(only(later, "changes", "assessments"), realm.told()))
                     .isEmpty();
         }

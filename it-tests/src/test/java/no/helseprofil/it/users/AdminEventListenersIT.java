@@ -26,7 +26,7 @@ class AdminEventListenersIT {
     @ParameterizedTest
     @Tag("smoke")
     @CsvSource({"true, false", "true, true", "false, false"})
-    void areToldNoNumbersUnderTheProfile(boolean underProfile, boolean stored) {
+    void receiveNoNumbersUnderTheProfile(boolean underProfile, boolean stored) {
         try (TestRealm realm = underProfile ? TestRealm.underProfile() : TestRealm.withoutProfile()) {
             succeeded(realm.admin().put("events/config", """
                     { "eventsListeners": ["jboss-logging", "test-listener"], "adminEventsEnabled": %s,

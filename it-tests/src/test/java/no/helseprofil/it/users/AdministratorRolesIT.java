@@ -111,7 +111,7 @@ class AdministratorRolesIT {
     }
 
     @Test
-    void everyEndpointOfTheServerIsKnown() throws IOException {
+    void everyAdminEndpointIsListed() throws IOException {
         try (InputStream known = Objects.requireNonNull(getClass().getResourceAsStream("/admin-endpoints.txt"))) {
             assertThat(endpoints.stream().map(AdminEndpoint::text))
                     .as(
@@ -125,7 +125,7 @@ class AdministratorRolesIT {
     }
 
     @Test
-    void everyRoleOfTheServerIsInTheTableOfWhoReadsAndWritesWhat() throws IOException {
+    void everyAdminRoleIsInTheRightsTable() throws IOException {
         assertThat(RightsTable.read().roles())
                 .as("a role that isn't in docs/security.md: say there what it reads and writes of a person")
                 .contains("realm-admin")
@@ -138,7 +138,7 @@ class AdministratorRolesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "reads every admin REST endpoint, with each role alone",
             outcome = "only view-users and manage-users read personal numbers")
-    void onlyWhoMayViewUsersReadsThem() {
+    void onlyUserViewersReadThem() {
         SoftAssertions softly = new SoftAssertions();
         List<String> told = new ArrayList<>();
         ADMINISTRATORS.forEach((role, administrator) -> endpoints.stream()
@@ -167,7 +167,7 @@ class AdministratorRolesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "evaluates policies for any user, or exports the realm, with each role alone",
             outcome = "needs view-users too, since the answer has the user's token; an export has no users")
-    void noRoleAloneReadsThemInATokenThatIsMadeToTryPoliciesOut() {
+    void noSingleRoleReadsThemByPolicyEvaluation() {
         Map<String, String> ofStock = ids(stock);
         assertThat(tells(tried(OF_STOCK.get("view-authorization"), EVALUATION, ofStock)))
                 .as("the control: without the profile view-authorization reads the numbers of anybody")
@@ -195,7 +195,7 @@ class AdministratorRolesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "counts users by part of a number, with each role alone and each endpoint's parameters",
             outcome = "without view-users the same answer for any number, or 403")
-    void onlyWhoMayViewUsersFindsAnybodyByThem() {
+    void onlyUserViewersSearchByThem() {
         assertThat(oracles(OF_STOCK.get("query-users")))
                 .as("the control: without the profile query-users finds out every number")
                 .contains("GET /users/count q", "GET /users/count idpUserId");
@@ -211,7 +211,7 @@ class AdministratorRolesIT {
     }
 
     @Test
-    void whoOnlyCountsUsersIsToldWhatIsNeeded() {
+    void aQueryUsersRoleLearnsWhichRoleIsNeeded() {
         AdminApi counting = ADMINISTRATORS.get("query-users");
         for (String address : List.of(
                 "users/count?q=pid:1705",
@@ -238,7 +238,7 @@ class AdministratorRolesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "makes an identity provider, or mappers of identity and level, with each role alone",
             outcome = "needs both manage-identity-providers and manage-realm")
-    void anIdentityProviderIsWrittenByWhoManagesTheRealmToo() {
+    void writingAnIdentityProviderAlsoRequiresManageRealm() {
         assertThat(written(OF_STOCK.get("manage-identity-providers")))
                 .as("the control: without the profile that role makes any doctor at level 4")
                 .isEqualTo(IDENTITY.size());
@@ -263,7 +263,7 @@ class AdministratorRolesIT {
             by = Attacker.ADMINISTRATOR,
             tries = "writes personal numbers, by user or import, with each role alone",
             outcome = "manage-users writes, manage-realm imports, no other role")
-    void onlyWhoManagesUsersOrTheRealmWritesThem() {
+    void onlyUserOrRealmManagersWriteThem() {
         String path = "users/" + ids.get("{user-id}");
         JsonNode before = realm.admin().get(path).json().path("attributes");
         ObjectNode user = (ObjectNode) realm.admin().get(path).json();
@@ -307,7 +307,7 @@ class AdministratorRolesIT {
             tries = "grants view-users or manage-realm, by user, group, organisation or composite role, with each "
                     + "role alone",
             outcome = "refused: the granter must have what it grants")
-    void noRoleAloneGivesTheRightToReadThem() {
+    void noSingleRoleGrantsTheRightToReadThem() {
         String management = realm.admin().client("realm-management").path("id").textValue();
         String own = "clients/" + ids.get("{client-uuid}") + "/roles";
         succeeded(realm.admin().post(own, "{\"name\":\"of-a-client\"}"));

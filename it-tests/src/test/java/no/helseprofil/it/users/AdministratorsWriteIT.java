@@ -60,7 +60,7 @@ class AdministratorsWriteIT {
     @Tag("smoke")
     @ParameterizedTest
     @EnumSource
-    void theyWriteWhateverTheRealmsUserProfileSays(UserProfiles said) {
+    void administratorsWriteThemWithAnyUserProfile(UserProfiles said) {
         said.putIn(realm);
 
         Response written = people.write(Map.of(
@@ -90,7 +90,7 @@ class AdministratorsWriteIT {
                 "hpr_details|LE9144900|one JSON object",
                 "hpr_details|{\"approvals\":[{\"profession\":\"LE9144900\"}]}|authorization"
             })
-    void aBadValueIsRefusedWithoutBeingQuoted(String attribute, String value, String sentence) {
+    void anInvalidValueIsRefusedAndNotQuoted(String attribute, String value, String sentence) {
         UserProfiles.UNMANAGED.putIn(stock);
         assertThat(People.of(stock).create(attribute, value).status())
                 .as("without the profile")
@@ -106,7 +106,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void theyWriteSeveralOrganisationsOfWhichEachIsChecked() {
+    void eachOfSeveralOrganisationsIsChecked() {
         List<String> organisations = List.of("999977774", "312232324:917897468");
         assertThat(people.write(Map.of("organisations", organisations)).status())
                 .isEqualTo(204);
@@ -121,7 +121,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void detailsAreBoundedButLongerThanKeycloaksAttributesMayBeByDefault() {
+    void detailsMayExceedKeycloaksDefaultLength() {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         ArrayNode approvals = details.putArray("approvals");
         while (details.toString().length() < 8000) {
@@ -143,7 +143,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void thereIsOneValueOfEach() {
+    void allowsOneValueOnly() {
         assertThat(people.write(Map.of("pid", List.of(VALID, People.IMPORTED))).status())
                 .isEqualTo(400);
         assertThat(people.write(Map.of("phone", List.of("1", "2"))).status())
@@ -152,7 +152,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void otherLettersAreRefusedToThemAsWell() {
+    void refusesOtherSpellings() {
         Response refused = people.write(Map.of("PID", List.of(WRONG_CHECK_DIGITS)));
 
         assertThat(refused.status()).isEqualTo(400);
@@ -161,7 +161,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void checkDigitsCountAsTheDocumentSays() {
+    void checkDigitsFollowTheDocument() {
         realm.putProfile(ANY_CHECK_DIGITS);
         try {
             assertThat(people.write(Map.of("pid", List.of(WRONG_CHECK_DIGITS))).status())
@@ -175,7 +175,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void whatAnImportBroughtStaysUntilItIsMended() {
+    void anImportedValueStaysUntilCorrected() {
         importUser("imported", WRONG_CHECK_DIGITS);
         JsonNode found = realm.admin().get("users?exact=true&username=imported").json();
         String path = "users/" + found.path(0).path("id").textValue();
@@ -197,7 +197,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void anAttributeBehindThePrefixFromBeforeTheProfileNeverBecomesOne() {
+    void aPrefixedAttributeNeverBecomesOne() {
         UserProfiles.UNMANAGED.putIn(stock);
         String planted = "13116900216";
         for (TestRealm each : List.of(stock, realm)) {
@@ -214,7 +214,7 @@ class AdministratorsWriteIT {
 
     @ParameterizedTest
     @EnumSource
-    void theRealmsOwnConfigurationIsWhatItWasSetTo(UserProfiles said) {
+    void theRealmsUserProfileIsUnchanged(UserProfiles said) {
         for (TestRealm each : List.of(stock, realm)) {
             said.putIn(each);
         }
@@ -243,7 +243,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void aClosedRealmKeepsThemClosed() {
+    void aClosedRealmKeepsThemProtected() {
         AccountConsole account = AccountConsole.of(realm);
         new ServerProbe(SharedServer.get()).overwriteComponentConfig(realm.name(), PROFILE_TYPE, "document", "{}");
         try {
@@ -257,7 +257,7 @@ class AdministratorsWriteIT {
     }
 
     @Test
-    void nothingIsLeftWhenTheProfileIsTakenAway() {
+    void nothingRemainsAfterRemovalOfTheProfile() {
         try (TestRealm left = People.open(TestRealm.underProfile())) {
             UserProfiles.UNMANAGED.putIn(left);
             assertThat(AccountConsole.of(left).write("pid", VALID).status()).isEqualTo(400);

@@ -37,7 +37,7 @@ class BrokeredUserIT {
     }
 
     @Test
-    void hasTheNumberOfTheIdentityProviderAndNoOther() {
+    void hasTheIdentityProvidersNumberOnly() {
         try (TestRealm realm = brokering(TestRealm.underProfile())) {
             LoginForm page = cameBack(realm);
 
@@ -51,7 +51,7 @@ class BrokeredUserIT {
     }
 
     @Test
-    void hasAnyNumberWithoutTheProfile() {
+    void mayHaveAnyNumberWithoutTheProfile() {
         try (TestRealm stock = brokering(TestRealm.withoutProfile())) {
             assertThat(review(cameBack(stock), FORGED).requiredCode()).isNotEmpty();
             assertThat(number(stock)).isEqualTo(FORGED);

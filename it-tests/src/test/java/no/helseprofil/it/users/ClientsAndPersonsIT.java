@@ -60,7 +60,7 @@ class ClientsAndPersonsIT {
             by = Attacker.VENDOR,
             tries = "reads every admin REST endpoint with a service account's token",
             outcome = "nothing without a role; with a permission for one user, only that user")
-    void aServiceAccountReadsWhatItsRightsSayAndNothingElse() {
+    void aServiceAccountReadsOnlyWhatItsRolesAllow() {
         assertThat(read(ids(person))).as("without a right").doesNotContain(PID, OTHER_PID);
         assertThat(administer("users/" + person).status()).isEqualTo(403);
 
@@ -98,7 +98,7 @@ class ClientsAndPersonsIT {
                 "organizations",
                 "credentials"
             })
-    void theAccountOfAServiceAccountIsNobodys(String path) {
+    void aServiceAccountHasNoAccountConsole(String path) {
         Response answer = client.call(
                         Request.get(realm.address("account/" + path)).header("Accept", "application/json"), token)
                 .response();
@@ -107,7 +107,7 @@ class ClientsAndPersonsIT {
     }
 
     @Test
-    void itsRegistrationAccessTokenReadsTheClientAlone() {
+    void aRegistrationAccessTokenReadsItsClientOnly() {
         String id = realm.admin().client("administers").path("id").textValue();
         String registration = Objects.requireNonNull(realm.admin()
                 .post("clients/" + id + "/registration-access-token", Map.of())

@@ -56,7 +56,7 @@ class ImpersonationIT {
             by = Attacker.ADMINISTRATOR,
             tries = "impersonates a user and changes the e-mail address, to get a password reset",
             outcome = "the account is read-only")
-    void theyReadTheAccountAndChangeNothingOfIt() {
+    void impersonatorsReadButCannotChangeTheAccount() {
         for (TestRealm each : List.of(stock, realm)) {
             AccountConsole account = AccountConsole.of(each, acting(each));
             ObjectNode shown = account.read();
@@ -80,7 +80,7 @@ class ImpersonationIT {
     }
 
     @Test
-    void theUserStillChangesIt() {
+    void theUserCanStillChangeIt() {
         AccountConsole account = AccountConsole.of(realm);
         assertThat(account.write(account.read()).status()).isEqualTo(204);
     }
@@ -90,7 +90,7 @@ class ImpersonationIT {
             by = Attacker.ADMINISTRATOR,
             tries = "impersonates a user who must set a new password, and sets it",
             outcome = "required actions are refused")
-    void theyDoNotDoWhatTheUserIsAskedToDo() {
+    void impersonatorsCannotCompleteRequiredActions() {
         for (TestRealm each : List.of(stock, realm)) {
             askForNewPassword(each);
             Response acting = acting(each);
@@ -116,7 +116,7 @@ class ImpersonationIT {
             by = Attacker.ADMINISTRATOR,
             tries = "impersonates a user in another browser session's login page, to get the user's own session",
             outcome = "the login stays the administrator's; required actions are refused")
-    void aLoginPageOfAnotherBrowserSessionChangesNothing() {
+    void anotherSessionsLoginPageChangesNothing() {
         for (TestRealm each : List.of(stock, realm)) {
             askForNewPassword(each);
             for (URI login : List.of(address(each), each.address("protocol/saml/clients/" + SAML))) {

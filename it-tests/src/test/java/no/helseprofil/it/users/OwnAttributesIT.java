@@ -66,7 +66,7 @@ class OwnAttributesIT {
 
     @ParameterizedTest
     @MethodSource("waysUnderGenerousUserProfiles")
-    void noWayLeadsToAnAttributeOfHealth(SelfServiceWay way, UserProfiles said, String attribute) {
+    void noSelfServiceWritesAHealthAttribute(SelfServiceWay way, UserProfiles said, String attribute) {
         said.putIn(realm);
         said.putIn(stock);
         String forged = number();
@@ -82,7 +82,7 @@ class OwnAttributesIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyWayLeadsToOtherAttributes(SelfServiceWay way) {
+    void everySelfServiceWritesOtherAttributes(SelfServiceWay way) {
         UserProfiles.UNMANAGED.putIn(realm);
         String phone = number();
 
@@ -107,7 +107,7 @@ class OwnAttributesIT {
         "user.attributes.user.attributes.pid, user.attributes.pid",
         "user.attributes.PID, PID"
     })
-    void noNameLeadsToOne(String sent, String stored) {
+    void noSpellingWritesAHealthAttribute(String sent, String stored) {
         UserProfiles.UNMANAGED.putIn(realm);
         UserProfiles.UNMANAGED.putIn(stock);
         String forged = number();
@@ -128,7 +128,7 @@ class OwnAttributesIT {
     @EnumSource(
             value = UserProfiles.class,
             names = {"UNMANAGED", "FOR_EVERYBODY", "FOR_USERS"})
-    void whoeverTriesIsTold(UserProfiles said) {
+    void anAttemptIsRefusedWithAnExplanation(UserProfiles said) {
         said.putIn(realm);
         String forged = number();
 
@@ -140,7 +140,7 @@ class OwnAttributesIT {
     }
 
     @Test
-    void aSecondValueIsRefusedLikeTheFirst() {
+    void refusesASecondValue() {
         UserProfiles.FOR_EVERYBODY.putIn(realm);
         UserProfiles.FOR_EVERYBODY.putIn(stock);
         String second = number();
@@ -155,7 +155,7 @@ class OwnAttributesIT {
     }
 
     @Test
-    void nobodySeesOrRemovesTheirOwn() {
+    void usersNeitherSeeNorRemoveTheirOwn() {
         UserProfiles.FOR_EVERYBODY.putIn(realm);
         UserProfiles.FOR_EVERYBODY.putIn(stock);
         for (TestRealm each : List.of(stock, realm)) {
@@ -173,7 +173,7 @@ class OwnAttributesIT {
     }
 
     @Test
-    void aRealmThatAsksUsersForItRegistersThemWithoutIt() {
+    void registrationIgnoresThemEvenIfRequired() {
         UserProfiles.FOR_USERS.putIn(realm);
         String phone = number();
 

@@ -42,7 +42,7 @@ class RightsDocumentTest {
     }
 
     @Test
-    void eachTestOfALineExists() throws IOException {
+    void eachNamedTestExists() throws IOException {
         Map<String, List<Class<?>>> tests = tests();
         assertThat(table.lines()).allSatisfy((letter, line) -> {
             List<String> named = RightsTable.code(line)

@@ -108,7 +108,7 @@ class TokenRightsIT {
             by = Attacker.API,
             tries = "replays at the admin REST the token of an administrator of a full-scope client",
             outcome = "refused once `least-privilege` is enforced, since the token names no such role")
-    void anApiDoesNotAdministerTheRealmWithTheTokenThatItWasShown() {
+    void anApiCannotAdministerWithAReceivedToken() {
         Exchange login = logIn(FULL, BOSS, "openid " + TestRealm.SCOPE);
         assertThat(login.accessTokenClaims().path("aud").textValue()).isEqualTo(TestRealm.API);
         String waiver = "helseprofil/clients/" + FULL + "/waivers/private-key-jwt";
@@ -178,7 +178,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void beforeThatDateKeycloakDoesWhatItDoes() {
+    void beforeTheDateKeycloaksRulesApply() {
         assertThat(readBefore.status()).as(readBefore.body()).isEqualTo(200);
         assertThat(readBefore.body()).contains("06828399789");
         assertThat(accountBefore.status()).as(accountBefore.body()).isEqualTo(200);
@@ -186,12 +186,12 @@ class TokenRightsIT {
     }
 
     @Test
-    void aTokenForNoApiSaysNoMore() {
+    void aTokenForNoApiGivesNoMoreRights() {
         assertRefused(ask(token(FULL, BOSS, "openid"), "GET", "users"));
     }
 
     @Test
-    void whoeverHasAWaiverGoesOnAsBefore() {
+    void aWaivedClientKeepsItsRights() {
         String waiver = "helseprofil/clients/" + FULL + "/waivers/least-privilege";
         succeeded(realm.admin().put(waiver, Map.of("reason", "r", "approvedBy", "a", "expires", TOMORROW)));
         try {
@@ -204,7 +204,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void aClientAdministersByTheRolesOfItsTokenAndNoOthers() {
+    void aClientAdministersByItsTokensRolesOnly() {
         String token = token(MAPPED, BOSS, "openid");
 
         assertThat(ask(token, "GET", "users?q=pid:06828399789").body()).contains("06828399789");
@@ -237,7 +237,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void fullScopeAddsNothingToTheRolesOfATokenEither() {
+    void fullScopeAddsNoRightsToTheToken() {
         assertRefused(ask(token(FULL_WITH_MAPPING, BOSS, "openid"), "GET", "users"));
         assertThat(ask(token(FULL_WITH_MAPPING, READER, "openid"), "GET", "users")
                         .status())
@@ -246,7 +246,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void rolesThatFineGrainedPermissionsLookAtAreThoseOfTheTokenToo() {
+    void fineGrainedPermissionsUseTheTokensRoles() {
         realm.changeRealm(settings -> settings.put("adminPermissionsEnabled", true));
         try {
             assertRefused(ask(token(FULL_WITH_MAPPING, READER, "openid"), "GET", "users"));
@@ -258,7 +258,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void aLightweightTokenSaysNoRoles() {
+    void aLightweightTokenHasNoRoles() {
         String token = token(LIGHTWEIGHT, BOSS, "openid");
 
         assertRefused(ask(token(OF_ACCOUNT, BOSS, "openid"), realm.address("account")));
@@ -267,7 +267,7 @@ class TokenRightsIT {
     }
 
     @Test
-    void keycloaksOwnClientsAdministerAsEver() {
+    void keycloaksOwnClientsKeepTheirRights() {
         for (String console : new String[] {"security-admin-console", "account-console"}) {
             realm.change(
                     console, client -> ((ArrayNode) client.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));

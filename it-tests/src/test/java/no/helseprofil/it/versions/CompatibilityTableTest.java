@@ -43,7 +43,7 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void isTheSameForAnotherPatchOfJavaAndForAnotherNumberOfTests() {
+    void ignoresJavaPatchVersionsAndTestCounts() {
         TestRun later = run("26.7.3", "distribution", "17.0.20", "all");
 
         assertThat(new CompatibilityTable(List.of(later)).text())
@@ -51,7 +51,7 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void aRunThatDidNotPassInFullSupportsNoRow() {
+    void anIncompleteRunGivesNoRow() {
         List<TestRun> runs =
                 List.of(ended(ON_THE_OLDEST, 9, 1, 0), ended(ON_THE_OLDEST, 9, 0, 1), ended(ON_THE_OLDEST, 0, 0, 0));
 
@@ -59,7 +59,7 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void isProvenByAllTheJvmsThatSharedTheTests() {
+    void combinesAllJvmsOfARun() {
         TestRun failing = ended(ON_THE_OLDEST, 8, 1, 0);
         TestRun idle = ended(ON_THE_OLDEST, 0, 0, 0);
 
@@ -72,7 +72,7 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void standsInTheReadmeInPlaceOfTheLastOne() {
+    void replacesTheTableInTheReadme() {
         String readme = "before\n<!-- compatibility: a word -->\n| old |\n<!-- /compatibility -->\nafter\n";
         CompatibilityTable table = new CompatibilityTable(List.of(ALL));
 
@@ -87,7 +87,7 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void standsInADocumentWithTheDayOfTheRun() {
+    void isWrittenWithTheDateOfTheRun() {
         String page = "<!-- compatibility: further -->\n<!-- /compatibility -->\n";
         CompatibilityTable table = new CompatibilityTable(List.of(ALL));
 
@@ -100,14 +100,14 @@ class CompatibilityTableTest {
     }
 
     @Test
-    void aReadmeWithoutAPlaceForItIsAnError() {
+    void aReadmeWithoutAPlaceholderIsAnError() {
         CompatibilityTable table = new CompatibilityTable(List.of(ALL));
 
         assertThatThrownBy(() -> table.insertInto("no place")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aRunIsReadAsItWasStored(@TempDir Path folder) {
+    void roundTripsARun(@TempDir Path folder) {
         assertThat(TestRun.storedIn(folder.resolve("none"))).isEmpty();
 
         ALL.storeIn(folder, "1");

@@ -12,7 +12,7 @@ class StartLineIT {
     @Test
     @Tag("smoke")
     @Tag("container")
-    void aTestedServerTellsBothVersionsAndHasNothingToRemark() {
+    void aTestedServerLogsBothVersionsWithoutARemark() {
         KeycloakServer server = SharedServer.get();
         ServerDescription description = ServerDescription.of(server);
 

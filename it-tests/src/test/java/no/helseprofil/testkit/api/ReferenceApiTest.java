@@ -57,7 +57,7 @@ class ReferenceApiTest {
     private static final ApiProbe PROBE = probe(KEY, ApiProbe.DEFAULT_LIMIT);
 
     @Test
-    void nothingIsFoundInTheRightOne() {
+    void findsNothingInACompliantApi() {
         try (ReferenceApi api = ReferenceApi.start(settings())) {
             AssessedApi assessed = probed(PROBE, api);
             assertThat(assessed.inconclusive()).isNull();
@@ -73,7 +73,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void nothingIsFoundWhereTheRealmSignsWithAnEllipticCurve() {
+    void findsNothingIfTheRealmSignsWithAnEcKey() {
         try (ReferenceApi api = ReferenceApi.start(settings())) {
             assertThat(probed(probe(key(EC), ApiProbe.DEFAULT_LIMIT), api).verdicts())
                     .extracting(RequirementVerdict::verdict)
@@ -86,7 +86,7 @@ class ReferenceApiTest {
     @Tag("RFC9068-4-1")
     @Tag("FAPI2-SP-FINAL-5.3.4-3")
     @Tag("FAPI2-SP-FINAL-5.3.4-5")
-    void exactlyThePlantedFlawIsNamed(Flaw flaw) {
+    void findsExactlyThePlantedFlaw(Flaw flaw) {
         try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
             List<RequirementVerdict> verdicts = probed(PROBE, api).verdicts();
             assertThat(verdicts)
@@ -108,7 +108,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void theWindowThatWidensIsNamedAsSuch() {
+    void detectsAWideningWindow() {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.WIDENING_WINDOW)) {
             RequirementVerdict age = verdict(probed(PROBE, api), "api-proof-age");
             assertThat(age.message()).contains("widens");
@@ -118,7 +118,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void twoAtOnceAreToldFromTwoInTurn() {
+    void distinguishesConcurrentFromSequentialReplays() {
         for (Flaw flaw : List.of(Flaw.LOOKED_FOR_THEN_ADDED, Flaw.MEMORY_PER_NODE)) {
             try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
                 assertThat(verdict(probed(PROBE, api), "api-proof-replay").evidence())
@@ -129,7 +129,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void aProofThatIsForgottenTooSoonIsToldByTheSecondsAndNoOtherWay() {
+    void detectsAProofForgottenTooSoon() {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.FORGOTTEN_TOO_SOON)) {
             assertThat(verdict(probed(PROBE, api), "api-proof-replay").evidence())
                     .containsExactly(new Evidence.Probe("the same proof again 3 s later", 204, null));
@@ -137,7 +137,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void aRefusalOfTheQueryIsShownWithTheWordsOfTheApi() {
+    void quotesTheApisRefusalOfTheQuery() {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.ADDRESS_WITH_QUERY)) {
             assertThat(verdict(probed(PROBE, api), "api-proof-htu").evidence())
                     .singleElement()
@@ -149,7 +149,7 @@ class ReferenceApiTest {
     }
 
     @Test
-    void ofAnApiThatAsksForNoLevelNothingIsSaidOfLevels() {
+    void makesNoStatementAboutLevelsWithoutARequiredLevel() {
         try (ReferenceApi api = ReferenceApi.start(ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
                 .scope(SCOPE)
                 .blocked(BLOCKED.thumbprint()::equals)
@@ -163,14 +163,14 @@ class ReferenceApiTest {
     }
 
     @Test
-    void everyRequirementOnApisHasItsFlaw() {
+    void everyApiRequirementHasAFlaw() {
         assertThat(Arrays.stream(Flaw.values()).map(Flaw::requirement).collect(Collectors.toSet()))
                 .as("a requirement whose flaw was never seen found may find nothing")
                 .isEqualTo(requirements());
     }
 
     @Test
-    void anApiThatTrustsAnotherRealmIsNotJudged() {
+    void anApiOfAnotherRealmIsInconclusive() {
         RealmKeys others = new RealmKeys("https://other.example/realms/helse", keys());
         try (ReferenceApi api =
                 ReferenceApi.start(ApiSettings.of(others, AUDIENCE).at(CLOCK))) {

@@ -77,7 +77,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void theyAreCounted() throws IOException {
+    void areCounted() throws IOException {
         JsonNode faults = kit.get("/faults");
 
         assertThat(texts(faults.path("proof_faults"))).isEqualTo(names(ProofFault.values()));
@@ -98,7 +98,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void everyFaultOfATestTokenOfTheServerHasItsName() throws ReflectiveOperationException {
+    void everyTestTokenFaultHasAName() throws ReflectiveOperationException {
         Map<String, String> members =
                 Arrays.stream(TestTokenFault.values()).collect(Collectors.toMap(Enum::name, TestTokenFault::member));
 
@@ -111,7 +111,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void aRightProofIsAcceptedByARightApiAndEachFaultRefused() {
+    void aCompliantApiAcceptsAValidProofAndRefusesEachFault() {
         String api = kit.post("/apis", "").path("url").textValue();
         JsonNode token = kit.post("/tokens", "");
         assertThat(call(api, token, "").status()).isEqualTo(204);
@@ -127,7 +127,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void eachFaultOfAProofIsRefusedByTheServerToo() {
+    void theServerRefusesEachProofFault() {
         Set<ProofFault> onlyBesideAToken = Set.of(ProofFault.MISSING_ATH);
 
         for (ProofFault fault : ProofFault.values()) {
@@ -139,7 +139,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void aRightTestTokenIsAcceptedByAnApiThatTrustsItsIssuerAndEachFaultRefused() {
+    void aTestApiAcceptsAValidTestTokenAndRefusesEachFault() {
         String issuer = kit.get("").path("test_tokens").path("issuer").textValue();
         ApiSettings settings =
                 ApiSettings.of(RealmKeys.of(issuer), "nhn:demo-api").blocked(key -> false);
@@ -158,7 +158,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void eachFlawGivesAnApiThatStillAcceptsWhatIsRight() {
+    void eachFlawedApiStillAcceptsAValidToken() {
         JsonNode token = kit.post("/tokens", "");
         for (Flaw flaw : Flaw.values()) {
             JsonNode api = kit.post("/apis", "{'flaw':'" + flaw + "'}");
@@ -187,7 +187,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void eachStepOfAChangeMakesAnotherJwtThanWithout() {
+    void eachStepOfAChangeHasAnEffect() {
         JsonNode changes = kit.get("/faults").path("changes");
         for (Map.Entry<String, JsonNode> recipe : changes.properties()) {
             for (String step : texts(recipe.getValue())) {
@@ -215,7 +215,7 @@ class KitFaultsIT {
     }
 
     @Test
-    void aStepThatIsWrittenWronglyIsExplained() {
+    void anInvalidStepIsExplained() {
         for (Map.Entry<String, String> wrong : Map.of(
                         "[['forget','nbf']]", "there is no change forget of Assertion, but [byClockAhead",
                         "[['without']]", "write [\"without\", String]",

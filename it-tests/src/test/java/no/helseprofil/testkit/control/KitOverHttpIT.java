@@ -56,7 +56,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void aClientThatWasMadeGetsTokensWithItsKeyAndItsNextOne() {
+    void aCreatedClientGetsTokensWithEachOfItsKeys() {
         JsonNode made = kit.post("/clients", "{'scope':'nhn:demo-api/read nhn:demo-journal/read'}");
         String clientId = made.path("client_id").textValue();
         OidcClient client = discovered(clientId, key(made));
@@ -113,7 +113,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void aLoginOfLevelFourGivesTheSecondFactor() {
+    void aLevel4LoginUsesTheSecondFactor() {
         JsonNode made = kit.post("/clients", "{'redirect_uris':['" + CALLBACK + "']}");
         OidcClient client = discovered(made.path("client_id").textValue(), key(made));
         String api = kit.post("/apis", "{'levels':['4']}").path("url").textValue();
@@ -174,7 +174,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void theNextAnswersAreDisturbed() {
+    void theNextResponsesAreDisturbed() {
         OidcClient client = discovered("demo-machine", null);
         kit.post("/disturbances", "{'status':503,'retry_after':2,'times':2}");
         kit.post("/disturbances", "{'delay':'PT1S','endpoint':'jwks_uri'}");
@@ -199,7 +199,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void decisionsSayWhatTheServerDecidedAndWhatToDo() {
+    void decisionsContainResultAndRemedy() {
         JsonNode made = kit.post("/clients", "");
         String clientId = made.path("client_id").textValue();
         OidcClient client = discovered(clientId, key(made));
@@ -230,7 +230,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void decisionsSayWhatEndsAndWhatABrowserIsRefused() {
+    void decisionsContainDeadlinesAndBrowserRefusals() {
         Request.post(discovered("demo-machine", null).metadata().endpoint("token_endpoint"))
                 .basicAuthentication("demo-legacy", "demo-legacy-secret")
                 .form("grant_type", "client_credentials")
@@ -254,7 +254,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void anApiOfAVendorIsProbedWithEveryFault() {
+    void aVendorsApiIsProbedWithEveryFault() {
         ApiSettings settings =
                 ApiSettings.of(RealmKeys.of(kit.issuer()), "nhn:demo-api").scope(SCOPE);
         try (ReferenceApi right = RunningKit.RIGHT.start(settings);
@@ -282,7 +282,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void theKitsOwnApisCanBeProbedAndOthersOnlyIfNamed() {
+    void onlyKitApisAndNamedHostsAreProbed() {
         JsonNode api = kit.post("/apis", "{'flaw':'PRIVATE_KEY_TAKEN'}");
         assertThat(kit.get("/apis").path("apis")).hasSize(1);
 
@@ -298,7 +298,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void whatIsWrittenWronglyIsRefusedWithWhatToDo() {
+    void anInvalidRequestIsRefusedWithARemedy() {
         assertThat(kit.refused(400, kit.send("POST", "/clients", "{'scopes':'a'}")))
                 .isEqualTo("scopes: there is no such member, but [alg, client_id, jwks, like, redirect_uris, scope]");
         assertThat(kit.refused(400, kit.send("POST", "/clients", "{'scope':'nhn:other/read'}")))
@@ -320,7 +320,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void noWebPageControlsItAndNoClientReachesTheJarThatMovesTheClock() {
+    void webPagesAndClientsCannotControlIt() {
         for (String header : List.of("Origin", "Sec-Fetch-Site")) {
             Response page =
                     Request.post(kit.address("/reset")).header(header, "null").send();
@@ -338,7 +338,7 @@ class KitOverHttpIT {
     }
 
     @Test
-    void thePageHasEveryPathAndMember() {
+    void thePageListsEveryPathAndMember() {
         List<String> rows = MarkdownPage.named("docs/test-kit.md")
                 .text()
                 .lines()

@@ -37,7 +37,7 @@ class OtherLanguagesIT {
 
     @ParameterizedTest
     @EnumSource
-    void aFirstTestFailsByItsFaultWithTheRequirementAndPassesWithoutIt(OtherLanguage language) throws Exception {
+    void aFirstTestFailsByItsFaultAndPassesWithoutIt(OtherLanguage language) throws Exception {
         Run red = language.run(language.first().failing(), folder.resolve("red"), kit);
         Run green = language.run(language.first().passing(), folder.resolve("green"), kit);
 
@@ -48,7 +48,7 @@ class OtherLanguagesIT {
 
     @ParameterizedTest
     @EnumSource
-    void itStartsAKitAndEndsItAfterTheTest(OtherLanguage language) throws Exception {
+    void aTestStartsAndStopsAKit(OtherLanguage language) throws Exception {
         Path noted = folder.resolve("noted");
         Path run = script("""
                 trap 'echo ended >> "%1$s"; exit 143' TERM
@@ -67,7 +67,7 @@ class OtherLanguagesIT {
 
     @ParameterizedTest
     @EnumSource
-    void aKitThatDoesNotStartIsReportedWithWhatItPrinted(OtherLanguage language) throws Exception {
+    void aFailedStartIsReportedWithItsOutput(OtherLanguage language) throws Exception {
         Path run = script("echo 'run: port 8080 is in use' >&2\nexit 1\n");
 
         Run red = language.run(language.first().passing(), folder.resolve("red"), run.toString());

@@ -31,7 +31,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "helo", "--halp", "realms", "verify --halp", "realm", "realm a b"})
-    void whatIsNotUnderstoodShowsHowItIsWritten(String arguments) {
+    void anInvalidCommandShowsTheUsage(String arguments) {
         Said said = new TypedCommand().run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 
         assertThat(said).returns(2, Said::status).returns("", Said::out);
@@ -39,7 +39,7 @@ class MainTest {
     }
 
     @Test
-    void helpNamesEachCommandAndItsEnds() {
+    void helpNamesEachCommandAndExitCode() {
         Said said = new TypedCommand().run("--help");
 
         assertThat(said.status()).isZero();
@@ -53,12 +53,12 @@ class MainTest {
     }
 
     @Test
-    void theVersionIsOfTheJar() {
+    void theVersionIsThatOfTheJar() {
         assertThat(new TypedCommand().run("--version")).returns("not from a JAR\n", Said::out);
     }
 
     @Test
-    void completionKnowsEachCommandAndBashReadsIt(@TempDir Path folder) throws IOException, InterruptedException {
+    void completionKnowsEachCommandAndWorksInBash(@TempDir Path folder) throws IOException, InterruptedException {
         Said said = new TypedCommand().run("generate-completion");
         Path script = Files.writeString(folder.resolve("completion"), said.out());
 

@@ -28,7 +28,7 @@ class RemoteCommandsTest {
     private Path folder;
 
     @Test
-    void statusTellsHowARealmStands() {
+    void statusShowsTheRealm() {
         aRealmStandsSo("{\"id\":\"events\",\"state\":\"different\",\"actual\":\"not kept\",\"remedy\":\"keep them\"}");
 
         assertThat(run("status")).returns(0, Said::status).extracting(Said::out).isEqualTo("""
@@ -52,7 +52,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void statusThatIsCheckedIsFineWhereAllIsAsItShouldBe() {
+    void statusCheckSucceedsForARealmWithoutDrift() {
         aRealmStandsSo("{\"id\":\"events\",\"state\":\"as-desired\"}");
 
         assertThat(run("status", "--check"))
@@ -63,7 +63,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void statusTellsHowAClientStands() {
+    void statusShowsAClient() {
         server.answers("GET clients/https%3A%2F%2Fjournal.example%2Fid%20x", 200, """
                 {"clientId":"https://journal.example/id x","state":"existing","cohort":"fastlege","requirements":[
                  {"id":"assertion-type","verdict":"fail","phase":"enforced","enforced":"2026-06-01T00:00:00Z",
@@ -87,7 +87,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void aTimeOfWinterOrWithSecondsIsNorwegianTooAndWhatIsNoneStays() {
+    void showsTimesInNorwayAndKeepsInvalidOnes() {
         server.answers("GET holds" + FIRST, 200, """
                 [{"requirement":"dpop-proof","until":"2027-12-31T23:00:05Z","inForce":true,"reason":"x"},
                  {"requirement":"pkce-s256","until":"soon","inForce":false,"reason":"y"}]""");
@@ -99,7 +99,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void forecastReadsBothListsAtOnce() {
+    void forecastReadsBothListsInPages() {
         String full = IntStream.range(0, 100)
                 .mapToObj(
                         "{\"clientId\":\"c%d\",\"requirements\":[{\"id\":\"dpop-proof\",\"evidence\":\"traffic\"}]}"
@@ -122,7 +122,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void forecastOfADraftSendsIt() throws IOException {
+    void forecastSendsADraft() throws IOException {
         server.answers(
                 "POST forecast?first=0&max=50000",
                 200,
@@ -136,7 +136,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void waiveGivesTakesAndLists() {
+    void waiveAddsRemovesAndLists() {
         server.answers("PUT clients/journal/waivers/assertion-type", 204, "")
                 .answers("DELETE clients/journal/waivers/assertion-type?reason=Mended%20%26%20done", 204, "")
                 .answers("GET waivers?endsBefore=2027-07-01T00%3A00%3A00Z&first=0&max=100", 200, """
@@ -170,7 +170,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void holdBeginsAndEnds() {
+    void holdStartsAndEnds() {
         server.answers("POST holds", 204, "").answers("DELETE holds/assertion-type", 204, "");
 
         assertThat(run("hold", "assertion-type", "--until", "2027-06-02T00:00:00Z", "--reason", "x", "-o", "json")
@@ -181,7 +181,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void cohortSendsAllClientsAtOnceEachOnce() {
+    void cohortSendsEachClientOnceInOneRequest() {
         server.answers("POST clients/cohort", 200, """
                 [{"clientId":"a","before":null,"after":"fastlege"},
                  {"clientId":"b","before":"fastlege","after":"fastlege"}]""");
@@ -199,7 +199,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void cohortOfNoneIsNull() {
+    void cohortNoneSendsNull() {
         server.answers("POST clients/cohort", 200, "[{\"clientId\":\"a\",\"before\":\"fastlege\",\"after\":null}]");
 
         assertThat(run("cohort", "--none", "a", "--reason", "x").status()).isZero();
@@ -207,7 +207,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void cohortChangesNothingInADryRunAndSaysWhichNameIsWrong() {
+    void cohortDryRunChangesNothingAndNamesAWrongClient() {
         server.answers(
                         "POST clients/cohort?dry-run=true",
                         200,
@@ -226,7 +226,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void blockTellsWhomItWouldHitBlocksAndEnds() {
+    void blockShowsItsImpactBlocksAndUnblocks() {
         server.answers("POST blocks?dry-run=true&first=0&max=100", 200, """
                         {"total":1,"of":40,"numberNeeded":false,"everybody":false,
                          "clients":[{"clientId":"journal","all":true,"sessions":2,"offlineSessions":0,"requests":7}]}""")
@@ -255,7 +255,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void aBlockOfManyIsMadeWithTheirNumber() {
+    void aWideBlockRequiresItsNumber() {
         server.answers("POST blocks?dry-run=true&first=0&max=100", 200, """
                         {"total":40,"of":40,"numberNeeded":true,"everybody":true,"clients":[]}""")
                 .answers("POST blocks", 409, "{\"status\":409,\"detail\":\"this stops 40 of 40 clients\"}")
@@ -298,7 +298,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void reportShowsFindingsAlone() {
+    void reportShowsFindingsOnly() {
         server.answers("GET assessments/latest?format=json", 200, """
                 {"id":"r1","status":"done","started":"2026-12-01T09:00:00Z",
                  "realm":{"clientId":"helse","verdicts":[{"requirement":"transport","verdict":"pass"}]},
@@ -317,7 +317,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void reportIsWrittenInAnotherFormAndLanguage() throws IOException {
+    void reportWritesAnotherFormatAndLanguage() throws IOException {
         server.answers("GET assessments/r1?format=csv&client=journal", new Answer(200, "text/csv", "\"a\"\r\n"));
         Path file = folder.resolve("report.csv");
 
@@ -340,7 +340,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void reportOfChangesTellsThem() {
+    void reportShowsChanges() {
         server.answers("GET assessments/latest?format=json&since=r0", 200, """
                 {"changes":[{"change":"new","clientId":"journal","requirement":"assertion-type","verdict":"fail"}]}""");
 
@@ -351,7 +351,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void profileIsShownWithTheTagByWhichItIsReplaced() {
+    void profileShowsTheDocumentWithItsEtag() {
         server.answers("GET profile", 200, "{\"ruleSet\":\"helseid\"}");
 
         assertThat(run("profile"))
@@ -360,7 +360,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void profileIsPutUnderTheTagThatWasReadLast() throws IOException {
+    void profilePutUsesTheLastEtag() throws IOException {
         server.answers("GET profile", 200, "{}")
                 .answers("PUT profile?reason=Agreed", 204, "")
                 .answers("PUT profile?dry-run=true", 200, """
@@ -386,7 +386,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void whoComesSecondIsToldWhatToDo() throws IOException {
+    void aConflictExplainsWhatToDo() throws IOException {
         server.answers("GET profile", 200, "{}")
                 .answers("PUT profile", 412, "{\"status\":412,\"detail\":\"The profile has changed meanwhile\"}");
         String file = Files.writeString(folder.resolve("profile.json"), "{}").toString();
@@ -399,7 +399,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void allThatIsWrongIsToldInTheServersWords() {
+    void showsAllErrorsInTheServersWords() {
         server.answers("POST holds", 400, """
                 {"status":400,"detail":"Nothing is written",
                  "errors":[{"pointer":"/until","detail":"write an instant that lies ahead"}]}""");
@@ -413,14 +413,14 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void aRealmThatIsClosedIsNoRefusal() {
+    void aClosedRealmHasItsOwnExitCode() {
         server.answers("GET holds" + FIRST, 503, "{\"status\":503,\"detail\":\"No active HMAC key\"}");
 
         assertThat(run("hold")).returns(3, Said::status).returns("refused (503): No active HMAC key\n", Said::errors);
     }
 
     @Test
-    void aNameThatAServerSendsIsShownAndNotObeyed() {
+    void escapesTerminalSequencesOfTheServer() {
         String name = "\\u001b]0;owned\\u0007\\u009b2J\\u202evne\\u2066\\r\\nadmin\\u0000\\t";
         server.answers("GET waivers" + FIRST, 200, "[{\"clientId\":\"" + name + "\",\"reason\":\"" + name + "\"}]")
                 .answers("GET holds" + FIRST, 400, "{\"detail\":\"" + name + "\"}");
@@ -459,7 +459,7 @@ class RemoteCommandsTest {
                 "hold --dry-run",
                 "hold --password secret"
             })
-    void whatIsNotUnderstoodIsNotSent(String arguments) {
+    void anInvalidCommandSendsNothing(String arguments) {
         Said said = run(arguments.split(" "));
 
         assertThat(said.status()).isEqualTo(2);
@@ -469,7 +469,7 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void whatBeginsWithAnAtSignIsAName() {
+    void anAtSignIsPartOfTheName() {
         assertThat(run("status", "@" + folder.resolve("arguments")).status()).isEqualTo(1);
         assertThat(server.calls()).hasSize(1).allMatch(call -> call.startsWith("GET clients/%40"));
     }

@@ -28,7 +28,7 @@ class SignInTest {
     private Path folder;
 
     @Test
-    void aPersonSignsInByPasswordInTheRealmMaster() {
+    void aUserSignsInToMasterByPassword() {
         Said said = typed().with("HELSEPROFIL_PASSWORD", "p&ss=wörd").run("hold", "--user", "ada");
 
         assertThat(said.status()).isZero();
@@ -41,7 +41,7 @@ class SignInTest {
     }
 
     @Test
-    void aServiceAccountSignsInByItsSecretInTheRealmThatIsNamed() throws IOException {
+    void aServiceAccountSignsInToTheNamedRealm() throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), SECRET + "\nnot this\n");
 
         Said said = typed().with("HELSEPROFIL_SIGN_IN_REALM", "drift")
@@ -54,14 +54,14 @@ class SignInTest {
     }
 
     @Test
-    void whatIsSetNowhereIsAskedFor() {
+    void promptsForAMissingPassword() {
         assertThat(typed().answered(SECRET).run("hold", "--user", "ada").status())
                 .isZero();
         assertThat(server.signIns().get(0).body()).contains("password=hunter2");
     }
 
     @Test
-    void aTokenThatIsThereIsSentAsItIs() {
+    void sendsAnExistingToken() {
         Said said = typed().with("HELSEPROFIL_TOKEN", "a.b.c")
                 .with("HELSEPROFIL_USER", "ada")
                 .run("hold");
@@ -72,7 +72,7 @@ class SignInTest {
     }
 
     @Test
-    void aTokenThatHasEndedIsFetchedAnewOnce() {
+    void renewsAnExpiredTokenOnce() {
         server.answers("GET waivers?first=0&max=100", 401, "{\"error\":\"HTTP 401 Unauthorized\"}")
                 .answers("GET waivers?first=0&max=100", 200, "[]");
 
@@ -82,7 +82,7 @@ class SignInTest {
     }
 
     @Test
-    void whoIsNeverLetInStops() {
+    void stopsAfterASecondRefusal() {
         server.answers("GET waivers?first=0&max=100", 401, "{\"error\":\"HTTP 401 Unauthorized\"}");
 
         assertThat(ada().run("waive").status()).isEqualTo(4);
@@ -90,7 +90,7 @@ class SignInTest {
     }
 
     @Test
-    void aTokenThatIsThereAndHasEndedIsTold() {
+    void reportsAnExpiredExistingToken() {
         server.answers("GET waivers?first=0&max=100", 401, "{\"error\":\"HTTP 401 Unauthorized\"}");
 
         Said said = typed().with("HELSEPROFIL_TOKEN", SECRET).run("waive");
@@ -102,7 +102,7 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a token", "two\nlines", "töken", "\u001b[2J"})
-    void whatIsNoTokenIsNotSentNorShown(String token) {
+    void refusesAMalformedTokenWithoutShowingIt(String token) {
         Said said = typed().with("HELSEPROFIL_TOKEN", token).run("hold");
 
         assertThat(said.status()).isEqualTo(4);
@@ -111,7 +111,7 @@ class SignInTest {
     }
 
     @Test
-    void aWrongSecretIsToldInTheServersWordsAndNotShown() {
+    void reportsAWrongSecretWithoutShowingIt() {
         server.answers(
                 "POST /realms/master/protocol/openid-connect/token",
                 new Answer(
@@ -129,7 +129,7 @@ class SignInTest {
     }
 
     @Test
-    void whoeverMayNotIsToldWhichRoleItTakes() {
+    void namesTheRequiredRole() {
         server.answers("DELETE holds/dpop-proof", 403, "{\"error\":\"HTTP 403 Forbidden\"}");
 
         Said said = ada().run("hold", "dpop-proof", "--end");
@@ -139,7 +139,7 @@ class SignInTest {
     }
 
     @Test
-    void nobodyToAskIsToldWithoutASign() {
+    void explainsMissingCredentialsWithoutAPrompt() {
         assertThat(typed().run("hold", "--user", "ada").errors()).contains("HELSEPROFIL_PASSWORD");
         assertThat(typed().run("hold", "--client", "operator").errors()).contains("HELSEPROFIL_SECRET");
         assertThat(typed().run("hold").errors()).contains("--user", "--client", "HELSEPROFIL_TOKEN");
@@ -167,7 +167,7 @@ class SignInTest {
                 "file:/etc/passwd",
                 "https://id .example.no"
             })
-    void aPasswordGoesNowhereInTheOpen(String address) {
+    void refusesToSendAPasswordWithoutTls(String address) {
         Said said = ada().run("hold", "--server", address);
 
         assertThat(said.status()).isEqualTo(2);
@@ -176,7 +176,7 @@ class SignInTest {
     }
 
     @Test
-    void noRedirectIsFollowed() {
+    void doesNotFollowARedirect() {
         server.answers("GET waivers?first=0&max=100", new Answer(302, "text/html", "<p>"));
 
         Said said = ada().run("waive");
@@ -187,7 +187,7 @@ class SignInTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnotherEndThanARefusal() throws IOException {
+    void anUnreachableServerHasItsOwnExitCode() throws IOException {
         int nobody;
         try (ServerSocket free = new ServerSocket(0)) {
             nobody = free.getLocalPort();
@@ -199,7 +199,7 @@ class SignInTest {
     }
 
     @Test
-    void aServerThatSpeaksNoTlsIsTold() {
+    void reportsAServerWithoutTls() {
         Said said = ada().run("hold", "--server", server.url().replace("http:", "https:"));
 
         assertThat(said.status()).isEqualTo(3);
@@ -207,7 +207,7 @@ class SignInTest {
     }
 
     @Test
-    void aServerThatIsNotHelseprofilIsTold() {
+    void reportsAServerWithoutHelseprofil() {
         server.answers("GET waivers?first=0&max=100", new Answer(200, "text/html", "<h1>Welcome</h1>"));
 
         assertThat(ada().run("waive"))
@@ -217,7 +217,7 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", ""})
-    void noNameIsAStepOfAnAddress(String realm) {
+    void aNameCannotChangeThePath(String realm) {
         assertThat(ada().run("hold", "--realm", realm).status()).isEqualTo(2);
         assertThat(ada().run("status", realm).status()).isEqualTo(2);
         assertThat(server.calls()).isEmpty();

@@ -22,7 +22,7 @@ class VerifyTest {
     private String told = "";
 
     @Test
-    void aLogAsItWasWrittenIsFine() throws IOException {
+    void acceptsAnUnchangedLog() throws IOException {
         Path kept = file("kept.txt", log.checkpoint(3).note());
 
         assertThat(verify(
@@ -38,7 +38,7 @@ class VerifyTest {
     }
 
     @Test
-    void whoTrustsTheFileAloneIsToldWhatIsNotKnown() throws IOException {
+    void explainsWhatIsUnknownWithoutACheckpoint() throws IOException {
         assertThat(verify(lines(log.published()).toString())).isZero();
 
         assertThat(told)
@@ -49,7 +49,7 @@ class VerifyTest {
     }
 
     @Test
-    void whatIsWrongIsToldLineByLine() throws IOException {
+    void reportsEachFindingOnALine() throws IOException {
         List<String> lines = log.lines();
         lines.remove(2);
         lines.set(4, lines.get(4).replace("ada", "bob"));
@@ -62,7 +62,7 @@ class VerifyTest {
     }
 
     @Test
-    void anEndThatWasCutOffIsToldByTheCheckpointThatWasKept() throws IOException {
+    void aKeptCheckpointRevealsATruncation() throws IOException {
         LogFixture longer = LogFixture.of(5);
         Path kept = file("kept.txt", longer.checkpoint(5).note());
         List<String> cut = new ArrayList<>(longer.lines().subList(0, 4));
@@ -73,7 +73,7 @@ class VerifyTest {
     }
 
     @Test
-    void aKeyThatHasNotSignedIsNoKeyOfTheLog() throws IOException {
+    void refusesAKeyThatDidNotSign() throws IOException {
         String another = LogFixture.of(1).key().text();
 
         assertThat(verify(lines(log.lines()).toString(), "--key", another)).isEqualTo(1);
@@ -81,13 +81,13 @@ class VerifyTest {
     }
 
     @Test
-    void aFileThatIsNoLogIsUnreadable() throws IOException {
+    void refusesAFileThatIsNoLog() throws IOException {
         assertThat(verify(file("other.txt", "something\n").toString())).isEqualTo(1);
         assertThat(told).startsWith("unreadable: ");
     }
 
     @Test
-    void aFileThatIsNoTextIsTold() throws IOException {
+    void refusesABinaryFile() throws IOException {
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThat(verify(binary.toString())).isEqualTo(2);
@@ -106,7 +106,7 @@ class VerifyTest {
                 "log --other x",
                 "log --checkpoint nowhere.txt"
             })
-    void aCommandThatCannotBeUnderstoodShowsHowItIsWritten(String arguments) {
+    void anInvalidCommandShowsTheUsage(String arguments) {
         assertThat(verify(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
         assertThat(told).contains("usage: helseprofil verify [-hV] [--checkpoint=FILE]... [--key=KEY]... FILE");

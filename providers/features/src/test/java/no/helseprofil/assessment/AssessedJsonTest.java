@@ -51,7 +51,7 @@ class AssessedJsonTest {
                     RequirementVerdict.of("clock", Verdict.NOT_SEEN)));
 
     @Test
-    void whatIsWrittenIsRead() {
+    void roundTripsItsJson() {
         assertThat(AssessedJson.read(AssessedJson.write(CLIENT), AssessedClient.class))
                 .isEqualTo(CLIENT);
 
@@ -66,7 +66,7 @@ class AssessedJsonTest {
 
     @ParameterizedTest
     @EnumSource(Verdict.class)
-    void everyVerdictIsReadByItsName(Verdict verdict) {
+    void readsEveryVerdictByName(Verdict verdict) {
         AssessedRealm realm = new AssessedRealm("3", "helse", List.of(RequirementVerdict.of("transport", verdict)));
 
         assertThat(AssessedJson.write(realm)).contains('"' + verdict.id() + '"');
@@ -75,14 +75,14 @@ class AssessedJsonTest {
     }
 
     @Test
-    void whatALaterVersionWroteBesideItIsPassedOver() {
+    void ignoresMembersOfALaterVersion() {
         String later = AssessedJson.write(CLIENT).replaceFirst("\\{", "{\"later\":1,");
 
         assertThat(AssessedJson.read(later, AssessedClient.class)).isEqualTo(CLIENT);
     }
 
     @Test
-    void whatWasSpoiledIsNoEmptyReport() {
+    void refusesSpoiledJson() {
         assertThatThrownBy(() -> AssessedJson.read("{\"clientId\":", AssessedClient.class))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("can't be read");

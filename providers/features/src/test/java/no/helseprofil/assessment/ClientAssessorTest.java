@@ -41,7 +41,7 @@ class ClientAssessorTest {
     private final SubjectFixture subject = new SubjectFixture();
 
     @Test
-    void speaksOfClientsAndRequestsAndNeitherOfTheRealmNorOfApis() {
+    void assessesClientAndRequestRequirementsOnly() {
         assertThat(subject.assessed().verdicts())
                 .extracting(RequirementVerdict::requirement)
                 .containsExactlyElementsOf(Catalogue.requirements().stream()
@@ -53,7 +53,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aClientThatDoesAllRightHasNoFindingAndNoDayOnWhichItStops() {
+    void aCompliantClientHasNoFindingAndNoStopDate() {
         subject.seen(MACHINE, 5, YESTERDAY).seen(CODE, 2, YESTERDAY).seen("pushed-authorization", 2, YESTERDAY);
         AssessedClient assessed = subject.assessed();
 
@@ -65,7 +65,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void whatIsRegisteredAgainstARequirementIsJudgedByItsPhase() {
+    void thePhaseDecidesAConfigurationFinding() {
         subject.client(client -> client.with(ClientSetting.FULL_SCOPE, "true"));
         assertThat(verdict(FULL_SCOPE)).as("observed").isEqualTo(WARN);
         subject.dated(FULL_SCOPE, DATE);
@@ -79,7 +79,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aFindingSaysFromWhenWhatToChangeAndWhereItIsSet() {
+    void aFindingHasDateRemedyAndSetting() {
         subject.client(client -> client.with(ClientSetting.FULL_SCOPE, "true")).dated(FULL_SCOPE, DATE);
 
         assertThat(subject.verdict(FULL_SCOPE))
@@ -92,7 +92,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void whatTheServerWillForceIsToldUntilItDoes() {
+    void announcesAForcedChangeUntilItApplies() {
         subject.client(client -> client.with(ClientSetting.ACCESS_TOKEN_TYPE, "false"));
 
         RequirementVerdict before = subject.verdict("access-token-type");
@@ -105,7 +105,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void whatTheMappersOfAClientOfBeforeWillNotWriteAnyMoreIsToldByClaim() {
+    void announcesEachMapperClaimThatWillBeRemoved() {
         subject.client(client -> client.keeps(new KeptClaims(Set.of("email"), Set.of("realm_access"))));
 
         RequirementVerdict type = subject.verdict("access-token-type");
@@ -118,7 +118,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void thatARefreshWillBringNoNewRefreshTokenIsToldUntilItDoes() {
+    void announcesTheEndOfRefreshTokenRotation() {
         subject.client(client -> client.with(ClientSetting.CODE_FLOW, "true"));
         assertThat(verdict("refresh-token-rotation")).isEqualTo(WARN);
         subject.enforced("refresh-token-rotation");
@@ -126,13 +126,13 @@ class ClientAssessorTest {
     }
 
     @Test
-    void whatNothingIsRegisteredAgainstPasses() {
+    void passesWithoutAViolation() {
         assertThat(verdict(FULL_SCOPE)).isEqualTo(PASS);
         assertThat(verdict("client-id")).isEqualTo(PASS);
     }
 
     @Test
-    void whatRequestsFailedIsJudgedByItsPhaseToo() {
+    void thePhaseDecidesARequestFinding() {
         subject.seen(MACHINE, 9, YESTERDAY).failed(MACHINE, TYPE, 4, YESTERDAY);
         assertThat(verdict(TYPE)).as("observed").isEqualTo(WARN);
         subject.enforced(TYPE);
@@ -142,14 +142,14 @@ class ClientAssessorTest {
     }
 
     @Test
-    void whatIsOnlyMeasuredIsNeverAFailure() {
+    void aMeasuredRequirementNeverFails() {
         subject.seen(MACHINE, 9, YESTERDAY).failed(MACHINE, "clock", 4, YESTERDAY);
         assertThat(verdict("clock")).isEqualTo(WARN);
         assertThat(subject.assessed().stops()).isNull();
     }
 
     @Test
-    void aFindingInRequestsSaysWhichHowOftenAndWhen() {
+    void aRequestFindingHasKindCountAndTime() {
         Instant earlier = YESTERDAY.minus(Duration.ofHours(2));
         subject.seen(MACHINE, 9, YESTERDAY)
                 .failed(MACHINE, TYPE, 4, YESTERDAY)
@@ -165,19 +165,19 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aClientThatHasMendedItIsNotBlamedForLastWeek() {
+    void aFixedClientIsNotBlamedForLastWeek() {
         subject.failed(MACHINE, TYPE, 400, NOW.minus(Duration.ofDays(7))).seen(MACHINE, 9, NOW);
         assertThat(verdict(TYPE)).isEqualTo(PASS);
     }
 
     @Test
-    void oneOfTwoInstallationsThatIsNotMendedIsBlamed() {
+    void anUnfixedInstallationIsStillBlamed() {
         subject.failed(MACHINE, TYPE, 1, NOW.minus(Duration.ofHours(23))).seen(MACHINE, 9, NOW);
         assertThat(verdict(TYPE)).isEqualTo(WARN);
     }
 
     @Test
-    void aJobOfLongAgoThatFailedItIsStillToldOf() {
+    void anOldFailingJobIsStillReported() {
         Instant longAgo = NOW.minus(Duration.ofDays(90));
         subject.seen(MACHINE, 9, NOW).seen(CODE, 2, longAgo).failed(CODE, TYPE, 2, longAgo);
 
@@ -191,7 +191,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aRequestLetsPassOnlyIfItCameLately() {
+    void onlyARecentRequestPasses() {
         subject.seen(MACHINE, 9, NOW.minus(SubjectFixture.WINDOW).minusSeconds(1));
         assertThat(verdict(TYPE)).isEqualTo(NOT_SEEN);
         subject.seen(MACHINE, 1, NOW.minus(SubjectFixture.WINDOW));
@@ -199,7 +199,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void nothingIsSeenInRequestsThatCouldNotShowIt() {
+    void aRequestThatCannotShowItProvesNothing() {
         subject.seen(MACHINE, 9, NOW);
         assertThat(verdict("pkce-s256")).isEqualTo(NOT_SEEN);
         subject.seen(CODE, 1, NOW);
@@ -207,7 +207,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aClientThatSendsNoProofHasShownNoNonce() {
+    void aClientWithoutProofsHasShownNoNonce() {
         subject.seen(MACHINE, 9, NOW).failed(MACHINE, "sender-constrained-tokens", 9, NOW);
         assertThat(verdict("dpop-nonce")).isEqualTo(NOT_SEEN);
         assertThat(verdict("dpop-proof")).isEqualTo(NOT_SEEN);
@@ -216,26 +216,26 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aPushedRequestNeedNotHaveAProof() {
+    void aPushedRequestNeedsNoProof() {
         subject.seen("pushed-authorization", 9, NOW);
         assertThat(verdict("dpop-proof")).isEqualTo(NOT_SEEN);
     }
 
     @Test
-    void aClientWithASecretHasShownNoAssertion() {
+    void aSecretClientHasShownNoAssertion() {
         subject.seen(MACHINE, 9, NOW).failed(MACHINE, "private-key-jwt", 9, NOW);
         assertThat(verdict(TYPE)).isEqualTo(NOT_SEEN);
         assertThat(verdict("private-key-jwt")).isEqualTo(WARN);
     }
 
     @Test
-    void whereNobodyCountsMissingPartsNothingIsSeenOfThem() {
+    void ifMissingPartsAreNotCountedTheyAreUnseen() {
         subject.seen(MACHINE, 9, NOW).off("sender-constrained-tokens");
         assertThat(verdict("dpop-nonce")).isEqualTo(NOT_SEEN);
     }
 
     @Test
-    void detailsAreNotSeenWhereNobodySaysThatThereWereAny() {
+    void detailsAreUnseenUnlessTheirPresenceIsRecorded() {
         subject.seen(MACHINE, 9, NOW).seen(CODE, 9, NOW);
         assertThat(verdict("attestation")).isEqualTo(NOT_SEEN);
         subject.failed(CODE, "attestation", 1, NOW);
@@ -244,19 +244,19 @@ class ClientAssessorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pkce-s256", "pushed-authorization", "redirect-uris", "response-type-code"})
-    void logInsDoNotConcernAClientThatHasNone(String requirement) {
+    void loginRequirementsDoNotApplyToAClientWithoutLogins(String requirement) {
         subject.grants(true, false, true).seen(MACHINE, 9, NOW);
         assertThat(verdict(requirement)).isEqualTo(NOT_APPLICABLE);
     }
 
     @Test
-    void whatIsRegisteredIsAFindingAlsoWhereItIsNotUsed() {
+    void anUnusedConfigurationIsStillAFinding() {
         subject.grants(true, false, true).client(client -> client.redirectUris("https://epj.example/*"));
         assertThat(verdict("redirect-uris")).isEqualTo(WARN);
     }
 
     @Test
-    void tokensForItselfDoNotConcernAClientThatGetsNone() {
+    void ownTokenRequirementsDoNotApplyWithoutClientCredentials() {
         subject.grants(true, true, false).seen(CODE, 9, NOW);
         assertThat(verdict("token-reuse")).isEqualTo(NOT_APPLICABLE);
         assertThat(verdict("identity-scopes"))
@@ -265,7 +265,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void theEndOfKeysConcernsAClientThatHasOne() {
+    void keyExpiryAppliesToAKeyWithExpiry() {
         subject.seen(MACHINE, 9, NOW);
         assertThat(verdict("key-expiry")).isEqualTo(NOT_APPLICABLE);
         subject.client(client -> client.keyExpires(DATE.toString()));
@@ -273,7 +273,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aKeyThatHasEndedIsAFindingHoweverItWasWhenItWasSeen() {
+    void anExpiredKeyIsAFindingRegardlessOfEarlierUse() {
         subject.enforced("key-expiry")
                 .signed(MACHINE, FactsFixture.KEY_ID, YESTERDAY)
                 .client(client -> client.keyExpires(NOW.toString()));
@@ -286,7 +286,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aClientAllOfWhoseKeysHaveEndedFailsWithoutHavingCome() {
+    void aClientWithExpiredKeysOnlyFailsUnseen() {
         subject.enforced("key-expiry")
                 .client(client -> client.with(
                                 ClientSetting.JWKS,
@@ -299,7 +299,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void aPublicClientFailsWhateverItSends() {
+    void aPublicClientFailsWithAnyRequest() {
         subject.client(ClientFixture::isPublic).enforced("confidential-client");
         assertThat(subject.verdict("confidential-client").evidence())
                 .containsExactly(new Evidence.Configuration("PUBLIC_CLIENT", "true"));
@@ -307,7 +307,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void keycloaksOwnAreAskedForWhatHoldsForThemAndNothingElse() {
+    void keycloaksOwnClientsAreAssessedByTheirRequirementsOnly() {
         subject.standing(Standing.KEYCLOAK)
                 .registered(null)
                 .client(client -> client.isPublic().with(ClientSetting.PASSWORD_GRANT, "true"));
@@ -322,7 +322,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void anExemptClientIsAskedForNothingUntilItsExemptionEnds() {
+    void anExemptClientIsNotAssessedUntilItsExemptionEnds() {
         subject.seen(MACHINE, 1, NOW)
                 .failed(MACHINE, TYPE, 1, NOW)
                 .enforced(TYPE)
@@ -335,7 +335,7 @@ class ClientAssessorTest {
     }
 
     @Test
-    void ofAClientOfAnotherProtocolTheNameAloneCounts() {
+    void aClientOfAnotherProtocolIsAssessedByNameOnly() {
         subject.grants(false, false, false).client(client -> client.without(ClientSetting.AUTHENTICATOR));
         AssessedClient assessed = subject.assessed();
 

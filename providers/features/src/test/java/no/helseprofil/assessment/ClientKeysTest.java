@@ -19,7 +19,7 @@ class ClientKeysTest {
     private final ClientFixture client = ClientFixture.compliant().keysNeverExpire();
 
     @Test
-    void areThoseOfTheSetWithTheirEnds() throws Exception {
+    void listsTheKeysOfTheSetWithTheirExpiry() throws Exception {
         var named = JwkFixture.with(JwkFixture.with(JwkFixture.rsa(3072), "kid", FactsFixture.KEY_ID), "alg", "PS256");
         String thumbprint =
                 JWK.parse(Map.<String, Object>copyOf(named)).computeThumbprint().toString();
@@ -33,7 +33,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void ofAnAddressOnlyItAndTheEndsAreTold() {
+    void listsAJwksUriAndKnownExpiries() {
         client.with(ClientSetting.JWKS_URI, "https://epj.example/jwks");
         assertThat(ClientKeys.of(client.metadata()))
                 .containsExactly(new Key(null, null, null, null, "https://epj.example/jwks", null));
@@ -43,7 +43,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void aSetWithAPrivateKeyIsNotTold() {
+    void omitsASetWithAPrivateKey() {
         var leaked = JwkFixture.with(FactsFixture.PROOF_KEY, "d", "AAAA");
         client.with(ClientSetting.JWKS, JwkFixture.set(leaked));
         assertThat(ClientKeys.of(client.metadata()))
@@ -52,7 +52,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void aClientWithASecretHasNone() {
+    void aSecretClientHasNoKeys() {
         assertThat(ClientKeys.of(client.authenticator("client-secret").metadata()))
                 .isEmpty();
     }

@@ -18,7 +18,7 @@ class RealmAssessorTest {
     private final SubjectFixture fixture = new SubjectFixture();
 
     @Test
-    void aRealmThatIsSetAsAskedPasses() {
+    void aCompliantRealmPasses() {
         assertThat(assess(GOOD).verdicts())
                 .containsExactly(
                         RequirementVerdict.of("code-lifetime", Verdict.PASS),
@@ -30,7 +30,7 @@ class RealmAssessorTest {
     }
 
     @Test
-    void whatIsSetOtherwiseIsToldWithItsValue() {
+    void aDeviatingSettingIsReportedWithItsValue() {
         RealmSettings slow =
                 new RealmSettings(Duration.ofSeconds(61), Duration.ofSeconds(60), false, Tls.ALWAYS, Map.of());
         assertThat(assess(slow).verdicts().get(0))
@@ -43,7 +43,7 @@ class RealmAssessorTest {
     }
 
     @Test
-    void eachThingThatHasDriftedIsEvidence() {
+    void eachDriftedItemIsEvidence() {
         Map<String, String> drifted = new LinkedHashMap<>();
         drifted.put("guard", "missing");
         drifted.put("events", "not kept");
@@ -62,7 +62,7 @@ class RealmAssessorTest {
     }
 
     @Test
-    void whatHasADateFailsFromThen() {
+    void failsFromTheEnforcementDate() {
         RealmSettings rotating =
                 new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), true, Tls.ALWAYS, Map.of());
         assertThat(rotation(rotating)).isEqualTo(Verdict.WARN);

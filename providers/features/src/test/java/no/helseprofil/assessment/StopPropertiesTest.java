@@ -91,7 +91,7 @@ class StopPropertiesTest {
     }
 
     @Test
-    void whatStopsAClientIsAmongItsFindings() {
+    void everyStopReasonIsAFinding() {
         RandomInput.each(400, input -> {
             Profile profile = profile(input);
             Client client = client(input);

@@ -34,7 +34,7 @@ class StopsAndRemarksTest {
     }
 
     @Test
-    void aClientStopsOnTheDateOrWhenWhatLetsItOffEnds() {
+    void aClientStopsOnTheDateOrAtTheEndOfItsWaiver() {
         subject.seen(MACHINE, 1, NOW).failed(MACHINE, TYPE, 1, NOW).dated(TYPE, DATE);
         assertThat(subject.assessed().stops()).isEqualTo(new Stop(DATE, List.of(TYPE)));
         Instant waived = DATE.plus(Duration.ofDays(40));
@@ -43,7 +43,7 @@ class StopsAndRemarksTest {
     }
 
     @Test
-    void aClientThatIsHeldStopsWhenTheHoldEnds() {
+    void aHeldClientStopsWhenTheHoldEnds() {
         Instant until = NOW.plus(Duration.ofHours(5));
         subject.seen(MACHINE, 1, NOW)
                 .failed(MACHINE, TYPE, 1, NOW)
@@ -55,13 +55,13 @@ class StopsAndRemarksTest {
     }
 
     @Test
-    void aClientThatIsRefusedAlreadyStopsNow() {
+    void aRefusedClientStopsNow() {
         subject.seen(MACHINE, 1, NOW).failed(MACHINE, TYPE, 1, NOW).enforced(TYPE);
         assertThat(subject.assessed().stops()).isEqualTo(new Stop(NOW, List.of(TYPE)));
     }
 
     @Test
-    void aClientStopsWhenItsKeyEnds() {
+    void aClientStopsWhenItsKeyExpires() {
         subject.enforced("key-expiry")
                 .signed(MACHINE, FactsFixture.KEY_ID, NOW)
                 .client(client -> client.keyExpires(DATE.toString()));
@@ -69,28 +69,28 @@ class StopsAndRemarksTest {
     }
 
     @Test
-    void tellsOfWaiversThatAreInForce() {
+    void listsWaiversInForce() {
         subject.waived(TYPE, DATE).waived("pkce-s256", NOW);
         assertThat(subject.assessed().waivers())
                 .containsExactly(new AssessedClient.WaiverInForce(TYPE, "The vendor follows", "Ada", DATE));
     }
 
     @Test
-    void remarksThatAClientNeverCame() {
+    void remarksAnUnusedClient() {
         assertThat(subject.assessed().remarks()).containsExactly(new NeverSeen());
         subject.seen(MACHINE, 1, NOW.minus(Duration.ofDays(399)));
         assertThat(subject.assessed().remarks()).as("it came, if long ago").isEmpty();
     }
 
     @Test
-    void remarksThatNobodyKnowsWhenAClientWasRegistered() {
+    void remarksAnUnknownRegistrationDate() {
         subject.registered(null).seen(MACHINE, 1, NOW);
         assertThat(subject.assessed().remarks()).containsExactly(new Unstamped());
         assertThat(subject.assessed().state()).as("fails closed").isEqualTo("new");
     }
 
     @Test
-    void remarksWhatAnImportWroteAndWhichMappersForge() {
+    void remarksImportedAttributesAndForgingMappers() {
         ForeignMapper mapper = new ForeignMapper("role", "shared", "helseid://claims/hpr/hpr_number");
         subject.seen(MACHINE, 1, NOW).imported("helseprofil.registered").mapper(mapper);
         assertThat(subject.assessed().remarks())

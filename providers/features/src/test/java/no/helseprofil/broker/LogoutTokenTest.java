@@ -22,7 +22,7 @@ class LogoutTokenTest {
     private final Play play = new Play();
 
     @Test
-    void theOtherSideMay() throws BrokerException {
+    void acceptsTheProvidersToken() throws BrokerException {
         LogoutToken told = told(play.helseId.logoutToken(unchanged -> {}));
         assertThat(told.session()).isEqualTo("session-1");
         assertThat(told.subject()).isEqualTo(FakeHelseId.SUBJECT);
@@ -30,7 +30,7 @@ class LogoutTokenTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void nobodyElseMay(Consumer<Map<String, Object>> wrong) {
+    void refusesAnyOtherToken(Consumer<Map<String, Object>> wrong) {
         refused(play.helseId.logoutToken(wrong));
     }
 
@@ -50,7 +50,7 @@ class LogoutTokenTest {
     }
 
     @Test
-    void aTokenOfSomebodyElseHasNothingFetched() {
+    void fetchesNothingForAForeignToken() {
         refused(play.helseId.logoutToken(BrokerAttack.set("iss", "https://idporten.no")));
         refused(play.helseId.logoutToken(BrokerAttack.set("aud", "another-client")));
         assertThat(play.helseId.requests).isEmpty();
@@ -58,19 +58,19 @@ class LogoutTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AAAA", "=", "==", "\n", " "})
-    void nothingStandsBehindItsSignature(String more) {
+    void refusesTrailingBytesAfterTheSignature(String more) {
         refused(play.helseId.logoutToken(unchanged -> {}) + more);
     }
 
     @Test
-    void noneIsNoLogout() {
+    void refusesAMissingOrMalformedToken() {
         refused(null);
         refused("none");
     }
 
     @Test
     @Tag("OIDC-BACKCHANNEL-2.6-2")
-    void anIdTokenEndsNoSession() throws BrokerException {
+    void refusesAnIdToken() throws BrokerException {
         refused(play.logIn().tokens().idToken());
     }
 

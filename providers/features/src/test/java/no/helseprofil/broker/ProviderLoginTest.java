@@ -31,7 +31,7 @@ class ProviderLoginTest {
     private final Play play = new Play();
 
     @Test
-    void whoeverLogsInThereIsKnownHere() throws BrokerException {
+    void anUpstreamLoginIdentifiesTheUser() throws BrokerException {
         UpstreamUser user = play.logIn().user();
 
         assertThat(user.subject()).isEqualTo(FakeHelseId.SUBJECT);
@@ -46,7 +46,7 @@ class ProviderLoginTest {
 
     /** FAPI 2.0, section 5.4.3. */
     @Test
-    void ofKeysWithOneNameTheOneForTheAlgorithmVerifies() throws JOSEException, BrokerException {
+    void selectsTheKeyOfTheAlgorithmAmongEqualKids() throws JOSEException, BrokerException {
         String name = FakeHelseId.KEY.getKeyID();
         play.helseId.withKeys(
                 new ECKeyGenerator(Curve.P_256).keyID(name).generate().toPublicJWK(),
@@ -90,7 +90,7 @@ class ProviderLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "text/plain", "application/jwt", ""})
-    void userinfoThatSaysItIsNoJsonIsNotBelieved(String mediaType) {
+    void refusesUserinfoOfAnotherContentType(String mediaType) {
         play.helseId.tellingAs(mediaType);
 
         assertThatExceptionOfType(BrokerException.class)
@@ -100,7 +100,7 @@ class ProviderLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "urn:a b", "urn:a\r\nSet-Cookie: b", "urn:\u00e6"})
-    void whatIsNoAddressIsNoAnswerToAPushedRequest(String requestUri) {
+    void refusesAnInvalidRequestUri(String requestUri) {
         play.helseId.pushing(requestUri);
 
         assertThatExceptionOfType(BrokerException.class)
@@ -111,7 +111,7 @@ class ProviderLoginTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyAttackStandsOnThePage(BrokerAttack attack) throws IOException {
+    void everyAttackIsDocumented(BrokerAttack attack) throws IOException {
         assertThat(Files.readAllLines(Path.of("../../docs/broker.md"))).anyMatch(attack::isIn);
     }
 
@@ -119,7 +119,7 @@ class ProviderLoginTest {
     @Tag("FAPI2-SP-FINAL-5.3.3.1-2")
     @Tag("FAPI2-SP-FINAL-5.3.3.2-2")
     @Tag("FAPI2-SP-FINAL-5.3.3.2-3")
-    void aLoginIsPushedWithAllThatTheProfileAsksFor() throws BrokerException {
+    void pushesEverythingThatTheProfileRequires() throws BrokerException {
         BegunLogin.Wish wish = new BegunLogin.Wish(Play.wish("4").level(), "login", 60L, "nn");
         BegunLogin begun = play.with("acrValues", "idp:testidp-oidc").begin(wish);
         play.client().push(begun, wish);
@@ -144,7 +144,7 @@ class ProviderLoginTest {
     @Test
     @Tag("RFC9449-8-3")
     @Tag("FAPI2-SP-FINAL-5.3.3.1-8")
-    void aSecondTryHasANewAssertionAndTheNonce() throws BrokerException, ParseException {
+    void aRetryHasANewAssertionAndTheNonce() throws BrokerException, ParseException {
         play.logIn();
 
         List<ProviderTransport.Sent> tries = play.helseId.requests.stream()
@@ -165,7 +165,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void whoAsksForANonceForeverIsAskedTwice() {
+    void anEndlessNonceChallengeIsAnsweredTwice() {
         play.helseId.asking("\u0000");
         assertThatExceptionOfType(BrokerException.class)
                 .isThrownBy(play::logIn)
@@ -177,7 +177,7 @@ class ProviderLoginTest {
 
     @Test
     @Tag("FAPI2-SP-FINAL-5.3.3.1-1")
-    void aProofCarriesTheKeyAndNothingElseOfIt() throws BrokerException, ParseException {
+    void aProofContainsThePublicKeyOnly() throws BrokerException, ParseException {
         play.logIn();
 
         assertThat(JWSObject.parse(last("/connect/token").headers().get("DPoP"))
@@ -188,7 +188,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void whatHelseIdRefusesIsToldByItsCodes() {
+    void reportsARefusalByItsCodes() {
         play.helseId.failing(400, "invalid_request", "HID-1004 the number " + FakeHelseId.PID + " has no nine digits");
 
         assertThatExceptionOfType(BrokerException.class)
@@ -201,7 +201,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void aKeyThatHelseIdDoesNotKnowIsAMatterOfTheClient() {
+    void anUnknownKeyIsAClientError() {
         play.helseId.failing(400, "invalid_client", "");
         assertThatExceptionOfType(BrokerException.class)
                 .isThrownBy(play::logIn)
@@ -209,7 +209,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void anErrorIsToldOnlyIfItIsOne() {
+    void reportsOnlyAWellFormedErrorCode() {
         play.helseId.failing(500, "<script>" + FakeHelseId.PID, "");
         assertThatExceptionOfType(BrokerException.class)
                 .isThrownBy(play::logIn)
@@ -218,7 +218,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void silenceIsTold() {
+    void reportsAnUnreachableProvider() {
         play.helseId.silent();
         assertThatExceptionOfType(BrokerException.class)
                 .isThrownBy(play::logIn)
@@ -227,7 +227,7 @@ class ProviderLoginTest {
 
     @Test
     @Tag("OIDC-CORE-3.1.3.7-13")
-    void whoHasLoggedInLongAgoIsNotTakenForWhoeverLogsInAnew() {
+    void refusesAnOldLoginIfANewOneIsRequired() {
         BegunLogin.Wish anew = new BegunLogin.Wish(Play.wish().level(), null, 60L, "nb");
         play.helseId.claiming(BrokerAttack.add("auth_time", -3_600));
         assertThatExceptionOfType(BrokerException.class)
@@ -241,7 +241,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void whoTakesTheirTimeAtTheOtherSideHasLoggedInAnewAllTheSame() throws BrokerException {
+    void acceptsASlowNewLogin() throws BrokerException {
         BegunLogin.Wish anew = new BegunLogin.Wish(Play.wish().level(), null, 0L, "nb");
         BegunLogin now = play.begin(anew);
         BegunLogin before = new BegunLogin(
@@ -267,7 +267,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void aLowerLevelIsTakenWhereItIsEnough() throws BrokerException {
+    void acceptsALowerLevelIfItSuffices() throws BrokerException {
         play.helseId.claiming(BrokerAttack.set("helseid://claims/identity/security_level", "3"));
         assertThat(play.with("minimumLevel", "3").logIn().user().level()).isEqualTo("3");
         assertThat(play.logIn(Play.wish("3", "4")).user().level())
@@ -283,7 +283,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void refreshesAndRegistersTheNextKeyAsTheSameClient() throws BrokerException {
+    void refreshesAndRegistersTheNextKey() throws BrokerException {
         assertThat(play.client().refresh("a-refresh-token").accessToken()).isEqualTo("an-access-token");
         play.with("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
         assertThat(play.client().register(Play.key(FakeHelseId.OTHER_KEY))).isEqualTo("2027-01-01T00:00:00Z");
@@ -296,7 +296,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void aLifetimeThatIsNotSaidIsNotKnownAndNoneIsLongerThanAYear() throws BrokerException {
+    void anOmittedLifetimeIsUnknownAndALongOneLimited() throws BrokerException {
         play.helseId.answering(BrokerAttack.without("expires_in"));
         assertThat(play.logIn().tokens().lifetime()).isNull();
         play.helseId.answering(BrokerAttack.set("expires_in", Long.MAX_VALUE));
@@ -306,7 +306,7 @@ class ProviderLoginTest {
     }
 
     @Test
-    void aKeyThatIsTakenIsTakenThoughNobodySaysUntilWhen() throws BrokerException {
+    void acceptsAKeyRegistrationWithoutExpiry() throws BrokerException {
         play.with("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
         play.helseId.registering(Map.of());
         assertThat(play.client().register(Play.key(FakeHelseId.OTHER_KEY))).isNull();

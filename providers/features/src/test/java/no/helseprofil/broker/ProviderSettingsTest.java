@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProviderSettingsTest {
 
     @Test
-    void helseIdNeedsAClientIdAlone() {
+    void helseIdRequiresAClientIdOnly() {
         ProviderSettings settings = ProviderSettings.read(ProviderKind.HELSEID, Map.of("clientId", "a-realm"));
         assertThat(settings.issuer()).hasToString("https://helseid-sts.nhn.no");
         assertThat(settings.minimumLevel()).isEqualTo("4");
@@ -29,7 +29,7 @@ class ProviderSettingsTest {
     }
 
     @Test
-    void aKeyOfATestEnvironmentIsNotRegisteredInProduction() {
+    void refusesATestKeyInProduction() {
         Map<String, String> test = new HashMap<>(
                 Map.of("clientId", "a-realm", "issuer", "https://helseid-sts.test.nhn.no", "clientSecretEndpoint", ""));
         assertThat(ProviderSettings.read(ProviderKind.HELSEID, test).clientSecretEndpoint())
@@ -40,7 +40,7 @@ class ProviderSettingsTest {
     }
 
     @Test
-    void helseIdIsNeverWithoutBoundTokens() {
+    void helseIdAlwaysRequiresBoundTokens() {
         assertThat(ProviderSettings.read(ProviderKind.HELSEID, Map.of("clientId", "a-realm", "dpop", "false"))
                         .isBound())
                 .isTrue();
@@ -70,7 +70,7 @@ class ProviderSettingsTest {
         "acrValues, 'a  b', write values with single spaces",
         "clientSecretEndpoint, nowhere, write an address"
     })
-    void whatCantBeUsedIsToldWithWhatToWrite(String setting, String value, String words) {
+    void refusesAnInvalidSettingWithAHint(String setting, String value, String words) {
         Map<String, String> config = new HashMap<>(Map.of("clientId", "a-realm"));
         config.put(setting, value);
         assertThatIllegalArgumentException()
@@ -80,7 +80,7 @@ class ProviderSettingsTest {
     }
 
     @Test
-    void thePageHasEverySettingWithItsDefaults() throws IOException {
+    void thePageListsEverySettingWithItsDefault() throws IOException {
         String page = Files.readString(Path.of("../../docs/broker.md"));
         for (ProviderKind kind : ProviderKind.values()) {
             assertThat(page)

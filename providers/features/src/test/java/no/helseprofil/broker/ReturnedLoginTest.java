@@ -30,7 +30,7 @@ class ReturnedLoginTest {
     }
 
     @Test
-    void theRightAnswerIsTaken() throws BrokerException {
+    void acceptsTheRightResponse() throws BrokerException {
         assertThat(returned(unchanged -> {}).code()).isEqualTo("a-code");
         assertThat(returned(answer -> {
                             answer.remove("code");
@@ -45,7 +45,7 @@ class ReturnedLoginTest {
 
     @Test
     @Tag("RFC9207-2.4-1")
-    void anAnswerOfAnotherIssuerIsRefused() {
+    void refusesAResponseOfAnotherIssuer() {
         refused(answer -> answer.put("iss", List.of("https://idporten.no")), "another issuer");
         refused(answer -> answer.put("iss", List.of(FakeHelseId.ISSUER + "/")), "another issuer");
         refused(answer -> answer.remove("iss"), "RFC 9207");
@@ -53,7 +53,7 @@ class ReturnedLoginTest {
     }
 
     @Test
-    void anErrorOfAnotherIssuerIsRefusedToo() {
+    void refusesAnErrorOfAnotherIssuer() {
         refused(
                 answer -> {
                     answer.remove("code");
@@ -64,31 +64,31 @@ class ReturnedLoginTest {
     }
 
     @Test
-    void anAnswerToAnotherLoginIsRefused() {
+    void refusesAResponseToAnotherLogin() {
         refused(answer -> answer.put("state", List.of("another")), "another login");
         refused(answer -> answer.remove("state"), "another login");
     }
 
     @Test
-    void whatStandsThereTwiceIsRefused() {
+    void refusesARepeatedParameter() {
         for (String name : List.of("iss", "state", "code", "error")) {
             refused(answer -> answer.put(name, List.of("first", "second")), name.equals("state") ? "twice" : name);
         }
     }
 
     @Test
-    void anAnswerWithoutCodeAndErrorIsRefused() {
+    void refusesAResponseWithoutCodeAndError() {
         refused(answer -> answer.remove("code"), "neither");
         refused(answer -> answer.put("code", List.of("\u0000")), "neither");
     }
 
     @Test
-    void aSecondAnswerIsRefused() {
+    void refusesASecondResponse() {
         refused(null, unchanged -> {}, "already");
     }
 
     @Test
-    void anAnswerToALoginOfEarlierSettingsIsRefused() {
+    void refusesAResponseToALoginWithEarlierSettings() {
         play.with("clientId", "another-client");
         refused(unchanged -> {}, "since the login began");
     }

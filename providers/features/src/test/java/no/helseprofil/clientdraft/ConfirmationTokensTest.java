@@ -21,7 +21,7 @@ class ConfirmationTokensTest {
     private static final ConfirmationTokens TOKENS = ConfirmationTokens.of("realm", KEY, List.of(KEY));
 
     @Test
-    void whatWasShownIsAnsweredByWhomItWasShownToForHalfAnHour() {
+    void isValidForItsViewerForHalfAnHour() {
         String token = TOKENS.issue(SHOWN, NOW);
 
         assertThat(TOKENS.accepts(token, SHOWN, NOW)).isTrue();
@@ -43,12 +43,12 @@ class ConfirmationTokensTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void nothingElseIsAnsweredByIt(Shown other) {
+    void isValidForNothingElse(Shown other) {
         assertThat(TOKENS.accepts(TOKENS.issue(SHOWN, NOW), other, NOW)).isFalse();
     }
 
     @Test
-    void aRealmTakesItsOwnAndThoseOfItsEarlierKey() {
+    void acceptsTokensOfTheRealmsCurrentAndFormerKey() {
         String token = TOKENS.issue(SHOWN, NOW);
 
         assertThat(ConfirmationTokens.of("other", KEY, List.of(KEY)).accepts(token, SHOWN, NOW))
@@ -60,7 +60,7 @@ class ConfirmationTokensTest {
     }
 
     @Test
-    void whatIsNoneIsNotTaken() {
+    void refusesAMalformedToken() {
         String token = TOKENS.issue(SHOWN, NOW);
         for (String other : List.of("", "x", "=", token + "AA", token.substring(1), "A".repeat(token.length()))) {
             assertThat(TOKENS.accepts(other, SHOWN, NOW)).as(other).isFalse();

@@ -41,7 +41,7 @@ class DraftPageTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void allThatIsAskedForIsShownInOneLanguageAndStaysText(Language language) throws UnfitDraftException {
+    void showsEverythingRequestedInOneLanguageEscaped(Language language) throws UnfitDraftException {
         String page = DRAFT.replace("?<script>", "?script");
         ClientDraft draft = draft(page);
 
@@ -59,7 +59,7 @@ class DraftPageTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyWordIsThereInEveryLanguage(Language language) {
+    void everyLanguageHasEveryText(Language language) {
         assertThat(DraftWords.texts(language).keys())
                 .isEqualTo(DraftWords.texts(Language.NB).keys());
         assertThat(Stream.of(DraftPage.Message.values()))
@@ -75,7 +75,7 @@ class DraftPageTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aRefusalByTheProfileIsToldInTheReadersLanguage(Language language) {
+    void explainsARefusalInTheReadersLanguage(Language language) {
         Requirement blocked = Catalogue.get(Blocked.class);
 
         String shown = new DraftPage(Authority.named("Helse"), language)
@@ -89,7 +89,7 @@ class DraftPageTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void whereTheBrowserGoesAfterwardsIsShown(Language language) throws UnfitDraftException {
+    void showsTheFinalRedirect(Language language) throws UnfitDraftException {
         ClientDraft draft = draft(DRAFT.replace("?<script>", "")
                 .replace(
                         "\"apiScopes\"",
@@ -102,7 +102,7 @@ class DraftPageTest {
     }
 
     @Test
-    void aClaimHasRoomInTheNameOfAnAttributeAndAValueThatIsSeenAsItIs() throws UnfitDraftException {
+    void limitsNamesAndValuesOfClaims() throws UnfitDraftException {
         String longest = "nhn:a:" + "x".repeat(231);
 
         assertThat(claim(longest, "4").claims()).containsEntry(longest, "4");
@@ -123,7 +123,7 @@ class DraftPageTest {
     }
 
     @Test
-    void aChangeSaysWhatComesAndWhatGoes() throws UnfitDraftException {
+    void aChangeShowsAdditionsAndRemovals() throws UnfitDraftException {
         WantedSettings before = wanted(
                 "{\"apiScopes\":[\"nhn:a/read\"],\"redirectUris\":[\"https://a.example/\"]}", WantedSettings.NONE);
         WantedSettings after = wanted("{\"apiScopes\":[\"nhn:a/read\",\"nhn:b/read\"],\"redirectUris\":null}", before);
@@ -145,7 +145,7 @@ class DraftPageTest {
     }
 
     @Test
-    void whatIsRegisteredAlreadyMayStayWhateverItIs() throws UnfitDraftException {
+    void keepsRegisteredValuesOfAnyForm() throws UnfitDraftException {
         WantedSettings before = new WantedSettings(
                 List.of("nhn:a/read"),
                 new java.util.TreeMap<>(java.util.Map.of("nhn:gone:id", "4")),
@@ -185,7 +185,7 @@ class DraftPageTest {
                 "{\"apiScopes\":[\"nhn:a/read\"],\"audienceSpecificClientClaims\":[{\"key\":\"nhn:a:id\",\"value\":\"1\"},"
                         + "{\"key\":\"nhn:a:id\",\"value\":\"2\"}]}"
             })
-    void whatCannotBeAskedForIsRefused(String body) {
+    void refusesAnInvalidDraft(String body) {
         assertThat(refusal(body)).isNotBlank();
     }
 
@@ -210,7 +210,7 @@ class DraftPageTest {
                 "https://localhost/c",
                 "http://localhost/\u202Ec"
             })
-    void aBrowserIsSentBackToItsOwnMachineAlone(String address) {
+    void redirectsToLocalhostOnly(String address) {
         String body = DRAFT.replace("?<script>", "")
                 .replaceFirst("\\}$", ",\"postClientConfirmationRedirectUri\":\"" + address + "\"}");
         assertThatThrownBy(() -> draft(body))

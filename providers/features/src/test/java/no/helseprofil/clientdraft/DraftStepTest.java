@@ -24,14 +24,14 @@ class DraftStepTest {
 
     @ParameterizedTest
     @EnumSource(DraftStep.class)
-    void aLineIsOfOneStep(DraftStep step) {
+    void aChangeRecordBelongsToOneStep(DraftStep step) {
         assertThat(DraftStep.values())
                 .filteredOn(other -> other.isIn(step.details()))
                 .containsExactly(step);
     }
 
     @Test
-    void theSettingsThatALineTellsOfAreReadFromIt() {
+    void readsTheSettingsOfAChangeRecord() {
         ObjectNode line = DraftStep.OFFERED.details();
         DraftChange.tell(
                 line,
@@ -45,7 +45,7 @@ class DraftStepTest {
     }
 
     @Test
-    void aLineOfANewClientIsToldFromOneOfAChange() throws UnfitDraftException {
+    void distinguishesANewClientFromAChange() throws UnfitDraftException {
         ObjectNode line = DraftStep.CONFIRMED.details();
         ClientDraft.read(NEW_CLIENT.getBytes(StandardCharsets.UTF_8)).tell(line);
 

@@ -13,7 +13,7 @@ class AuthorityTest {
     private static final String PICTURE = "data:image/png;base64,iVBORw0KGgo=";
 
     @Test
-    void aPageHasItsNameLogoAndColourAndMayLoadTheLogoAlone() {
+    void aPageHasNameLogoAndColourAndLoadsTheLogoOnly() {
         Authority authority = new Authority("Helse <Nord>", Optional.of(PICTURE), Colour.of("#5b2a86"));
         StyleSheet style = StyleSheet.COMMON.of(authority);
         String page = page(authority);
@@ -29,7 +29,7 @@ class AuthorityTest {
     }
 
     @Test
-    void aPageOfOneWithoutLogoLoadsNothing() {
+    void aPageWithoutALogoLoadsNothing() {
         Authority authority = Authority.named("Helse");
 
         assertThat(StyleSheet.COMMON.of(authority)).isEqualTo(StyleSheet.COMMON);
@@ -47,7 +47,7 @@ class AuthorityTest {
                 "https://cdn.example.no/a;img-src%20*, https://cdn.example.no",
                 "\"https://cdn.example.no/a,b\", https://cdn.example.no"
             })
-    void aLogoAtAnAddressIsLoadedFromThereAlone(String logo, String source) {
+    void aLogoUrlIsAllowedByTheContentSecurityPolicy(String logo, String source) {
         assertThat(new Authority("Helse", Optional.of(logo), Optional.empty()).pictures())
                 .contains(source);
     }

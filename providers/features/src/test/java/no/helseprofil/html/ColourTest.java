@@ -20,7 +20,7 @@ class ColourTest {
         "#757575, #ffffff",
         "#777777, #000000"
     })
-    void theTextOnItIsTheOneThatCanBeReadBetter(String value, String text) {
+    void choosesTheReadableTextColour(String value, String text) {
         assertThat(Colour.of(" " + value + " ")).hasValueSatisfying(colour -> {
             assertThat(colour.hex()).isEqualTo(value);
             assertThat(colour.text()).isEqualTo(text);
@@ -31,7 +31,7 @@ class ColourTest {
     @NullAndEmptySource
     @ValueSource(
             strings = {"blue", "#fff", "#12345g", "#1234567", "123456", "#123456;} body { display: none", "rgb(0,0,0)"})
-    void nothingElseIsOne(String value) {
+    void refusesAnyOtherValue(String value) {
         assertThat(Colour.of(value)).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ class StyleSheetTest {
     private static final StyleSheet SHEET = new StyleSheet("p { margin: 0; }", "");
 
     @Test
-    void thePolicyLetsInThisSheetAndNothingElse() throws Exception {
+    void thePolicyAllowsThisStyleSheetOnly() throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(SHEET.css().getBytes(StandardCharsets.UTF_8));
         assertThat(SHEET.policy())
                 .isEqualTo("default-src 'none'; style-src 'sha256-"
@@ -24,7 +24,7 @@ class StyleSheetTest {
     }
 
     @Test
-    void standsInThePageAsItIs() {
+    void isEmbeddedUnchanged() {
         assertThat(HtmlPageTest.page("x").render()).contains("<style>" + StyleSheet.COMMON.css() + "</style>");
         assertThat(StyleSheet.COMMON.css()).as("it could end the element").doesNotContain("<");
     }

@@ -58,14 +58,14 @@ class LookupsTest {
     }
 
     @Test
-    void findsNothingByItself() {
+    void findReadsTheCacheOnly() {
         says("a", "doctor");
         assertThat(lookups.find("a")).isEqualTo(new Answer.Unavailable<>("The register has not been asked."));
         assertThat(asked).isEmpty();
     }
 
     @Test
-    void asksOnceWhileTheAnswerIsFresh() {
+    void queriesOnceWhileTheAnswerIsFresh() {
         says("a", "doctor");
         saysThatThereIsNone("b");
 
@@ -82,7 +82,7 @@ class LookupsTest {
     }
 
     @Test
-    void asksOnceAtATimeForOneKey() {
+    void queriesEachKeyOnceAtATime() {
         CompletableFuture<Optional<String>> slow = new CompletableFuture<>();
         says.put("a", slow);
         List<CompletableFuture<Answer<String>>> waiting =
@@ -98,7 +98,7 @@ class LookupsTest {
     }
 
     @Test
-    void asksForSoManyAtATimeAndNoMore() {
+    void limitsConcurrentQueries() {
         List<CompletableFuture<Answer<String>>> waiting = new ArrayList<>();
         for (int number = 0; number < 65; number++) {
             says.put("key-" + number, new CompletableFuture<>());
@@ -121,7 +121,7 @@ class LookupsTest {
     }
 
     @Test
-    void remembersAFailureForAFewSeconds() {
+    void cachesAFailureForAFewSeconds() {
         assertThat(lookUp("a")).isEqualTo(new Answer.Unavailable<>("It is broken."));
         clock.move(Duration.ofSeconds(4));
         assertThat(lookUp("a")).isEqualTo(new Answer.Unavailable<>("It is broken."));
@@ -132,7 +132,7 @@ class LookupsTest {
     }
 
     @Test
-    void tellsWhatItSaidBeforeItWentDownWithItsAge() {
+    void returnsTheLastKnownAnswerWithItsAgeDuringAnOutage() {
         says("a", "doctor");
         lookUp("a");
         says.clear();
@@ -152,7 +152,7 @@ class LookupsTest {
     }
 
     @Test
-    void aFailureMakesNothingYounger() {
+    void aFailureDoesNotExtendTheCache() {
         says("a", "doctor");
         lookUp("a");
         says.clear();
@@ -164,7 +164,7 @@ class LookupsTest {
     }
 
     @Test
-    void forgetsAtOnceWhatTheRegisterHasNoMore() {
+    void removedEntriesAreForgottenAtOnce() {
         says("a", "doctor");
         lookUp("a");
         saysThatThereIsNone("a");
@@ -179,7 +179,7 @@ class LookupsTest {
     }
 
     @Test
-    void leavesARegisterThatIsDownAloneAndTriesAgain() {
+    void pausesDuringAnOutageAndRetries() {
         for (int number = 0; number < 5; number++) {
             lookUp("key-" + number);
         }
@@ -199,7 +199,7 @@ class LookupsTest {
     }
 
     @Test
-    void staysAloneIfItIsStillDownWhenItIsTried() {
+    void pausesAgainIfTheRetryFails() {
         for (int number = 0; number < 5; number++) {
             lookUp("key-" + number);
         }
@@ -211,7 +211,7 @@ class LookupsTest {
     }
 
     @Test
-    void isNotBrokenByPeopleWhoAreInNoRegister() {
+    void unknownPeopleDoNotOpenTheCircuit() {
         for (int number = 0; number < 30; number++) {
             saysThatThereIsNone("key-" + number);
             lookUp("key-" + number);
@@ -220,7 +220,7 @@ class LookupsTest {
     }
 
     @Test
-    void tellsAnOutageOnceAndItsEnd() {
+    void reportsAnOutageAndItsEndOnce() {
         lookUp("a");
         lookUp("b");
         says("c", "doctor");
@@ -232,7 +232,7 @@ class LookupsTest {
     }
 
     @Test
-    void anAnswerThatWasOnItsWayEndsNoOutage() {
+    void aLateAnswerDoesNotEndTheOutage() {
         CompletableFuture<Optional<String>> onItsWay = new CompletableFuture<>();
         says.put("slow", onItsWay);
         CompletableFuture<Answer<String>> slow = lookups.lookUp("slow");
@@ -259,7 +259,7 @@ class LookupsTest {
     }
 
     @Test
-    void keepsABoundedNumberOfAnswers() {
+    void limitsItsSize() {
         Lookups<String, String> small = lookups(Duration.ofSeconds(60), 10);
         for (int number = 0; number < 1000; number++) {
             says("key-" + number, "doctor");

@@ -25,7 +25,7 @@ class ContactLinksTest {
     private final String link = links.issue(CLIENT, OLA, NOW);
 
     @Test
-    void opensForAsLongAsItsRecipientIsAContactOfTheClient() {
+    void isValidWhileItsRecipientIsAContact() {
         assertThat(links.client(link, NOW)).contains(CLIENT);
         assertThat(links.holder(link, List.of(KARI, OLA), NOW)).hasValue(OLA);
         assertThat(links.holder(link, List.of(KARI), NOW)).as("withdrawn").isEmpty();
@@ -33,7 +33,7 @@ class ContactLinksTest {
     }
 
     @Test
-    void ofAllClientsLeadsToOthersThatEndWhenItDoes() {
+    void aLinkForAllClientsLeadsToLinksWithTheSameEnd() {
         String all = links.issueOfAll(CLIENT, OLA, NOW);
         String other = links.issueFrom(all, "other", OLA);
 
@@ -47,7 +47,7 @@ class ContactLinksTest {
     }
 
     @Test
-    void endsByItself() {
+    void expiresAtItsEnd() {
         assertThat(links.holder(link, List.of(OLA), NOW.plus(ContactLinks.LIFE).minusSeconds(1)))
                 .isPresent();
         assertThat(links.holder(link, List.of(OLA), NOW.plus(ContactLinks.LIFE)))
@@ -56,7 +56,7 @@ class ContactLinksTest {
     }
 
     @Test
-    void nothingInItCanBeChanged() {
+    void anyChangeInvalidatesIt() {
         byte[] sent = Base64.getUrlDecoder().decode(link);
         for (int i = 0; i < sent.length; i++) {
             byte[] changed = sent.clone();
@@ -67,7 +67,7 @@ class ContactLinksTest {
     }
 
     @Test
-    void saysNothingOfThePerson() {
+    void containsNoPersonalData() {
         String decoded = new String(Base64.getUrlDecoder().decode(link), StandardCharsets.ISO_8859_1);
 
         assertThat(decoded).contains(CLIENT).doesNotContain("ola", "vendor");
@@ -75,7 +75,7 @@ class ContactLinksTest {
     }
 
     @Test
-    void anotherRealmTakesNoneOfIts() {
+    void anotherRealmRefusesIt() {
         assertThat(ContactLinks.of("other", KEY, List.of(KEY)).holder(link, List.of(OLA), NOW))
                 .isEmpty();
         assertThat(ContactLinks.of("realm", NEXT, List.of(NEXT)).holder(link, List.of(OLA), NOW))
@@ -88,13 +88,13 @@ class ContactLinksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "A", "%%%", "AQAAAAAAAAAA", "null"})
-    void whatIsNoLinkOpensNothing(String text) {
+    void refusesTextThatIsNoLink(String text) {
         assertThat(links.client(text, NOW)).isEmpty();
         assertThat(links.holder(text, List.of(OLA), NOW)).isEmpty();
     }
 
     @Test
-    void nothingIsLookedUpForALinkThatIsNotTheRealms() {
+    void looksUpNothingForAForeignLink() {
         String others = ContactLinks.of("other", KEY, List.of(KEY)).issue("\u0000' or 1=1", OLA, NOW);
 
         assertThat(links.client(others, NOW)).isEmpty();

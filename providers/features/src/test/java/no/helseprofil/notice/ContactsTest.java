@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContactsTest {
 
     @Test
-    void aContactNamesItsLanguageOrReadsBokmaal() {
+    void aContactHasALanguageOrBokmaal() {
         String registered = "drift@Vendor.example;lang=nn, ola.nordmann+helse@vendor.example ; LANG=EN,kari@a.no";
 
         assertThat(Contacts.read(registered))
@@ -32,7 +32,7 @@ class ContactsTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = " ")
-    void thereMayBeNone(String registered) {
+    void acceptsNoContacts(String registered) {
         assertThat(Contacts.read(registered)).isEmpty();
         assertThat(Contacts.problem(registered)).isEmpty();
     }
@@ -70,7 +70,7 @@ class ContactsTest {
                 "a@vendor.example,",
                 "mailto:a@vendor.example"
             })
-    void whatIsNotOneAddressIsRefusedAndNobodyIsWrittenToByIt(String registered) {
+    void refusesAnInvalidAddressAndIgnoresIt(String registered) {
         assertThat(Contacts.problem(registered)).get().asString().startsWith("write up to 5 e-mail addresses");
         assertThat(Contacts.read(registered))
                 .extracting(Contact::address)
@@ -80,7 +80,7 @@ class ContactsTest {
     }
 
     @Test
-    void thereIsABoundOfThemAndNoneCountsTwice() {
+    void limitsContactsAndIgnoresDuplicates() {
         List<String> six = List.of("a@v.no", "b@v.no", "c@v.no", "d@v.no", "e@v.no", "f@v.no");
 
         assertThat(Contacts.problem(String.join(",", six.subList(0, 5)))).isEmpty();

@@ -65,7 +65,7 @@ class DueNoticesTest {
     private List<AskedChange> changes = List.of();
 
     @Test
-    void whoFailsWhatIsAnnouncedIsToldFromTheAnnouncementOn() {
+    void aFailingClientIsNotifiedFromTheAnnouncement() {
         assertThat(at(ANNOUNCED.minus(SECOND))).isEmpty();
         assertThat(at(ANNOUNCED))
                 .singleElement()
@@ -74,7 +74,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void whoMeetsItIsToldNothing() {
+    void aCompliantClientIsNotNotified() {
         seen = List.of(seen());
 
         assertThat(at(ANNOUNCED)).isEmpty();
@@ -82,7 +82,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void ofTheDaysBeforeADateTheLastThatHasComeCounts() {
+    void theLatestReachedReminderDayCounts() {
         assertThat(days(at(before(91)))).containsExactly(0);
         assertThat(days(at(before(90).minus(SECOND)))).containsExactly(0);
         assertThat(days(at(before(90)))).containsExactly(90);
@@ -95,7 +95,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theSameStepOfTheSameDateIsTheSameNoticeAndNoOtherIs() {
+    void theSameReminderOfADateIsTheSameNotice() {
         DueNotice first = at(before(30)).get(0);
 
         assertThat(at(before(20)).get(0).id()).isEqualTo(first.id());
@@ -107,7 +107,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theDateOfTheClientsOwnCohortWaiverOrHoldCounts() {
+    void usesTheClientsOwnCohortWaiverOrHoldDate() {
         migration = new Migration(Instant.MIN, "fastlege", Map.of());
         assertThat(dates(at(before(1)))).containsExactly(COHORT);
         Instant end = ENFORCED.plus(Duration.ofDays(40));
@@ -120,7 +120,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theEndOfAWaiverIsToldForAFewDaysToWhoIsRefusedThen() {
+    void theEndOfAWaiverIsNotifiedToAClientRefusedThen() {
         Instant end = ENFORCED.plus(Duration.ofDays(40));
         migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("reason", "Ada", end)));
 
@@ -136,14 +136,14 @@ class DueNoticesTest {
     }
 
     @Test
-    void aWaiverThatEndsBeforeTheDateIsNoEnd() {
+    void aWaiverThatEndsBeforeTheDateIsNotNotified() {
         migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("reason", "Ada", before(50))));
 
         assertThat(at(before(50))).extracting(DueNotice::kind).containsExactly(NoticeKind.DATE_AHEAD);
     }
 
     @Test
-    void aStageIsToldByItsNameAndItsDate() throws InvalidProfileException {
+    void aStageIsNotifiedByNameAndDate() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(DOCUMENT.formatted(exempt));
         seen = List.of(
                 seen(),
@@ -157,7 +157,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void whatHasNoDateYetIsToldOnce() {
+    void anUndatedRequirementIsNotifiedOnce() {
         seen = List.of(seen(), failed("pkce-s256"));
 
         assertThat(at(ANNOUNCED)).singleElement().satisfies(notice -> {
@@ -167,7 +167,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aClientThatWasNeverSeenIsToldOfAllThatIsAnnounced() {
+    void anUnusedClientIsNotifiedOfEveryAnnouncement() {
         seen = List.of();
         since = null;
 
@@ -181,7 +181,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aClientThatOnlyTakesTokensIsNotExpected() {
+    void aResourceServerIsNotNotified() {
         seen = List.of();
         since = null;
         ClientMetadata asking = client.metadata();
@@ -201,7 +201,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void anExemptClientIsToldTheEndOfItsExemptionWhereThatComesLater() {
+    void anExemptClientIsNotifiedOfALaterExemptionEnd() {
         Instant until = ENFORCED.plus(Duration.ofDays(60));
         exempt = "[{\"id\":\"id\",\"reason\":\"moves\",\"until\":\"" + until + "\"}]";
 
@@ -215,7 +215,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void whatTheServerAnswersOtherwiseIsToldAsWell() throws InvalidProfileException {
+    void aServerChangeIsNotified() throws InvalidProfileException {
         client.without(ClientSetting.ACCESS_TOKEN_TYPE);
         Profile profile = ProfileDocument.parse("""
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"access-token-type":
@@ -234,7 +234,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theFirstRefusalOfAClientThatWorkedIsTold() {
+    void theFirstRefusalOfAWorkingClientIsNotified() {
         Instant now = ENFORCED.plus(Duration.ofHours(2));
         refused = List.of(new LateRefusal(TYPE, false, ENFORCED.plus(Duration.ofHours(1))));
 
@@ -251,7 +251,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aRefusalByAStageIsToldByItsName() throws InvalidProfileException {
+    void aRefusalByAStageIsNotifiedByItsName() throws InvalidProfileException {
         String stage = LIFETIME + "@2027-06-01";
         seen = List.of(
                 seen(),
@@ -269,7 +269,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void whatAStrangerHasRefusedInTheNameOfAClientThatMeetsItIsNotTold() {
+    void aStrangersRefusalIsNotNotified() {
         seen = List.of(seen());
         refused = List.of(new LateRefusal(TYPE, false, ENFORCED.plus(SECOND)));
 
@@ -282,7 +282,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aClientThatNeverWorkedOrIsStillBeingBuiltHasNoFirstRefusal() {
+    void aClientThatNeverWorkedHasNoFirstRefusal() {
         Instant now = ENFORCED.plus(Duration.ofHours(2));
         refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(Duration.ofHours(1))));
         since = null;
@@ -294,7 +294,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aRefusalOfBeforeTheDateOrLongAgoIsNotTold() {
+    void anOldRefusalOrOneBeforeTheDateIsNotNotified() {
         refused = List.of(new LateRefusal(TYPE, true, ENFORCED.minus(SECOND)));
         assertThat(at(ENFORCED.plus(SECOND))).as("a hold or a waiver had ended").isEmpty();
         refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(SECOND)));
@@ -302,7 +302,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theEndOfAKeyIsToldToWhoSignsWithIt() {
+    void keyExpiryIsNotifiedToAClientThatUsesTheKey() {
         Instant end = ANNOUNCED.minus(Duration.ofDays(30));
         client.keyExpires(end.toString());
         seen = List.of(signed(FactsFixture.KEY_ID));
@@ -318,7 +318,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void theEndOfACertificateIsToldToWhoSignsByIt() throws IOException {
+    void certificateExpiryIsNotifiedToAClientThatUsesIt() throws IOException {
         try (InputStream pem = ClientFixture.class.getResourceAsStream("key/rsa-2048.pem")) {
             client.with(ClientSetting.CERTIFICATE, new String(pem.readAllBytes(), StandardCharsets.US_ASCII));
         }
@@ -371,7 +371,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aKeyThatWasAddedIsToldForAFewDaysBeforeAllElse() {
+    void anAddedKeyIsNotifiedFirstForAFewDays() {
         added = List.of(new AddedKey("2027-1", ANNOUNCED), new AddedKey("2027-2", ANNOUNCED.plus(SECOND)));
 
         List<DueNotice> due = at(ANNOUNCED.plus(SECOND));
@@ -391,7 +391,7 @@ class DueNoticesTest {
     }
 
     @Test
-    void aChangeThatTheClientAskedForIsToldForAFewDaysWhetherItIsInForceOrNot() {
+    void aRequestedChangeIsNotifiedForAFewDays() {
         changes = List.of(
                 new AskedChange(List.of("apiScopes", "redirectUris"), false, ANNOUNCED.plus(SECOND)),
                 new AskedChange(List.of("redirectUris"), true, ANNOUNCED));

@@ -14,7 +14,7 @@ class NoticeEventTest {
     private static final Instant DATE = Instant.parse("2027-06-01T00:00:00Z");
 
     @Test
-    void isACloudEventThatNamesNoPerson() throws JsonProcessingException {
+    void isACloudEventWithoutPersonalData() throws JsonProcessingException {
         DueNotice notice = new DueNotice(
                 NoticeKind.DATE_AHEAD,
                 "internal",
@@ -37,7 +37,7 @@ class NoticeEventTest {
     }
 
     @Test
-    void ofAChangeTellsWhichSettingsAndNoValue() {
+    void aChangeEventNamesSettingsButNoValues() {
         DueNotice notice = new DueNotice(
                 NoticeKind.CLIENT_CHANGED,
                 "internal",
@@ -55,7 +55,7 @@ class NoticeEventTest {
     }
 
     @Test
-    void ofAKeyTellsTheKeyAndNoRequirement() {
+    void aKeyEventNamesTheKeyButNoRequirement() {
         DueNotice notice = new DueNotice(
                 NoticeKind.KEY_ENDS, "internal", "journal", null, "pkce-s256", DATE, 7, Basis.CONFIGURATION);
 

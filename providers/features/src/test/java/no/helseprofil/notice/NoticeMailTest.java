@@ -27,7 +27,7 @@ class NoticeMailTest {
     private static final Instant NOW = DATE.minus(Duration.ofDays(30));
 
     @Test
-    void opensWithWhatThereIsToDoAndSaysOfWhichClientWhenAndHow() {
+    void beginsWithTheTaskClientDateAndRemedy() {
         NoticeMail mail = mail(Language.NB, notice(NoticeKind.DATE_AHEAD, "journal", "Journal", "assertion-type"));
 
         assertThat(mail.subject()).isEqualTo("Varsel om klienten «journal» i Helse Øst");
@@ -47,7 +47,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyNoticeIsWrittenInEveryLanguageAndInNoOther(Language language) {
+    void everyNoticeIsWrittenCompletelyInEveryLanguage(Language language) {
         List<DueNotice> all = new ArrayList<>();
         for (NoticeKind kind : NoticeKind.values()) {
             for (Basis basis : Basis.values()) {
@@ -69,7 +69,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void noTextIsMissingOrLeftOver(Language language) {
+    void noTextIsMissingOrUnused(Language language) {
         Set<String> norwegian = MailWords.keys(Language.NB);
 
         assertThat(MailWords.keys(language)).isEqualTo(norwegian);
@@ -77,7 +77,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aVendorWithManyClientsReadsTheNumberTheClientsByDateAndEachRemedyOnce(Language language) {
+    void groupsManyClientsByDateWithEachRemedyOnce(Language language) {
         NoticeMail mail = mail(language, fleet(45));
 
         assertThat(mail.body().lines().findFirst())
@@ -103,7 +103,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void twoHundredClientsAreNamedInTwentyKilobytes(Language language) {
+    void twoHundredClientsFitIntoTwentyKilobytes(Language language) {
         NoticeMail mail = mail(language, fleet(200));
 
         assertThat(mail.contained()).as("everything").hasSize(600);
@@ -111,7 +111,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void whatWasNeverObservedOpensNoMail() {
+    void observedFindingsComeBeforeUnobservedOnes() {
         DueNotice unseen =
                 new DueNotice(NoticeKind.DATE_AHEAD, "id", "a", null, "no-password-grant", DATE, 30, Basis.UNSEEN);
 
@@ -121,7 +121,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void whatHasNoRoomIsNotContainedAndComesInTheNextMail() {
+    void noticesThatDoNotFitComeInTheNextMail() {
         List<DueNotice> left = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             NoticeKind kind = NoticeKind.values()[i % NoticeKind.values().length];
@@ -179,7 +179,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void whatOthersChoseIsNeitherALineNorALinkNorAPlace() {
+    void foreignTextCannotAddLinesLinksOrPlaceholders() {
         NoticeMail mail = mail(
                 Language.EN,
                 notice(
@@ -206,7 +206,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void whereTheServerDoesNotKnowItsAddressThereIsNoLink() {
+    void hasNoLinkWithoutAServerUrl() {
         NoticeMail mail = NoticeMail.of(
                 Language.NN,
                 "Helse",
@@ -230,7 +230,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void aKeyThatWasAddedIsToldWithWhatToDoIfItWasAThief() {
+    void anAddedKeyIsExplainedWithWhatToDoAfterATheft() {
         NoticeMail mail = mail(Language.NN, notice(NoticeKind.KEY_ADDED, "journal", null, "2027-1"));
 
         assertThat(mail.body())
@@ -241,7 +241,7 @@ class NoticeMailTest {
     }
 
     @Test
-    void aChangeThatWasAskedForIsToldByItsSettingsAndNotByWhatSomebodyWroteThere() {
+    void aRequestedChangeNamesSettingsButNoValues() {
         String about = "apiScopes redirectUris https://evil.example";
 
         assertThat(mail(Language.EN, notice(NoticeKind.CHANGE_ASKED, "journal", null, about))
@@ -261,7 +261,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aClientIdIsNeverALinkAndStandsInQuotationMarks(Language language) {
+    void aClientIdIsNeverALinkAndIsQuoted(Language language) {
         String quoted = language == Language.EN
                 ? "“https helseid-bekreft example ny-nokkel bruker hastesak”"
                 : "«https helseid-bekreft example ny-nokkel bruker hastesak»";
@@ -282,7 +282,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aNewContactIsAskedAndReadsNothingElse(Language language) {
+    void aNewContactReadsTheConfirmationRequestOnly(Language language) {
         NoticeMail mail =
                 mail(language, notice(NoticeKind.CONTACT_ADDED, "https://evil.example/", "Evil name", "contacts"));
 
@@ -300,7 +300,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void whatWasWrittenPastTheSelfServiceIsNamed(Language language) {
+    void aChangeOutsideSelfServiceIsNamed(Language language) {
         String body = mail(
                         language,
                         notice(NoticeKind.REGISTRATION_CHANGED, "journal", null, "keys redirectUris contacts"))
@@ -318,7 +318,7 @@ class NoticeMailTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everySettingThatAClientMayAskForHasItsWords(Language language) {
+    void everyRequestableSettingHasATextInEachLanguage(Language language) {
         assertThat(MailWords.keys(language))
                 .containsAll(Stream.of(DraftChange.Setting.values())
                         .map(setting -> "setting." + setting.member())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RetryScheduleTest {
 
     @Test
-    void eachAttemptWaitsLongerThanTheOneBeforeAndThereAreSeven() {
+    void sevenAttemptsWaitIncreasinglyLong() {
         Instant now = Instant.EPOCH;
         Duration before = Duration.ZERO;
         int attempts = 1;

@@ -19,13 +19,13 @@ class WebhookSignatureTest {
     /** The vector that the libraries of Standard Webhooks test themselves by. */
     @ParameterizedTest
     @ValueSource(strings = {SECRET, "whsec_" + SECRET, " whsec_" + SECRET + "\n"})
-    void isThatOfStandardWebhooks(String secret) {
+    void signsByStandardWebhooks(String secret) {
         assertThat(WebhookSignature.by(secret).orElseThrow().of("msg_p5jXN8AQM9LWM0D4loKWxJek", AT, BODY))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     @Test
-    void hangsOnAllThatIsSigned() {
+    void dependsOnEverythingSigned() {
         WebhookSignature signature = WebhookSignature.by(SECRET).orElseThrow();
         String whole = signature.of("id", AT, BODY);
 
@@ -35,7 +35,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void aSecretHas24To64BytesInBase64() {
+    void requiresASecretOf24To64Bytes() {
         assertThat(WebhookSignature.by(secret(23))).isEmpty();
         assertThat(WebhookSignature.by(secret(24))).isPresent();
         assertThat(WebhookSignature.by(secret(64))).isPresent();

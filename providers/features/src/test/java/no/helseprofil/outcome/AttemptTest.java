@@ -43,12 +43,12 @@ class AttemptTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void isKnownByWhatTheRequestWasRefusedFor(String requirement, String sentence, Attempt attempt) {
+    void isRecognisedByTheRefusal(String requirement, String sentence, Attempt attempt) {
         assertThat(of(requirement, sentence)).hasValue(attempt);
     }
 
     @Test
-    void whatOnlyAClientWithAFaultSendsIsNone() {
+    void aMistakeOfAClientIsNoAttack() {
         assertThat(of("private-key-jwt", "authenticate with a client assertion only, and send no client secret"))
                 .as("most refusals of a migration, and no attack")
                 .isEmpty();
@@ -63,7 +63,7 @@ class AttemptTest {
 
     @ParameterizedTest
     @EnumSource(Attempt.class)
-    void eachIsSummedUpByItself(Attempt attempt) {
+    void eachAttackIsCountedSeparately(Attempt attempt) {
         assertThat(attempt.figure().id()).isEqualTo("refused-" + attempt.id());
         assertThat(Arrays.stream(Attempt.values()).map(Attempt::figure)).doesNotHaveDuplicates();
         assertThat(Figure.of(attempt.figure().id())).hasValue(attempt.figure());

@@ -12,14 +12,14 @@ class ComplianceTest {
     private static final int NOT_YET = -1;
 
     @Test
-    void halfOfThemHaveCompliedByTheMedian() {
+    void theMedianIsTheDayWhenHalfHadComplied() {
         assertThat(of(7, 1, 90)).isEqualTo(new Compliance(3, 3, 7));
         assertThat(of(1, 3, 10, 40)).as("two of four").isEqualTo(new Compliance(4, 4, 3));
         assertThat(of(5)).isEqualTo(new Compliance(1, 1, 5));
     }
 
     @Test
-    void whoeverFailsStillIsAmongThoseThatTakeLongest() {
+    void failingClientsCountAsTheSlowest() {
         assertThat(of(NOT_YET, 4, 2, NOT_YET)).as("half of them have").isEqualTo(new Compliance(4, 2, 4));
         assertThat(of(NOT_YET, 4, NOT_YET))
                 .as("not even half of them: a median of the others would be too good")
@@ -28,7 +28,7 @@ class ComplianceTest {
     }
 
     @Test
-    void ofNobodyThereIsNoMedian() {
+    void hasNoMedianWithoutClients() {
         assertThat(of()).isEqualTo(new Compliance(0, 0, null));
     }
 

@@ -23,7 +23,7 @@ class OutcomesTest {
             new RealmStanding(Map.of(), 0, null, new Compliance(0, 0, null), Map.of(), new RiskEnding(0, 0, null));
 
     @Test
-    void addsUpItsDaysAndNoOthers() {
+    void sumsItsDaysOnly() {
         Outcomes outcomes = outcomes(FIRST.minusDays(20));
 
         assertThat(outcomes.total().of(Figure.SECONDS_AT_RISK)).isEqualTo(10 * 360);
@@ -35,7 +35,7 @@ class OutcomesTest {
     }
 
     @Test
-    void ofDaysBeforeAnythingWasCountedItSaysNothingRatherThanZero() {
+    void hasNoValueForDaysBeforeTheCount() {
         Outcomes outcomes = outcomes(FIRST.plusDays(3));
         assertThat(outcomes.days()).hasSize(7).startsWith(FIRST.plusDays(3));
         assertThat(outcomes.totalBefore()).isEmpty();
@@ -47,13 +47,13 @@ class OutcomesTest {
     }
 
     @Test
-    void whereNoTokenWasIssuedNoneCouldBeStolen() {
+    void withoutTokensNoneIsAtRisk() {
         assertThat(Sums.NONE.boundShare()).isEqualTo(1);
         assertThat(Sums.NONE.hoursAtRisk()).isZero();
     }
 
     @Test
-    void aDayThatHasNotEndedIsNoPartOfTheTrend() {
+    void anUnfinishedDayIsNotInTheTrend() {
         Outcomes outcomes = outcomes(FIRST.minusDays(20));
         Span month = new Span(LAST.minusDays(Trend.LEAST), LAST);
 
@@ -64,7 +64,7 @@ class OutcomesTest {
     }
 
     @Test
-    void theDayOnWhichTheCountingBeganIsNoPartOfTheTrend() {
+    void theFirstCountedDayIsNotInTheTrend() {
         Span month = new Span(LAST.minusDays(30), LAST);
         Instant noon = Instant.parse("2027-01-20T12:00:00Z");
         LocalDate last = LAST.minusDays(8);

@@ -14,14 +14,14 @@ class SpanTest {
     private static final LocalDate TODAY = LocalDate.parse("2027-03-01");
 
     @Test
-    void isOf30DaysUpToTodayWhereNobodySaysOtherwise() {
+    void isTheLast30DaysByDefault() {
         assertThat(Span.of(null, null, TODAY)).isEqualTo(span("2027-01-31", "2027-03-01"));
         assertThat(Span.of(null, "2027-01-30", TODAY)).isEqualTo(span("2027-01-01", "2027-01-30"));
         assertThat(Span.of("2027-03-01", null, TODAY).length()).isEqualTo(1);
     }
 
     @Test
-    void isAYearAndALeapDayAtMost() {
+    void isLimitedToALeapYear() {
         assertThat(Span.of("2026-03-01", "2027-03-01", TODAY).length()).isEqualTo(Span.MOST);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Span.of("2026-02-28", "2027-03-01", TODAY))
@@ -41,14 +41,14 @@ class SpanTest {
         ", 9999-12-31, 'to is 2027-03-01 at the latest, which is today in UTC'",
         "2027-02-02, 2027-02-01, from is no later than to",
     })
-    void saysWhatIsWrongWithOthers(@Nullable String from, @Nullable String to, String told) {
+    void refusesAnInvalidSpanWithAHint(@Nullable String from, @Nullable String to, String told) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Span.of(from, to, TODAY))
                 .withMessage(told);
     }
 
     @Test
-    void hasAsManyDaysBeforeIt() {
+    void hasAPreviousSpanOfTheSameLength() {
         assertThat(span("2027-01-01", "2027-01-31").before()).isEqualTo(span("2026-12-01", "2026-12-31"));
         assertThat(span("2027-02-27", "2027-03-01").days())
                 .containsExactly(

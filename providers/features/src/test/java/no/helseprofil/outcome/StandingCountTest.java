@@ -42,7 +42,7 @@ class StandingCountTest {
     private Profile profile = profile(DATED);
 
     @Test
-    void aClientHasCompliedOnTheDayOfItsLastFault() {
+    void aClientCompliedOnTheDayOfItsLastFault() {
         add(Migration.BEFORE, after(Duration.ofHours(3), TYPE), fine());
         add(Migration.BEFORE, after(Duration.ofDays(9), TYPE), fine());
         add(Migration.BEFORE, after(Duration.ofDays(20), TYPE), fine());
@@ -53,7 +53,7 @@ class StandingCountTest {
     }
 
     @Test
-    void oneThatFailsStillHasNot() {
+    void aFailingClientHasNotComplied() {
         add(Migration.BEFORE, at(NOW, TYPE), fine());
         add(Migration.BEFORE, after(Duration.ofDays(2), TYPE), fine());
         add(Migration.BEFORE, at(NOW.minus(Duration.ofDays(20)), TYPE));
@@ -64,7 +64,7 @@ class StandingCountTest {
     }
 
     @Test
-    void onlyThoseCountThatHadSomethingToMendWhenTheyWereTold() {
+    void countsOnlyClientsThatFailedAtTheAnnouncement() {
         add(Migration.BEFORE, at(ANNOUNCED.minusSeconds(1), TYPE), fine());
         add(Migration.BEFORE, after(Duration.ofDays(2), "assertion-audience"), fine());
         add(Migration.NEW, after(Duration.ofDays(2), TYPE), fine());
@@ -76,7 +76,7 @@ class StandingCountTest {
     }
 
     @Test
-    void aRequirementThatIsAnnouncedLaterAsksNobodyYet() {
+    void aLaterAnnouncementCountsNoClientYet() {
         profile = profile(DATED.replace("2027-01-01", "2027-04-01"));
         count = new StandingCount(profile, NOW);
         add(Migration.BEFORE, after(Duration.ofDays(2), TYPE), fine());
@@ -85,7 +85,7 @@ class StandingCountTest {
     }
 
     @Test
-    void noTokenIsAtRiskFromTheDateOnWhichTheLastClientStops() {
+    void theRiskEndsWhenTheLastClientStops() {
         add(Migration.BEFORE, at(NOW, BINDING));
         assertThat(count.standing().ending()).isEqualTo(new RiskEnding(1, 0, DATE));
 
@@ -98,7 +98,7 @@ class StandingCountTest {
     }
 
     @Test
-    void aWaiverThatHasEndedIsNone() {
+    void anExpiredWaiverDoesNotCount() {
         add(waived(NOW), fine());
 
         assertThat(count.standing().waivers()).isZero();
@@ -106,7 +106,7 @@ class StandingCountTest {
     }
 
     @Test
-    void whereNoClientGetsSuchTokensTheDateIsNow() {
+    void withoutUnboundTokensTheRiskEndsNow() {
         add(Migration.BEFORE, fine());
         add(Migration.NEW, at(NOW, BINDING));
 
@@ -116,7 +116,7 @@ class StandingCountTest {
     }
 
     @Test
-    void oneClientWithoutADateIsEnoughForNone() {
+    void aClientWithoutADateLeavesTheEndUnknown() {
         profile = profile(UNDATED);
         count = new StandingCount(profile, NOW);
         add(Migration.BEFORE, at(NOW, BINDING));
@@ -125,7 +125,7 @@ class StandingCountTest {
     }
 
     @Test
-    void anExemptClientIsOneWithoutADate() {
+    void anExemptClientHasNoDate() {
         profile = profile("{\"ruleSet\": \"helseid\", \"exempt\": [{\"id\": \"" + FactsFixture.INTERNAL_ID
                 + "\", \"reason\": \"old\", \"until\": \"2027-12-01T00:00:00Z\"}]}");
         count = new StandingCount(profile, NOW);
@@ -140,7 +140,7 @@ class StandingCountTest {
     }
 
     @Test
-    void aClientThatIsTurnedOffGetsNothing() {
+    void aDisabledClientDoesNotCount() {
         add(false, Migration.BEFORE, at(NOW, BINDING), at(NOW, TYPE));
 
         assertThat(count.standing().ending()).isEqualTo(new RiskEnding(0, 0, NOW));

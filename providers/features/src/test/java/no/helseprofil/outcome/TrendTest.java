@@ -17,7 +17,7 @@ class TrendTest {
     private static final LocalDate FIRST = LocalDate.parse("2027-01-01");
 
     @Test
-    void goesToZeroWhereTheLineDoes() {
+    void reachesZeroWhereTheLineDoes() {
         assertThat(zero(20, day -> 3000 - day * 100)).hasValue(FIRST.plusDays(30));
         assertThat(zero(20, day -> 3000 - day * 100 + (day % 2 == 0 ? 50 : -50)))
                 .as("what goes up and down doesn't turn it")
@@ -25,13 +25,13 @@ class TrendTest {
     }
 
     @Test
-    void neverGoesThereWhereItDoesNotBecomeLess() {
+    void neverReachesZeroWithoutADecrease() {
         assertThat(zero(20, day -> 100)).isEmpty();
         assertThat(zero(20, day -> 100 + day)).isEmpty();
     }
 
     @Test
-    void isNotToldOfFewDaysNorOfFarOnes() {
+    void isUnknownForFewDaysOrADistantDate() {
         assertThat(zero(Trend.LEAST - 1, day -> 3000 - day * 100)).isEmpty();
         assertThat(zero(Trend.LEAST, day -> 3000 - day * 100)).isPresent();
         assertThat(zero(20, day -> 1_000_000 - day))
@@ -40,7 +40,7 @@ class TrendTest {
     }
 
     @Test
-    void isThereOnceAWeekHasHadNothing() {
+    void isZeroOnceAWeekHadNothing() {
         assertThat(zero(20, day -> 0)).hasValue(FIRST);
         List<Long> quiet = Stream.concat(
                         Collections.nCopies(10, 100L).stream(), Collections.nCopies(Trend.QUIET, 0L).stream())

@@ -30,7 +30,7 @@ class ClientTermsTest {
     private static final String FAPI2 = "{\"ruleSet\":\"fapi2\"}";
 
     @Test
-    void aClientWithAJwkSetHasOneToAddTo() throws Exception {
+    void aJwksClientCanAddAKey() throws Exception {
         ClientFixture client = client();
 
         assertThat(jwks(client, ec("next"), HELSEID))
@@ -54,7 +54,7 @@ class ClientTermsTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void othersAreToldWhatToDo(ClientFixture client, String remedy) {
+    void otherClientsGetARemedy(ClientFixture client, String remedy) {
         assertThatThrownBy(() -> jwks(client, ec("next"), HELSEID))
                 .isInstanceOf(UnfitKeyException.class)
                 .hasMessageStartingWith(remedy)
@@ -64,7 +64,7 @@ class ClientTermsTest {
 
     @ParameterizedTest
     @CsvSource({"PS256,true", "RS256,false", "RS512,false"})
-    void theAlgorithmsAreThoseOfTheRuleSet(String algorithm, boolean inFapi2) throws Exception {
+    void acceptsAlgorithmsOfTheRuleSet(String algorithm, boolean inFapi2) throws Exception {
         ObjectNode jwk = rsa(2048).put("alg", algorithm);
 
         assertThat(jwks(client(), jwk, HELSEID))
@@ -79,7 +79,7 @@ class ClientTermsTest {
     }
 
     @Test
-    void aShortKeyIsRefusedAlsoWhereNoneIsRefusedYet() throws JOSEException {
+    void refusesAShortKeyBeforeEnforcement() throws JOSEException {
         ObjectNode jwk = rsa(2048).put("alg", "PS256");
         String longer = "{\"ruleSet\":\"helseid\",\"requirements\":{\"key-strength\":{\"parameters\":{\"rsa\":3072}}}}";
 

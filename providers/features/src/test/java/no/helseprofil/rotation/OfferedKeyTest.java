@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OfferedKeyTest {
 
     @Test
-    void isReadAsAnObjectAndAsAStringThatContainsOne() throws UnfitKeyException {
+    void readsAJwkAsObjectOrString() throws UnfitKeyException {
         ObjectNode jwk = KeyFixture.ec("next");
 
         OfferedKey read = read(jwk.toString());
@@ -43,7 +43,7 @@ class OfferedKeyTest {
                 "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
                 "https://epj.example/keys/1"
             })
-    void kidsOfUsualLibrariesAreTaken(String id) throws UnfitKeyException {
+    void acceptsKidsOfCommonLibraries(String id) throws UnfitKeyException {
         assertThat(read(KeyFixture.ec(id).toString()).id()).isEqualTo(id);
     }
 
@@ -95,7 +95,7 @@ class OfferedKeyTest {
     }
 
     @Test
-    void ofAPrivateKeyWhatTellsItFromOthersIsKnownAndNothingElse() throws UnfitKeyException {
+    void aPrivateKeyIsIdentifiedByItsThumbprintOnly() throws UnfitKeyException {
         ObjectNode jwk = KeyFixture.ec("next");
         String thumbprint = read(jwk.toString()).key().thumbprint();
         jwk.put("d", "c2VjcmV0");
@@ -114,7 +114,7 @@ class OfferedKeyTest {
     }
 
     @Test
-    void whatASerializerWritesOfNothingIsNothing() throws UnfitKeyException {
+    void ignoresNullMembers() throws UnfitKeyException {
         ObjectNode jwk = KeyFixture.ec("next");
         jwk.putNull("d").putNull("k").putNull("use").putNull("key_ops").putNull("x5c");
 
@@ -122,7 +122,7 @@ class OfferedKeyTest {
     }
 
     @Test
-    void certificatesAreNotLookedAt() throws UnfitKeyException {
+    void ignoresCertificates() throws UnfitKeyException {
         ObjectNode jwk = KeyFixture.ec("next");
         jwk.put("x5u", "https://elsewhere.example")
                 .put("x5t", "AAAA")
@@ -136,12 +136,12 @@ class OfferedKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", "[]", "1", "{", "{}{}", "{\"kty\":\"EC\",\"kty\":\"EC\"}", "\uFEFF{}"})
-    void whatIsNoObjectIsToldSo(String body) {
+    void explainsABodyThatIsNoObject(String body) {
         assertThatThrownBy(() -> read(body)).hasMessageStartingWith("send one JWK (RFC 7517)");
     }
 
     @Test
-    void otherEncodingsAreRefused() {
+    void refusesOtherEncodings() {
         byte[] body = KeyFixture.ec("next").toString().getBytes(StandardCharsets.UTF_16);
         assertThatThrownBy(() -> OfferedKey.read(body)).hasMessageStartingWith("send one JWK (RFC 7517)");
         byte[] spoiled = "{\"kid\":\"\u00e6\"}".getBytes(StandardCharsets.ISO_8859_1);

@@ -35,7 +35,7 @@ class RotatingKeysTest {
     private final ObjectNode next = ec("next");
 
     @Test
-    void theNewKeyStandsBehindTheOldOneWhichEndsWhenTheOverlapIsOver() throws UnfitKeyException, MalformedException {
+    void appendsTheNewKeyAndExpiresTheOldAfterTheOverlap() throws UnfitKeyException, MalformedException {
         Rotation rotation = rotate(set(old), Map.of());
 
         assertThat(ids(rotation))
@@ -53,12 +53,12 @@ class RotatingKeysTest {
         "2027-06-01T00:00:00Z, 2026-12-27T12:00:00Z",
         "when it suits, when it suits"
     })
-    void anEndIsNeverPutOffAndNeverSoonerThanTheOverlap(String registered, String after) throws UnfitKeyException {
+    void neverExtendsAnExpiryOrShortensItBelowTheOverlap(String registered, String after) throws UnfitKeyException {
         assertThat(rotate(set(old), Map.of("old", registered)).ends()).containsEntry("old", after);
     }
 
     @Test
-    void manyKeysThatAThiefAddsLeaveTheOwnersKeyItsWholeOverlap() throws UnfitKeyException {
+    void manyAddedKeysDoNotShortenTheOwnersOverlap() throws UnfitKeyException {
         String jwks = set(old);
         Map<String, String> ends = Map.of();
         for (int number = 0; number < 4; number++) {
@@ -71,7 +71,7 @@ class RotatingKeysTest {
     }
 
     @Test
-    void aKeyWithoutKidAndAlgIsRegisteredAnewFirst() throws UnfitKeyException {
+    void refusesASetWithAKeyWithoutKidAndAlg() throws UnfitKeyException {
         ObjectNode unnamed = ec("unnamed");
         unnamed.remove("kid");
         assertThat(rotate(set(unnamed), Map.of()).ends()).hasSize(2);
@@ -83,14 +83,14 @@ class RotatingKeysTest {
     }
 
     @Test
-    void keysWhoseNamesHaveNoRoomOrAreTheSameAreRegisteredAnewFirst() throws UnfitKeyException {
+    void refusesLongOrDuplicateKids() throws UnfitKeyException {
         assertThat(rotate(set(ec("k".repeat(200))), Map.of()).ends()).isNotEmpty();
         assertThatThrownBy(() -> rotate(set(ec("k".repeat(201))), Map.of())).isInstanceOf(UnfitKeyException.class);
         assertThatThrownBy(() -> rotate(set(ec("a"), ec("A")), Map.of())).isInstanceOf(UnfitKeyException.class);
     }
 
     @Test
-    void whatHasEndedIsTakenOut() throws UnfitKeyException, MalformedException {
+    void removesExpiredKeys() throws UnfitKeyException, MalformedException {
         ObjectNode ended = ec("ended");
 
         Rotation rotation = rotate(set(ended, old), Map.of("ended", "2026-11-27T12:00:00Z"));
@@ -101,7 +101,7 @@ class RotatingKeysTest {
     }
 
     @Test
-    void whatHasEndedStaysWhereEndedKeysStillSign() throws UnfitKeyException, MalformedException {
+    void keepsExpiredKeysThatStillSign() throws UnfitKeyException, MalformedException {
         Rotation rotation = RotatingKeys.read(set(old), Map.of("old", "2026-01-01T00:00:00Z"))
                 .with(offered(next), UsedKeys.NONE, SETTINGS, NOW, false);
 
@@ -110,7 +110,7 @@ class RotatingKeysTest {
     }
 
     @Test
-    void aKeyWithoutAKidIsGivenOneSoThatItCanEnd() throws UnfitKeyException, MalformedException {
+    void givesAKeyWithoutKidItsThumbprint() throws UnfitKeyException, MalformedException {
         String thumbprint = offered(old).key().thumbprint();
         old.remove("kid");
 
@@ -121,7 +121,7 @@ class RotatingKeysTest {
     }
 
     @Test
-    void whatIsNoKeyForSignaturesStaysAsItIs() throws UnfitKeyException, MalformedException {
+    void keepsKeysThatDoNotSign() throws UnfitKeyException, MalformedException {
         ObjectNode encryption = ec("encryption").put("use", "enc");
         ObjectNode unknown = Json.object("{\"kty\":\"AKP\"}");
         ObjectNode unreadable = Json.object("{\"kty\":\"AKP\",\"kid\":\"post-quantum\"}");
@@ -135,20 +135,20 @@ class RotatingKeysTest {
     }
 
     @Test
-    void otherMembersOfTheSetStay() throws UnfitKeyException, MalformedException {
+    void keepsOtherMembersOfTheSet() throws UnfitKeyException, MalformedException {
         String jwks = set(old).replaceFirst("\\{", "{\"name\":\"epj\",");
         assertThat(Json.object(rotate(jwks, Map.of()).jwks()).path("name").textValue())
                 .isEqualTo("epj");
     }
 
     @Test
-    void aKeyThatIsThereIsRefusedUnderAnyName() {
+    void refusesAnExistingKeyUnderAnyKid() {
         refused(set(old), Map.of(), UsedKeys.NONE, old.deepCopy().put("kid", "other"), "make a new key pair");
         refused(set(old), Map.of(), UsedKeys.NONE, old, "make a new key pair");
     }
 
     @Test
-    void aKeyThatWasThereIsRefused() throws UnfitKeyException {
+    void refusesAFormerKey() throws UnfitKeyException {
         Rotation rotation = rotate(set(old), Map.of());
         UsedKeys used = UsedKeys.recorded(List.of(rotation.details()));
         ObjectNode only = ec("only");
@@ -161,12 +161,12 @@ class RotatingKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"old", "OLD", "gone"})
-    void aNameThatIsTakenIsRefused(String id) {
+    void refusesAKidInUse(String id) {
         refused(set(old), Map.of("gone", OVER), UsedKeys.NONE, ec(id), "give the key a kid that no key");
     }
 
     @Test
-    void thereIsAMostOfKeys() throws UnfitKeyException {
+    void limitsTheNumberOfKeys() throws UnfitKeyException {
         ObjectNode[] keys = IntStream.range(0, RotatingKeys.MOST)
                 .mapToObj(number -> ec("k" + number))
                 .toArray(ObjectNode[]::new);
@@ -178,14 +178,14 @@ class RotatingKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"keys\":{}}", "[]", "{\"keys\":[],\"keys\":[]}"})
-    void whatCanNotBeReadIsLeftAlone(String jwks) {
+    void refusesAnUnreadableSet(String jwks) {
         assertThatThrownBy(() -> RotatingKeys.read(jwks, Map.of()))
                 .isInstanceOf(UnfitKeyException.class)
                 .hasMessageStartingWith("have the keys of this client registered anew");
     }
 
     @Test
-    void aLineOfChangesTellsKeysApartAndHoldsNone() throws UnfitKeyException {
+    void theChangeRecordIdentifiesKeysWithoutContainingThem() throws UnfitKeyException {
         String details = rotate(set(old), Map.of()).details().toString();
 
         assertThat(details)
@@ -194,7 +194,7 @@ class RotatingKeysTest {
     }
 
     @Test
-    void itTellsItsKeys() throws UnfitKeyException {
+    void listsItsSigningKeys() throws UnfitKeyException {
         JsonNode told = RotatingKeys.read(set(old, ec("enc").put("use", "enc")), Map.of("old", OVER))
                 .json();
 

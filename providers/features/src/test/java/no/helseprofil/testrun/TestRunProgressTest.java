@@ -53,7 +53,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whatIsRegisteredIsJudgedWhenTheRunBegins() {
+    void evaluatesTheRegistrationAtTheStart() {
         assertThat(trial.state(TestStep.METADATA).verdict()).isEqualTo(TestRunVerdict.PASSED);
         StepState contradicting =
                 TestRunProgress.begin(ALL, List.of("client-id")).state(TestStep.METADATA);
@@ -62,7 +62,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whatTheRunHasSeenIsStoredAndReadAgain() {
+    void roundTripsItsState() {
         granted(MACHINE);
         meets(MACHINE, TestStep.NONCE_ANEW);
         refused(PAR, "pkce-s256");
@@ -71,7 +71,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whatALaterVersionHasWrittenIsReadAsFarAsItIsKnown() {
+    void ignoresUnknownStateOfALaterVersion() {
         granted(MACHINE);
         String stored = trial.stored();
         assertThat(TestRunProgress.read(stored.replaceFirst("[{]", "{\"later\":[1],")))
@@ -86,7 +86,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void theMetadataIsFetchedOnceForAll() {
+    void theMetadataIsFetchedOnceForAllGrants() {
         assertThat(trial.isDiscovered()).isFalse();
         assertThat(trial.discovered().isDiscovered()).isTrue();
         assertThat(TestRunProgress.read(trial.discovered().stored())
@@ -96,7 +96,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void aRefusalFailsItsStepAndARightRequestAfterItPasses() {
+    void aRefusalFailsTheStepUntilASuccessPasses() {
         refused(MACHINE, "assertion-lifetime");
         assertThat(state(TestStep.CLIENT_CREDENTIALS).verdict()).isEqualTo(TestRunVerdict.FAILED);
         assertThat(state(TestStep.CLIENT_CREDENTIALS).requirements()).containsExactly("assertion-lifetime");
@@ -108,13 +108,13 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whatKeycloakRefusesForNoRequirementIsToldAsSuch() {
+    void reportsKeycloaksOwnRefusal() {
         see(request(MACHINE, Result.REFUSED));
         assertThat(state(TestStep.CLIENT_CREDENTIALS).reason()).isEqualTo(Reason.REFUSED);
     }
 
     @Test
-    void aDemandForANonceIsToBeAnswered() {
+    void aNonceChallengeMustBeAnswered() {
         challenged(MACHINE);
         assertThat(state(TestStep.NONCE).verdict()).isEqualTo(TestRunVerdict.NOT_SEEN);
         granted(MACHINE);
@@ -122,7 +122,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoNeverAnswersItFails() {
+    void anUnansweredNonceChallengeFails() {
         challenged(MACHINE);
         assertThat(trial.ended().state(TestStep.NONCE).reason())
                 .as("who sends nothing more")
@@ -134,14 +134,14 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoAnswersItAndIsRefusedForSomethingElseIsNotSaidToHaveNotAnswered() {
+    void anotherRefusalAfterTheNonceIsNotAnUnansweredChallenge() {
         challenged(MACHINE);
         refused(MACHINE, "dpop-proof");
         assertThat(trial.ended().state(TestStep.NONCE).verdict()).isEqualTo(TestRunVerdict.NOT_SEEN);
     }
 
     @Test
-    void nothingIsDoneToAClientThatHasntShownTheStepFirst() {
+    void injectsNoFaultBeforeTheStepSucceeded() {
         assertThat(trial.fault(request(MACHINE, Result.GRANTED))).isEmpty();
         granted(MACHINE);
         pause();
@@ -150,7 +150,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void nothingIsDoneToAClientThatHasJustSentAnother() {
+    void injectsNoFaultRightAfterAnotherRequest() {
         granted(MACHINE);
         now = now.plus(TestRunProgress.QUIET).minusMillis(2);
         assertThat(trial.fault(request(MACHINE, Result.GRANTED)))
@@ -164,14 +164,14 @@ class TestRunProgressTest {
     }
 
     @Test
-    void aRequestWithoutANonceIsNotAskedForAnother() {
+    void injectsNoNonceFaultIntoARequestWithoutNonce() {
         granted(MACHINE);
         pause();
         assertThat(trial.fault(with(request(MACHINE, Result.GRANTED), null))).contains(TestStep.UNAVAILABLE);
     }
 
     @Test
-    void aCompliantMachinePassesAllThatIsDoneToIt() {
+    void aCompliantClientPassesEveryInjectedFault() {
         trial = TestRunProgress.begin(Set.of("client_credentials"), List.of()).discovered();
         challenged(MACHINE);
         granted(MACHINE);
@@ -198,7 +198,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void theNonceThatWasTurnedDownMustNotComeAgain() {
+    void reusingARefusedNonceFails() {
         granted(MACHINE);
         TestedRequest met = meets(MACHINE, TestStep.NONCE_ANEW);
         now = now.plusSeconds(1);
@@ -208,7 +208,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void theNonceThatWasTurnedDownIsTurnedDownAtOnceAgain() {
+    void aRefusedNonceIsRefusedAgainAtOnce() {
         granted(MACHINE);
         TestedRequest met = meets(MACHINE, TestStep.NONCE_ANEW);
         for (int uses = 0; uses < 3; uses++) {
@@ -223,7 +223,7 @@ class TestRunProgressTest {
     @EnumSource(
             value = TestStep.class,
             names = {"NONCE_ANEW", "NONCE_TWICE", "UNAVAILABLE", "SLOW"})
-    void whoSendsTwoAtOncePasses(TestStep fault) {
+    void aClientWithConcurrentRequestsPasses(TestStep fault) {
         upTo(fault);
         long before = now.minusSeconds(1).toEpochMilli();
         now = now.plusMillis(5);
@@ -242,7 +242,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoGivesUpFailsWhenTheRunEnds() {
+    void givingUpFailsAtTheEnd() {
         granted(MACHINE);
         meets(MACHINE, TestStep.NONCE_ANEW);
         assertThat(trial.ended().state(TestStep.NONCE_ANEW).reason()).isEqualTo(Reason.GAVE_UP);
@@ -253,7 +253,7 @@ class TestRunProgressTest {
     @EnumSource(
             value = TestStep.class,
             names = {"NONCE_ANEW", "NONCE_TWICE", "UNAVAILABLE"})
-    void whoGivesUpAndComesBackWithTheNextJobFails(TestStep fault) {
+    void givingUpAndContinuingWithTheNextRequestFails(TestStep fault) {
         upTo(fault);
         if (fault == TestStep.NONCE_TWICE) {
             meetsAgain(MACHINE, fault);
@@ -265,7 +265,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoGivesUpAtTheFirstOfTwoNoncesFailsAsWell() {
+    void givingUpAtTheFirstOfTwoNoncesFails() {
         upTo(TestStep.NONCE_TWICE);
         pause();
         granted(MACHINE);
@@ -273,7 +273,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoTurnsToSomethingElseIsAskedOnceMoreAndThenFails() {
+    void turningToAnotherRequestIsAllowedOnce() {
         upTo(TestStep.NONCE_TWICE);
         meetsAgain(MACHINE, TestStep.NONCE_TWICE);
         granted(PAR);
@@ -289,7 +289,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoNamesNoKeyFailsWithTheNumberOfItsAssertions() {
+    void assertionsWithoutKidFailWithTheirNumber() {
         for (int assertions = 0; assertions < 21; assertions++) {
             see(named(request(MACHINE, Result.GRANTED), false));
         }
@@ -307,7 +307,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void theKeysAreKnownAndOfManyTheFirstFew() {
+    void remembersTheFirstFewKeys() {
         for (int key = 0; key < 9; key++) {
             TestedRequest request = request(MACHINE, Result.GRANTED);
             see(new TestedRequest(
@@ -317,7 +317,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void aResultOfAnEarlierVersionIsRead() {
+    void readsAResultOfAnEarlierVersion() {
         TestRunProgress read = TestRunProgress.read("""
                 {"grants":["client_credentials"],"states":{"NONCE":{"verdict":"passed","met":1,"wrong":0,
                 "requirements":[],"reason":null}},"pending":{"step":"SLOW"},"challenged":["x"],"loginExpected":true,
@@ -329,7 +329,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoDoesntWaitFails() {
+    void retryingTooEarlyFails() {
         upTo(TestStep.UNAVAILABLE);
         now = now.plus(TestRunProgress.RETRY_AFTER).minusMillis(2);
         granted(MACHINE);
@@ -337,7 +337,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoSendsAnotherWhileTheAnswerIsOnItsWayFails() {
+    void sendingAnotherRequestDuringASlowResponseFails() {
         upTo(TestStep.SLOW);
         now = now.plus(Duration.ofSeconds(1));
         granted(MACHINE);
@@ -345,7 +345,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoUsesARefreshTokenAgainThatWasTurnedDownFails() {
+    void reusingARefusedRefreshTokenFails() {
         untilRefreshEnds();
         pause();
         trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
@@ -359,7 +359,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoUsesItAgainAfterALoginFailsAndTheTokenStaysRefused() {
+    void reusingItAfterALoginFailsAndItStaysRefused() {
         untilRefreshEnds();
         pause();
         trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
@@ -373,7 +373,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoLogsTheUserInAgainPasses() {
+    void aNewLoginPasses() {
         untilRefreshEnds();
         pause();
         assertThat(trial.fault(refreshing("first"))).contains(TestStep.REFRESH_ENDED);
@@ -389,7 +389,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void noMoreRequestsAreLookedAtThanThereMayBe() {
+    void limitsTheNumberOfRequests() {
         for (int i = 0; i < TestRunProgress.MOST_REQUESTS; i++) {
             assertThat(trial.isUsedUp()).isFalse();
             refused(List.of(MACHINE, REFRESH, CODE, PAR).get(i % 4), "a-requirement-with-a-long-name-" + i);
@@ -399,7 +399,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void requestsThatMeetSomethingAreCountedOnce() {
+    void countsAFaultedRequestOnce() {
         granted(MACHINE);
         meets(MACHINE, TestStep.NONCE_ANEW);
         granted(MACHINE);
@@ -407,7 +407,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void theSlowAnswerIsCountedWhenItLeaves() {
+    void countsASlowResponseWhenItIsSent() {
         upTo(TestStep.UNAVAILABLE);
         now = now.plus(TestRunProgress.RETRY_AFTER);
         granted(MACHINE);
@@ -417,7 +417,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whoUsesARefreshTokenAgainAndAgainComesToAnEnd() {
+    void endlessRefreshTokenReuseEndsTheRun() {
         untilRefreshEnds();
         for (int uses = 0; uses < TestRunProgress.MOST_REQUESTS; uses++) {
             trial = trial.with(TestStep.REFRESH_ENDED, refreshing("first"), now);
@@ -426,7 +426,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void aDecisionIsReadAndNotMadeAnew() {
+    void usesTheExistingDecision() {
         Decision nothing = PolicyEvaluator.judge(tokenRequest().facts(), terms(Profile.strict()));
         TestedRequest right = TestedRequest.answered(MACHINE, tokenRequest().facts(), nothing, null, true);
         assertThat(right.failed()).isEmpty();
@@ -452,7 +452,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void whatWasWrongWithALoginIsToldThere() {
+    void reportsALoginsFailureAtCodeExchange() {
         Facts code = codeExchange()
                 .codeWith("S256", Map.of("pushed-authorization", "push the authorization request"))
                 .facts();
@@ -465,7 +465,7 @@ class TestRunProgressTest {
     }
 
     @Test
-    void anAssertionThatNamesNoKeyShowsNothingOfIt() {
+    void anAssertionWithoutKidNamesNoKey() {
         Facts facts = tokenRequest().assertionHeader("kid", FactsFixture.ABSENT).facts();
         assertThat(TestedRequest.of(MACHINE, facts, PolicyEvaluator.judge(facts, terms(Profile.strict())), null)
                         .namesKey())
@@ -474,7 +474,7 @@ class TestRunProgressTest {
 
     @ParameterizedTest
     @EnumSource(TestStep.class)
-    void noFaultMeetsTheExchangeOfACode(TestStep step) {
+    void injectsNoFaultIntoACodeExchange(TestStep step) {
         assertThat(step.fits(TestStep.TOKEN)).isFalse();
         assertThat(step.fits(TestStep.USERINFO)).isFalse();
     }

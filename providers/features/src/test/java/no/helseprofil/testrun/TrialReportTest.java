@@ -45,7 +45,7 @@ class TrialReportTest {
     }
 
     @Test
-    void aProgramReadsEachStepWithRequirementTitleAndRemedy() {
+    void theJsonHasRequirementTitleAndRemedyOfEachStep() {
         JsonNode json = TestRunJson.of(run(), NOW, id -> HELP + id);
 
         assertThat(json.path("verdict").textValue()).isEqualTo("failed");
@@ -69,7 +69,7 @@ class TrialReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aPageIsInOneLanguageAndWhatAClientIsCalledStaysText(Language language) {
+    void aPageHasOneLanguageAndEscapedNames(Language language) {
         TestRunPage pages = new TestRunPage(Authority.named("Helse"), language, id -> HELP + id);
 
         String page = pages.run(run(), NOW, "evidence").render();
@@ -87,7 +87,7 @@ class TrialReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void aRunThatNamesNoSoftwareHasNoSignedResult(Language language) {
+    void aRunWithoutSoftwareHasNoSignedResult(Language language) {
         TestRun unnamed = new TestRun("journal", true, NOW, NOW, NOW, TestRunProgress.begin(Set.of(), List.of()));
         assertThat(unnamed.isNamed()).isFalse();
         assertThat(new TestRunPage(Authority.named("Helse"), language, id -> HELP + id)
@@ -99,7 +99,7 @@ class TrialReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyWordIsThereInEveryLanguage(Language language) {
+    void everyLanguageHasEveryText(Language language) {
         assertThat(TestRunWords.texts(language).keys())
                 .isEqualTo(TestRunWords.texts(Language.NB).keys());
         TestRunWords words = TestRunWords.in(language);

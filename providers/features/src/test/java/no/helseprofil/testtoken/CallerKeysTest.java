@@ -14,7 +14,7 @@ class CallerKeysTest {
     private static final String OTHER = "b.~-_".repeat(10);
 
     @Test
-    void eachOfThemIsKnownAndNothingElse() {
+    void containsEachConfiguredKeyOnly() {
         CallerKeys keys = CallerKeys.parse(ONE + ", " + OTHER);
         assertThat(keys.contains(ONE)).isTrue();
         assertThat(keys.contains(OTHER)).isTrue();
@@ -25,7 +25,7 @@ class CallerKeysTest {
     }
 
     @Test
-    void withoutAnyNobodyIs() {
+    void isEmptyWithoutKeys() {
         assertThat(CallerKeys.none().isEmpty()).isTrue();
         assertThat(CallerKeys.none().contains("")).isFalse();
         assertThat(CallerKeys.none().contains(null)).isFalse();
@@ -33,7 +33,7 @@ class CallerKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "true", "short", " , ", "key with blanks, and as long as it has to be at least"})
-    void whatCouldBeGuessedIsNoKeyAndIsNotRepeated(String text) {
+    void refusesAGuessableKeyWithoutQuotingIt(String text) {
         assertThatThrownBy(() -> CallerKeys.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("32 to 128")
@@ -43,7 +43,7 @@ class CallerKeysTest {
     }
 
     @Test
-    void aKeyBesideAnEmptyOneIsRefusedToo() {
+    void refusesAnEmptyKeyBesideAValidOne() {
         assertThatThrownBy(() -> CallerKeys.parse(ONE + ",")).isInstanceOf(IllegalArgumentException.class);
     }
 }

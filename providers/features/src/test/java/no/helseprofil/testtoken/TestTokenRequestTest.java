@@ -115,7 +115,7 @@ class TestTokenRequestTest {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnceAndNothingOfIt() {
+    void reportsAllProblemsWithoutQuotingValues() {
         UnfitRequestException unfit = catchThrowableOfType(
                 UnfitRequestException.class,
                 () -> TestTokenRequest.read(
@@ -164,7 +164,7 @@ class TestTokenRequestTest {
     }
 
     @Test
-    void thereIsNoWarningWithoutReasonAndThereAreNotMoreThanFifty() throws UnfitRequestException {
+    void everyWarningHasAReasonAndTheyAreLimited() throws UnfitRequestException {
         assertThat(TestTokenRequest.read(of("\"setSubject\":true,\"getPersonFromPersontjenesten\":false"))
                         .warnings())
                 .isEmpty();
@@ -173,12 +173,12 @@ class TestTokenRequestTest {
     }
 
     @Test
-    void theSchemaSaysNothingOfMembersThatAreIgnored() {
+    void theSchemaDoesNotMentionIgnoredMembers() {
         assertThat(TestTokenRequest.schema().findValues("additionalProperties")).isEmpty();
     }
 
     @Test
-    void whatSerializersOfNetSendForNothingIsNothing() throws UnfitRequestException {
+    void ignoresDefaultValuesOfDotNetSerializers() throws UnfitRequestException {
         TestTokenRequest request = TestTokenRequest.read("""
                 {"Audience":"nhn:api","ClientClaimsParametersGeneration":3,"IssuerEnvironment":0,
                  "CREATEDPOPTOKENWITHDPOPPROOF":false,"ExpirationParameters":{"SetExpirationTimeAsExpired":false,
@@ -194,7 +194,7 @@ class TestTokenRequestTest {
     }
 
     @Test
-    void enumerationsComeAsTextInAnyCaseOrAsNumber() throws UnfitRequestException {
+    void acceptsEnumerationsAsTextOrNumber() throws UnfitRequestException {
         for (ProofFlaw flaw : ProofFlaw.values()) {
             for (String written : new String[] {"\"" + flaw.sent().toLowerCase() + "\"", "" + flaw.ordinal()}) {
                 TestTokenRequest request =
@@ -205,12 +205,12 @@ class TestTokenRequestTest {
     }
 
     @Test
-    void thereAreThirteenFaultsOfAProof() {
+    void hasThirteenProofFaults() {
         assertThat(ProofFlaw.values()).hasSize(1 + 13);
     }
 
     @Test
-    void aPrivateKeyComesAsTextOrObjectOfAnyKindThatProofsAreSignedWith() throws Exception {
+    void acceptsAPrivateKeyAsTextOrObject() throws Exception {
         for (Curve curve : new Curve[] {Curve.P_256, Curve.P_384, Curve.P_521}) {
             assertThat(keyIn(new ECKeyGenerator(curve).generate().toJSONString()))
                     .isTrue();
@@ -223,7 +223,7 @@ class TestTokenRequestTest {
 
     @ParameterizedTest
     @MethodSource("keysThatAreNone")
-    void aPrivateKeyThatIsNoneIsRefusedAtOnce(String jwk) {
+    void refusesAnInvalidPrivateKey(String jwk) {
         assertThatThrownBy(() -> keyIn(jwk))
                 .isInstanceOfSatisfying(
                         UnfitRequestException.class,

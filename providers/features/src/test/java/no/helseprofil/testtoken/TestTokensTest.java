@@ -35,7 +35,7 @@ class TestTokensTest {
             + "\"dPoPProofParameters\":{\"htuClaimValue\":\"https://api.example.no/x\",\"htmClaimValue\":\"GET\"";
 
     @Test
-    void byItselfATokenIsRightAndMarked() throws Exception {
+    void aDefaultTokenIsValidAndMarked() throws Exception {
         TestTokens.Made made = make(PROOF + "}");
         JWSObject token = JWSObject.parse(made.accessToken());
         assertThat(token.verify(new ECDSAVerifier(KEY.publicJwk().toECKey()))).isTrue();
@@ -64,7 +64,7 @@ class TestTokensTest {
     }
 
     @Test
-    void withoutProofATokenIsBoundToNoKeyUnlessOneIsNamed() throws Exception {
+    void withoutAProofATokenIsBoundToANamedKeyOnly() throws Exception {
         assertThat(claims(make("\"setPidPseudonym\":false"))).doesNotContainKey("cnf");
         String jkt = "a".repeat(43);
         assertThat(claims(make("\"clientClaimsParameters\":{\"cnfJkt\":\"" + jkt + "\"}")))
@@ -75,7 +75,7 @@ class TestTokensTest {
     }
 
     @Test
-    void aTokenSaysWhatIsAskedFor() throws Exception {
+    void aTokenHasTheRequestedClaims() throws Exception {
         Map<String, Object> claims = claims(make("""
                 "clientClaimsParameters":{"clientId":"superman","clientName":"Superman client","orgnrParent":"123456789",
                   "orgnrChild":"987654321","orgnrSupplier":"111111111","sfmJournalId":"j1","scope":["save","the_world"],
@@ -105,7 +105,7 @@ class TestTokensTest {
 
     /** NHN's samples send a generation of 0 beside that they want no defaults, and expect what they sent. */
     @Test
-    void withoutDefaultsATokenSaysNothingElse() throws Exception {
+    void withoutDefaultsATokenHasNoOtherClaims() throws Exception {
         Map<String, Object> claims = claims(make("""
                 "withoutDefaultClientClaims":true,"clientClaimsParametersGeneration":0,"withoutDefaultUserClaims":true,
                 "clientClaimsParameters":{"clientId":"c"}"""));
@@ -128,8 +128,7 @@ class TestTokensTest {
         "'\"scopeAsArray\":true,', api, array",
         "'\"scopeAsArray\":false,', other, openid api/read"
     })
-    void theScopeIsAnArrayWhereTheRequestOrTheApiHasItSo(String asked, String audience, String expected)
-            throws Exception {
+    void theScopeIsAnArrayIfRequestOrApiSaysSo(String asked, String audience, String expected) throws Exception {
         for (String sent : List.of("[\"openid\",\"api/read\"]", "\" openid  api/read\"")) {
             TestTokenRequest request = TestTokenRequest.read("{\"audience\":\"" + audience + "\"," + asked
                     + "\"clientClaimsParameters\":{\"scope\":" + sent + "}}");
@@ -139,7 +138,7 @@ class TestTokensTest {
     }
 
     @Test
-    void insteadOfARegisterAFictitiousPersonAnswersForWhatTheCallerLeavesOut() throws Exception {
+    void aFictitiousPersonFillsInMissingRegisterData() throws Exception {
         String asked = "\"withoutDefaultUserClaims\":true,\"getPersonFromPersontjenesten\":true,"
                 + "\"getHprNumberFromHprregisteret\":true";
         Map<String, Object> filled = claims(make(asked + ",\"userClaimsParameters\":{\"pid\":\"15876498518\"}"));
@@ -156,7 +155,7 @@ class TestTokensTest {
     }
 
     @Test
-    void anExchangedTokenSaysWhoActs() throws Exception {
+    void anExchangedTokenNamesItsActor() throws Exception {
         assertThat(
                         claims(
                                 make(
@@ -173,7 +172,7 @@ class TestTokensTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void anAttestationIsTheClaimThatApisRead() throws Exception {
+    void anAttestationHasTheClaimThatApisRead() throws Exception {
         Map<String, Object> claims = claims(make("\"createTillitsrammeverkClaims\":true,"
                 + "\"tillitsrammeverkClaimsParameters\":{\"practitionerLegalEntityId\":\"313325016\","
                 + "\"dontSetPractitionerDepartment\":true,\"careRelationshipTracingRefId\":\"d1\"}"));
@@ -190,7 +189,7 @@ class TestTokensTest {
 
     @ParameterizedTest
     @EnumSource(value = TokenFault.class)
-    void aTokenIsWrongInOneThing(TokenFault fault) throws Exception {
+    void aTokenHasExactlyTheRequestedFault(TokenFault fault) throws Exception {
         String member = fault == TokenFault.EXPIRED
                 ? "\"expirationParameters\":{\"setExpirationTimeAsExpired\":true}"
                 : "\"" + fault.member() + "\":true";
@@ -209,7 +208,7 @@ class TestTokensTest {
 
     @ParameterizedTest
     @EnumSource(value = ProofFlaw.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void aProofIsWrongInOneThing(ProofFlaw flaw) throws Exception {
+    void aProofHasExactlyTheRequestedFault(ProofFlaw flaw) throws Exception {
         ECKey key = new ECKeyGenerator(Curve.P_256).generate();
         TestTokens.Made made = make(PROOF + ",\"privateKeyForProofCreation\":" + key.toJSONString()
                 + ",\"invalidDPoPProofParameters\":" + flaw.ordinal() + "}");

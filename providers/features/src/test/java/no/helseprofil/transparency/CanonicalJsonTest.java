@@ -28,7 +28,7 @@ class CanonicalJsonTest {
 
     /** RFC 8785, section 3.2.2 and 3.2.3, and the test data that its authors publish. */
     @Test
-    void isTheFormOfTheRfcsExamples() throws JsonProcessingException {
+    void matchesTheExamplesOfTheRfc() throws JsonProcessingException {
         assertCanonical(
                 """
                 {
@@ -83,14 +83,14 @@ class CanonicalJsonTest {
         "becbf647612f3696, -0.0000033333333333333333",
         "43143ff3c1cb0959, 1424953923781206.2"
     })
-    void numbersAreThoseOfTheRfc(String ieee754, String written) {
+    void writesNumbersLikeTheRfc(String ieee754, String written) {
         double number = Double.longBitsToDouble(Long.parseUnsignedLong(ieee754, 16));
 
         assertThat(CanonicalJson.of(Map.of("n", number))).isEqualTo("{\"n\":" + written + "}");
     }
 
     @Test
-    void aNumberThatNoDoubleHoldsIsItsText() {
+    void writesANumberBeyondDoubleAsText() {
         assertThat(CanonicalJson.of(Map.of("n", 9007199254740993L))).isEqualTo("{\"n\":\"9007199254740993\"}");
         assertThat(CanonicalJson.of(Map.of("n", BigInteger.TEN.pow(400)))).startsWith("{\"n\":\"1000");
         assertThat(CanonicalJson.of(Map.of("n", new BigDecimal("0.1000000000000000000001"))))
@@ -101,7 +101,7 @@ class CanonicalJsonTest {
     }
 
     @Test
-    void theLibraryWritesTheSame() {
+    void writesTheSameAsTheLibrary() {
         RandomInput.each(300, input -> {
             Map<String, Double> numbers = new HashMap<>();
             input.list(5, input::text).forEach(name -> numbers.put(wellFormed(name), number(input)));
@@ -118,7 +118,7 @@ class CanonicalJsonTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAndNothingElse() {
+    void readsOnlyWhatItWrites() {
         RandomInput.each(300, input -> {
             List<String> texts = input.list(5, input::text);
             Map<String, Object> object = Map.of("a", wellFormed(texts.toString()), "b", List.of(1L, 0.5, true));
@@ -150,18 +150,18 @@ class CanonicalJsonTest {
                 "{'a':1}",
                 "{\"a\":1}{\"a\":1}"
             })
-    void aSecondSpellingIsRefused(String text) {
+    void refusesNonCanonicalText(String text) {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> CanonicalJson.read(text));
     }
 
     @Test
-    void oneThatIsNestedWithoutEndIsRefused() {
+    void refusesEndlessNesting() {
         assertThatExceptionOfType(MalformedLogException.class)
                 .isThrownBy(() -> CanonicalJson.read("{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}"));
     }
 
     @Test
-    void halfASurrogatePairIsRefused() {
+    void refusesALoneSurrogate() {
         assertThatIllegalArgumentException().isThrownBy(() -> CanonicalJson.of(Map.of("a", "\ud800")));
         assertThatIllegalArgumentException().isThrownBy(() -> CanonicalJson.of(Map.of("\udc00", "a")));
         assertThatIllegalArgumentException()

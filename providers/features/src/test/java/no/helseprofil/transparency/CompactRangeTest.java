@@ -35,7 +35,7 @@ class CompactRangeTest {
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
 
     @Test
-    void rootsAreThoseOfCertificateTransparency() {
+    void hasTheRootsOfCertificateTransparency() {
         CompactRange tree = CompactRange.EMPTY;
         assertThat(hex(tree.root())).isEqualTo(ROOTS.get(0));
         for (int size = 1; size <= LEAVES.size(); size++) {
@@ -54,12 +54,12 @@ class CompactRangeTest {
         "100, dUh9hYH88p0CMoHkdr1wC2szbhcLAXOejWpINIooKUY=",
         "255, SmdsuKUqiod3RX2jyF2M6JnbdE4QuTwwipfAowI4/i0="
     })
-    void rootsOfLargerTreesAreTheGoldenOnes(int size, String root) {
+    void hasTheGoldenRootsOfLargerTrees(int size, String root) {
         assertThat(tree(size).root().text()).isEqualTo(root);
     }
 
     @Test
-    void leavesAndNodesAreHashedApart() {
+    void hashesLeavesAndNodesDifferently() {
         byte[] left = "N123".getBytes(StandardCharsets.US_ASCII);
 
         assertThat(hex(TreeHash.leaf("L123456".getBytes(StandardCharsets.US_ASCII))))
@@ -70,7 +70,7 @@ class CompactRangeTest {
 
     /** The definition of RFC 6962, section 2.1, as it is written there. */
     @Test
-    void anyRootIsThatOfTheDefinition() {
+    void everyRootMatchesTheDefinition() {
         RandomInput.each(60, input -> {
             int size = input.between(0, 300);
             List<TreeHash> leaves = leaves(size).toList();
@@ -80,7 +80,7 @@ class CompactRangeTest {
     }
 
     @Test
-    void isReadAsItWasWritten() {
+    void roundTripsItsText() {
         RandomInput.each(60, input -> {
             int size = input.between(0, 300);
             CompactRange tree = tree(size);
@@ -91,7 +91,7 @@ class CompactRangeTest {
     }
 
     @Test
-    void aSizeThatOtherSubtreesHaveIsRefused() {
+    void refusesASizeThatDoesNotMatchItsSubtrees() {
         String text = tree(3).text();
 
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> CompactRange.parse(4, text));

@@ -15,7 +15,7 @@ class ConsistencyProofTest {
 
     /** The proofs that Certificate Transparency's implementations are tested with; leaves as in CompactRangeTest. */
     @Test
-    void proofsAreThoseOfCertificateTransparency() {
+    void matchesTheProofsOfCertificateTransparency() {
         assertThat(proof(1, 1)).isEmpty();
         assertThat(proof(1, 8))
                 .containsExactly(
@@ -34,7 +34,7 @@ class ConsistencyProofTest {
     }
 
     @Test
-    void anyProofIsVerifiedAsTheRfcSays() {
+    void everyProofVerifiesByTheRfc() {
         RandomInput.each(400, input -> {
             int old = input.between(0, 200);
             int added = input.between(0, 100);

@@ -24,7 +24,7 @@ class LogVerificationTest {
     private final LogFixture log = LogFixture.of(8);
 
     @Test
-    void aLogAsItWasWrittenHasNoFinding() throws MalformedLogException {
+    void anUnchangedLogHasNoFinding() throws MalformedLogException {
         assertThat(findings(log.lines())).isEmpty();
         assertThat(findings(log.published())).as("without contents").isEmpty();
         assertThat(findings(LogFixture.of(0).lines())).as("without entries").isEmpty();
@@ -36,13 +36,13 @@ class LogVerificationTest {
     }
 
     @Test
-    void whatIsPublishedHasNoContent() {
+    void publishedEntriesHaveNoContent() {
         assertThat(String.join("\n", log.lines())).contains("ada");
         assertThat(String.join("\n", log.published())).doesNotContain("ada", "why", "salt");
     }
 
     @Test
-    void aChangedContentIsFound() throws MalformedLogException {
+    void detectsAChangedContent() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.set(4, lines.get(4).replace("ada changed no. 3", "bob changed no. 3"));
 
@@ -50,7 +50,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aChangedEntryIsFoundByTheOneThatWasLoggedAfterIt() throws MalformedLogException {
+    void theNextEntryRevealsAChangedEntry() throws MalformedLogException {
         List<String> lines = log.published();
         lines.set(4, lines.get(4).replace("profile", "client"));
 
@@ -60,7 +60,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aChangedLastEntryIsFoundByTheCheckpoint() throws MalformedLogException {
+    void theCheckpointRevealsAChangedLastEntry() throws MalformedLogException {
         List<String> lines = log.published();
         lines.set(8, lines.get(8).replace("profile", "client"));
 
@@ -68,7 +68,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aMissingEntryIsFound() throws MalformedLogException {
+    void detectsAMissingEntry() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.remove(4);
 
@@ -76,7 +76,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void missingEntriesAreFoundTogetherTheFirstOneToo() throws MalformedLogException {
+    void reportsMissingEntriesTogether() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.subList(5, 7).clear();
         lines.remove(1);
@@ -85,7 +85,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aMissingEntryIsFoundWhereTheOthersGotItsNumber() throws MalformedLogException {
+    void detectsAMissingEntryDespiteRenumbering() throws MalformedLogException {
         List<String> lines = log.published();
         lines.remove(4);
         for (int line = 4; line < lines.size(); line++) {
@@ -100,7 +100,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anInsertedEntryIsFound() throws MalformedLogException {
+    void detectsAnInsertedEntry() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.add(4, lines.get(4).replace("ada", "bob"));
 
@@ -111,7 +111,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anInsertedEntryIsFoundWhereItFitsAndTheOthersGotAnotherNumber() throws MalformedLogException {
+    void detectsAnInsertedEntryDespiteRenumbering() throws MalformedLogException {
         List<String> lines = log.published();
         CompactRange before =
                 CompactRange.of(List.of(0, 1, 2).stream().map(log::entry).map(LogEntry::leaf));
@@ -127,7 +127,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anEntryThatIsAddedAtTheEndIsFound() throws MalformedLogException {
+    void detectsAnAppendedEntry() throws MalformedLogException {
         List<String> lines = log.lines();
         log.add("nobody signed this");
         lines.add(LogFixture.line(log.entry(8), log.content(8)));
@@ -137,7 +137,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void entriesInAnotherOrderAreFound() throws MalformedLogException {
+    void detectsReorderedEntries() throws MalformedLogException {
         List<String> lines = log.lines();
         Collections.swap(lines, 3, 5);
 
@@ -146,7 +146,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anEndThatIsCutOffIsFoundByTheCheckpointInTheFile() throws MalformedLogException {
+    void theFilesCheckpointRevealsATruncation() throws MalformedLogException {
         List<String> lines = log.lines().subList(0, 6);
 
         assertThat(findings(lines))
@@ -154,7 +154,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anEndThatWasCutOffBeforeTheLogWasSignedAnewIsFoundByACheckpointOfBefore() throws MalformedLogException {
+    void anEarlierCheckpointRevealsAResignedTruncation() throws MalformedLogException {
         LogFixture cut = log.rewrittenFrom(8);
         List<String> lines = cut.lines().subList(0, 6);
         lines.set(0, LogFile.header(cut.checkpoint(5), List.of(log.key()), true).strip());
@@ -165,7 +165,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aLogThatWasWrittenAnewIsFoundByACheckpointOfBefore() throws MalformedLogException {
+    void anEarlierCheckpointRevealsARewrittenLog() throws MalformedLogException {
         List<String> lines = log.rewrittenFrom(4).lines();
 
         assertThat(findings(lines)).as("by itself it is whole").isEmpty();
@@ -177,7 +177,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aContentThatIsNotThereIsFoundWhereContentsAre() throws MalformedLogException {
+    void detectsAMissingContent() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.set(3, LogFixture.line(log.entry(2), null));
 
@@ -186,7 +186,7 @@ class LogVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "entry", "{\"entry\":{}}", "{\"entry\":{\"entry\":3}}", "{\"entry\":[]}"})
-    void aLineThatIsNoEntryIsFound(String line) throws MalformedLogException {
+    void detectsALineThatIsNoEntry(String line) throws MalformedLogException {
         List<String> lines = log.lines();
         lines.set(4, line);
 
@@ -195,7 +195,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anEntryInAnotherSpellingIsNone() throws MalformedLogException {
+    void refusesANonCanonicalEntry() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.set(4, lines.get(4).replace("\"kind\":\"profile\"", "\"kind\":\"hold\",\"kind\":\"profile\""));
 
@@ -205,7 +205,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void anEntryThatCountsBeforeTheFirstOneIsNone() throws MalformedLogException {
+    void refusesANegativeEntryNumber() throws MalformedLogException {
         List<String> lines = log.published();
         lines.add(1, lines.get(1).replace("\"entry\":0", "\"entry\":-1"));
 
@@ -213,7 +213,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void whatNobodyTrustedHasSignedIsFound() throws MalformedLogException {
+    void detectsAMissingTrustedSignature() throws MalformedLogException {
         LogFixture another = LogFixture.of(8);
 
         assertThat(LogVerification.of(LogFile.read(log.lines()), List.of(another.key()), Map.of()))
@@ -227,7 +227,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aCheckpointThatWasChangedIsNotSigned() throws MalformedLogException {
+    void detectsAChangedCheckpoint() throws MalformedLogException {
         List<String> lines = log.lines();
         lines.set(0, lines.get(0).replace("\\n8\\n", "\\n7\\n"));
 
@@ -235,7 +235,7 @@ class LogVerificationTest {
     }
 
     @Test
-    void aCheckpointOfAnotherLogIsNoCheckpointOfThisOne() throws MalformedLogException {
+    void refusesACheckpointOfAnotherLog() throws MalformedLogException {
         SignedNote other = log.sign(Checkpoint.of("helseprofil/log/other", CompactRange.EMPTY));
 
         assertThat(findings(log.lines(), "kept", other))
@@ -244,14 +244,14 @@ class LogVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "not json", "{\"checkpoint\":\"x\",\"contents\":true,\"keys\":[]}"})
-    void aFileThatDoesNotBeginAsALogIsNone(String first) {
+    void refusesAFileThatIsNoLog(String first) {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> LogFile.read(List.of(first)));
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> LogFile.read(List.of()));
     }
 
     /** Whatever is done to a file, its reader is told: the bytes of a log are what was logged and nothing else. */
     @Test
-    void noChangeOfACharacterPasses() {
+    void detectsAnyChangedCharacter() {
         RandomInput.each(400, input -> {
             int line = input.between(0, 8);
             int at = input.between(0, 10_000);

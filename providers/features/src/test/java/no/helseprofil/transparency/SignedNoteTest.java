@@ -33,7 +33,7 @@ class SignedNoteTest {
             """;
 
     @Test
-    void theExampleOfTheSpecificationIsSignedByItsKey() throws MalformedLogException {
+    void verifiesTheSpecificationsExample() throws MalformedLogException {
         VerifierKey key = VerifierKey.parse(KEY);
         SignedNote note = SignedNote.parse(NOTE);
 
@@ -46,7 +46,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void theExampleOfACheckpointIsRead() throws MalformedLogException {
+    void readsTheExampleCheckpoint() throws MalformedLogException {
         Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(CHECKPOINT).text());
 
         assertThat(checkpoint.origin()).isEqualTo("example.com/behind-the-sofa");
@@ -56,7 +56,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void whatIsSignedIsVerifiedAndASignatureIsAlwaysTheSame() throws GeneralSecurityException, MalformedLogException {
+    void signsDeterministicallyAndVerifies() throws GeneralSecurityException, MalformedLogException {
         NoteSigner signer = NoteSigner.generate("helseprofil/log/1");
         SignedNote note = new SignedNote("a\n\nb\n", List.of(signer.sign("a\n\nb\n")));
 
@@ -72,7 +72,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void aChangedTextIsNotSigned() throws MalformedLogException {
+    void refusesAChangedText() throws MalformedLogException {
         SignedNote changed = SignedNote.parse(NOTE.replace("example message", "other message"));
 
         assertThatExceptionOfType(MalformedLogException.class)
@@ -81,7 +81,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void signaturesOfUnknownKeysArePassedOver() throws GeneralSecurityException, MalformedLogException {
+    void ignoresSignaturesOfUnknownKeys() throws GeneralSecurityException, MalformedLogException {
         VerifierKey known = VerifierKey.parse(KEY);
         NoteSigner ofTheSameName = NoteSigner.generate("example.com/foo");
         SignedNote note = SignedNote.parse(NOTE);
@@ -97,7 +97,7 @@ class SignedNoteTest {
     }
 
     @Test
-    void oneWrongSignatureOfATrustedKeyIsEnough() throws GeneralSecurityException, MalformedLogException {
+    void oneWrongSignatureOfATrustedKeyIsAnError() throws GeneralSecurityException, MalformedLogException {
         NoteSigner signer = NoteSigner.generate("log");
         SignedNote note = new SignedNote("b\n", List.of(signer.sign("b\n"), signer.sign("a\n")));
 
@@ -121,12 +121,12 @@ class SignedNoteTest {
                 "te\txt\n\n— name AAAAAAAA\n",
                 "te\rxt\n\n— name AAAAAAAA\n"
             })
-    void whatIsNoNoteIsRefused(String text) {
+    void refusesTextThatIsNoNote(String text) {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> SignedNote.parse(text));
     }
 
     @Test
-    void sixteenSignaturesAreReadAndNotAnyNumber() throws MalformedLogException {
+    void readsAtMostSixteenSignatures() throws MalformedLogException {
         assertThat(SignedNote.parse("a\n\n" + "— name AAAAAAAA\n".repeat(16)).signatures())
                 .hasSize(16);
         assertThatExceptionOfType(MalformedLogException.class)
@@ -144,7 +144,7 @@ class SignedNoteTest {
                 "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3Q==",
                 "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
             })
-    void whatIsNoKeyIsRefused(String text) {
+    void refusesTextThatIsNoKey(String text) {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> VerifierKey.parse(text));
     }
 
@@ -162,7 +162,7 @@ class SignedNoteTest {
                 "log\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\nextension\n",
                 "log\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
             })
-    void whatIsNoCheckpointIsRefused(String text) {
+    void refusesTextThatIsNoCheckpoint(String text) {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> Checkpoint.parse(text));
     }
 }

@@ -24,7 +24,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void onCheckDigitsOfPeopleItAgreesButForWhatTheRuleOf2032Adds() {
+    void agreesOnCheckDigitsOfPeopleExceptTheRuleOf2032() {
         RandomInput.each(input -> {
             String nine = Numbers.stemWithDate(input, 499);
             List<String> theirs =
@@ -35,7 +35,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void onDatesItAgrees() {
+    void agreesOnDates() {
         RandomInput.each(5000, input -> {
             int day = input.between(0, 79);
             int month = input.between(0, 99);
@@ -49,7 +49,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void onOrganisationNumbersItAgrees() {
+    void agreesOnOrganisationNumbers() {
         RandomInput.each(input -> {
             String eight = Numbers.eightDigits(input);
             assertThat(numbers(eight, 10).filter(SecondOpinionTest::isOrganisation))

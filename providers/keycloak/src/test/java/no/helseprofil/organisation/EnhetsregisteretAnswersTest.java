@@ -57,7 +57,7 @@ class EnhetsregisteretAnswersTest {
             delimiter = '|',
             quoteCharacter = '\'',
             numLinesToSkip = 1)
-    void whoMayActForAnOrganisationByThisAnswer(
+    void theAnswerDeterminesWhoMayActForTheOrganisation(
             String what, String kind, int status, String type, String members, String outcome) {
         String body = members.equals("-")
                 ? ""

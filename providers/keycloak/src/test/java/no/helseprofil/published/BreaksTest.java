@@ -62,7 +62,7 @@ class BreaksTest {
                 "\"text/csv\" | \"text/html\" | GET /a/{id} answers text/csv no more",
                 "{\"administrator\":[]}, | `` | GET /a/{id} takes these credentials no more: {\"administrator\":[]}",
             })
-    void whatCallersOfTheEndpointsStumbleOver(String part, String instead, String told) throws JsonProcessingException {
+    void detectsBreakingEndpointChanges(String part, String instead, String told) throws JsonProcessingException {
         assertThat(OpenApiBreaks.between(json(ENDPOINTS), json(changed(ENDPOINTS, part, instead))))
                 .contains(told);
     }
@@ -87,7 +87,8 @@ class BreaksTest {
                 "{\"additionalProperties\":{\"$ref\":\"#/$defs/one\"}} | {\"additionalProperties\":false}"
                         + " | x.many.* is taken no more",
             })
-    void whatIsTakenOfADocumentNoMore(String part, String instead, String told) throws JsonProcessingException {
+    void detectsBreakingChangesOfAcceptedDocuments(String part, String instead, String told)
+            throws JsonProcessingException {
         assertThat(SchemaBreaks.between(json(TAKEN), json(changed(TAKEN, part, instead)), "x"))
                 .containsExactly(told);
     }
@@ -105,13 +106,13 @@ class BreaksTest {
                         + " | x.runs[] was #/$defs/run and is another thing now",
                 "\"started\":{\"type\":\"string\"} | \"begun\":{} | x: run.started is gone",
             })
-    void whatIsMissedInAnAnswer(String part, String instead, String told) throws JsonProcessingException {
+    void detectsBreakingChangesOfAnswers(String part, String instead, String told) throws JsonProcessingException {
         assertThat(AnswerBreaks.between(json(ANSWERED), json(changed(ANSWERED, part, instead)), "x"))
                 .containsExactly(told);
     }
 
     @Test
-    void whatIsAddedBreaksNobody() throws JsonProcessingException {
+    void additionsBreakNothing() throws JsonProcessingException {
         String more = changed(
                 ENDPOINTS,
                 "\"paths\":{",

@@ -50,14 +50,14 @@ class PublishedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void theEndpointsAreThoseThatWerePublished() throws IOException {
+    void endpointsHaveNoBreakingChange() throws IOException {
         assertThat(OpenApiBreaks.between(published("openapi.json", read(OPENAPI)), read(OPENAPI)))
                 .as(REMEDY)
                 .isEmpty();
     }
 
     @Test
-    void documentsThatWereTakenAreTaken() throws IOException {
+    void acceptedDocumentsHaveNoBreakingChange() throws IOException {
         Map<String, JsonNode> taken = new LinkedHashMap<>();
         for (String name : List.of("profile", "realm-template", "attestation")) {
             taken.put(name, read(Docs.file(name + ".schema.json")));
@@ -73,7 +73,7 @@ class PublishedTest {
     }
 
     @Test
-    void anAssessmentSaysWhatItSaid() throws IOException {
+    void theAssessmentHasNoBreakingChange() throws IOException {
         JsonNode schema = read(Docs.file("assessment.schema.json"));
         assertThat(AnswerBreaks.between(published("assessment.schema.json", schema), schema, "assessment"))
                 .as(REMEDY)
@@ -81,7 +81,7 @@ class PublishedTest {
     }
 
     @Test
-    void nothingThatHasANameHasGone() throws IOException, LiquibaseException {
+    void noPublishedNameIsRemoved() throws IOException, LiquibaseException {
         List<String> names = names();
         Path file = FOLDER.resolve("names.txt");
         if (System.getProperty(WRITE) != null) {

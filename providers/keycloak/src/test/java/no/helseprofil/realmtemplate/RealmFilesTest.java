@@ -45,7 +45,7 @@ class RealmFilesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void everyExampleBecomesARealmFileThatIsTheSameEachTime(Path example) throws Exception {
+    void everyExampleBecomesADeterministicRealmFile(Path example) throws Exception {
         String yaml = Files.readString(example);
 
         String written = RealmFiles.of(yaml);
@@ -72,7 +72,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void theSchemaIsTheGrammarsOwn() throws IOException {
+    void theSchemaMatchesTheGrammar() throws IOException {
         String expected = RealmFiles.schema();
         if (System.getProperty(WRITE) != null) {
             Files.writeString(SCHEMA, expected);
@@ -83,7 +83,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void whatIsLeftOutIsAsGetInstallAsksForIt() throws Exception {
+    void omittedValuesAreTheRecommendedOnes() throws Exception {
         JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL));
 
         assertThat(realm.path("defaultSignatureAlgorithm").textValue()).isEqualTo("ES256");
@@ -94,7 +94,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void aKeyThatIsNextIsPublishedAndSignsNothing() throws Exception {
+    void aNextKeyIsPublishedButDoesNotSign() throws Exception {
         JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL + """
                 keys:
                   signing:
@@ -115,7 +115,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void aBrokerIsSetByTheNamesOfItsTypeAndTellsWhoTheUserIs() throws Exception {
+    void aBrokerUsesTheSettingsOfItsTypeAndMapsTheUser() throws Exception {
         JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL + """
                 brokers:
                   - { type: helseid, alias: h, name: HelseID, clientId: c, issuer: "https://sts.example.no", level: any,
@@ -137,7 +137,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void keycloaksCommandLineClientIsAsInTheDemoRealm() throws Exception {
+    void theAdminCliClientMatchesTheDemoRealm() throws Exception {
         JsonNode demo = new ObjectMapper()
                 .readTree(
                         Path.of("..", "..", "realm-config", "helse-realm.json").toFile());
@@ -153,7 +153,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void theDefaultRoleOfARealmIsInLowerCaseAsKeycloakHasIt() throws Exception {
+    void theDefaultRoleIsInLowerCase() throws Exception {
         JsonNode realm =
                 new ObjectMapper().readTree(RealmFiles.of(SMALL.replace("realm: small", "realm: Helse-INN") + """
                 administrators:
@@ -164,7 +164,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void secretsStayWhereTheyAre() throws Exception {
+    void secretsAreReferencesOnly() throws Exception {
         String realm = RealmFiles.of(SMALL + """
                 pseudonymSalt: ${vault.salt}
                 mail: { host: smtp.example.no, from: a@example.no, user: u, password: "${vault.smtp}" }
@@ -184,7 +184,7 @@ class RealmFilesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void anImportFillsInNothingWhateverIsInItsEnvironment(Path example) throws Exception {
+    void anImportResolvesNoVariables(Path example) throws Exception {
         String realm = RealmFiles.of(Files.readString(example) + "pseudonymSalt: ${vault.salt}\n");
 
         assertThat(StringPropertyReplacer.replaceProperties(realm, name -> null))
@@ -206,7 +206,7 @@ class RealmFilesTest {
                 "pseudonymSalt: a-salt-of-twenty-two-characters | /pseudonymSalt",
                 "pseudonymSalt: '${env.SALT}' | /pseudonymSalt"
             })
-    void aSecretInTheFileIsRefusedAndNotRepeated(String member, String pointer) {
+    void aLiteralSecretIsRefusedAndNotQuoted(String member, String pointer) {
         assertThatThrownBy(() -> RealmFiles.of(SMALL + member + "\n"))
                 .isInstanceOfSatisfying(
                         InvalidProfileException.class,
@@ -256,12 +256,12 @@ class RealmFilesTest {
                         + " password: '${env.P}' }] | /administrators/0/password",
                 "unknown: 1 | /unknown"
             })
-    void whatIsWrongIsToldWithItsPlace(String member, String pointer) {
+    void everyProblemNamesItsPlace(String member, String pointer) {
         assertThat(pointers(SMALL + member + "\n")).contains(pointer);
     }
 
     @Test
-    void aClientIdThatKeycloakCannotKeepIsRefused() {
+    void refusesATooLongClientId() {
         String broker = SMALL + "brokers: [{ type: helseid, alias: h, name: H, clientId: '%s' }]\n";
 
         assertThat(pointers(broker.formatted("c".repeat(255)))).isEmpty();
@@ -269,7 +269,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void theProfileDocumentIsReadAsPutProfileReadsIt() {
+    void readsTheProfileDocumentLikePutProfile() {
         assertThat(
                         pointers(
                                 "realm: r\nauthority: { name: N }\nprofile: { ruleSet: helseid, requirements: { nothing: {} } }"))
@@ -283,12 +283,12 @@ class RealmFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {"'- a'", "''", "'a: b: c'", "'realm: a\nrealm: b'", "'!!java.io.File [/etc/passwd]'", "'&a [*a]'"})
-    void whatIsNoTemplateIsRefusedAsAWhole(String yaml) {
+    void refusesAMalformedTemplate(String yaml) {
         assertThat(pointers(yaml)).containsOnly("");
     }
 
     @Test
-    void aTabAndANameThatComesTwiceAreToldApart() {
+    void distinguishesATabFromADuplicateKey() {
         assertThatThrownBy(() -> RealmFiles.of(SMALL + "realm: other\n"))
                 .hasMessageContaining("line 4 names something for the second time; name it once");
         assertThatThrownBy(() -> RealmFiles.of("realm: small\nauthority:\n\tname: Liten kommune\n"))
@@ -296,7 +296,7 @@ class RealmFilesTest {
     }
 
     @Test
-    void aLargeFileIsRefusedUnread() {
+    void refusesALargeFileUnread() {
         assertThat(pointers("a".repeat(600 * 1024))).containsExactly("");
     }
 

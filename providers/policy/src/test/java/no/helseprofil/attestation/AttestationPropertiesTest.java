@@ -49,7 +49,7 @@ class AttestationPropertiesTest {
             Map.of("id", List.of(), "system", 1));
 
     @Test
-    void anyValueInAnyPlaceIsReadAndWrittenTheSameOrRefusedInWordsOfOurs() {
+    void roundTripsAnyValueOrRefusesItWithAFixedMessage() {
         RandomInput.each(input -> {
             String place = input.of(PLACES);
             Object value = value(input);
@@ -67,7 +67,7 @@ class AttestationPropertiesTest {
     }
 
     @Test
-    void whatIsReadIsValidAndWhatIsRefusedIsNotButForListsAndNumbers() {
+    void acceptsWhatTheSchemaAcceptsExceptListsAndNumbers() {
         RandomInput.each(input -> {
             String place = input.of(PLACES);
             Object value = value(input);
@@ -86,7 +86,7 @@ class AttestationPropertiesTest {
     }
 
     @Test
-    void anyNameOfAMemberIsRefusedAndNotQuoted() {
+    void refusesAnyUnknownMemberWithoutQuotingIt() {
         RandomInput.each(input -> {
             String name = input.text();
             if (AttestationFixture.complete().json().has(name) || name.equals("toa")) {

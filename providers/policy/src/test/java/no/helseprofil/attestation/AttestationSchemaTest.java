@@ -19,7 +19,7 @@ class AttestationSchemaTest {
     private static final String WRITE = "schema.write";
 
     @Test
-    void theFileTellsWhatTheReaderTakes() throws IOException {
+    void theSchemaFileMatchesTheReader() throws IOException {
         String expected = Attestation.schema().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);

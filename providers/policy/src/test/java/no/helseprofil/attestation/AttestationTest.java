@@ -23,7 +23,7 @@ class AttestationTest {
     private static final String PATIENT = "13116900216";
 
     @Test
-    void isReadWithAllItsMembers() throws AttestationException {
+    void readsAllMembers() throws AttestationException {
         Attestation attestation = complete().read();
 
         assertThat(attestation.practitioner().authorization())
@@ -37,12 +37,12 @@ class AttestationTest {
     }
 
     @Test
-    void isWrittenAsItWasRead() throws AttestationException {
+    void writesWhatItRead() throws AttestationException {
         assertThat(complete().read().json()).isEqualTo(complete().json());
     }
 
     @Test
-    void ofAUserWhomTheClientNamesIsReadAgainAsTheSame() throws AttestationException {
+    void roundTripsAnAttestationThatNamesTheUser() throws AttestationException {
         Attestation named = complete()
                 .with(
                         "/practitioner/identifier",
@@ -66,7 +66,7 @@ class AttestationTest {
                 "/patients/0/point_of_care",
                 "/patients/0/department"
             })
-    void needNotHave(String member) throws AttestationException {
+    void acceptsAMissingOptionalMember(String member) throws AttestationException {
         Attestation attestation = complete().without(member).read();
 
         assertThat(Attestation.parse(attestation.json())).isEqualTo(attestation);
@@ -84,13 +84,13 @@ class AttestationTest {
         "/care_relationship/decision_ref, care_relationship, decision_ref",
         "/care_relationship/decision_ref/id, care_relationship.decision_ref, id"
     })
-    void mustHave(String member, String place, String name) {
+    void refusesAMissingRequiredMember(String member, String place, String name) {
         assertRefused(complete().without(member), "correct the attestation at " + place + ", which lacks " + name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/practitioner", "/practitioner/legal_entity", "/care_relationship", "/patients/0"})
-    void withAMemberThatItDoesNotHaveIsRefusedAndTheMemberNotNamed(String place) {
+    void refusesAnUnknownMemberWithoutNamingIt(String place) {
         assertRefused(complete().with(place + "/forged_by_me", "x"), "correct the attestation at ");
     }
 
@@ -106,19 +106,19 @@ class AttestationTest {
         "/patients, none",
         "/practitioner, LE"
     })
-    void withAValueOfAnotherFormIsRefused(String member, String value) {
+    void refusesAMalformedValue(String member, String value) {
         assertRefused(complete().with(member, value), "correct the attestation at ");
     }
 
     @Test
-    void withControlCharactersOrALongTextIsRefused() {
+    void refusesControlCharactersAndLongTexts() {
         assertRefused(complete().with("/care_relationship/decision_ref/id", "a\nb"), "correct the attestation at ");
         assertRefused(
                 complete().with("/care_relationship/decision_ref/id", "a".repeat(256)), "correct the attestation at ");
     }
 
     @Test
-    void withManyPatientsIsRefused() throws AttestationException {
+    void refusesMoreThanTwentyPatients() throws AttestationException {
         assertThat(complete()
                         .with("/patients", Collections.nCopies(20, Map.of()))
                         .read()
@@ -142,7 +142,7 @@ class AttestationTest {
         "/patients/0/point_of_care/system, urn:oid:1.2.3",
         "/patients/0/department/system, urn:oid:1.2.3"
     })
-    void ofAListThatIsNotKnownForTheMemberIsRefused(String member, String system) {
+    void refusesAnUnknownCodeSystem(String member, String system) {
         assertRefused(complete().with(member, system), ".system one of urn:oid:");
     }
 
@@ -160,7 +160,7 @@ class AttestationTest {
         "/patients/0/point_of_care/name, Sykehuset",
         "/patients/0/department/authority, https://www.nhn.no"
     })
-    void whatTheServerAddsOrNobodyReadsIsLeftOutAndCounted(String member, String text) throws AttestationException {
+    void ignoresAndCountsServerAddedMembers(String member, String text) throws AttestationException {
         Attestation attestation = complete().with(member, text).read();
 
         assertThat(attestation.hasOlderNames()).isTrue();
@@ -176,7 +176,7 @@ class AttestationTest {
                 "/care_relationship/purpose_of_use_details",
                 "/patients/0/department"
             })
-    void anOidMayLackItsUrn(String member) throws AttestationException {
+    void acceptsAnOidWithoutUrnPrefix(String member) throws AttestationException {
         String urn = complete().json().at(member + "/system").textValue();
         Attestation attestation = complete()
                 .with(member + "/system", urn.substring("urn:oid:".length()))
@@ -187,7 +187,7 @@ class AttestationTest {
     }
 
     @Test
-    void theDecisionMayBeNamedAsInDrafts() throws AttestationException {
+    void acceptsTheDecisionNameOfDrafts() throws AttestationException {
         AttestationFixture byReference = complete()
                 .without("/care_relationship/decision_ref/id")
                 .with("/care_relationship/decision_ref/ref_id", "30F4AB40");
@@ -204,7 +204,7 @@ class AttestationTest {
     }
 
     @Test
-    void aDepartmentMayBeOfASeriesThatItsOrganisationKeeps() throws AttestationException {
+    void acceptsADepartmentOfALocalSeries() throws AttestationException {
         Map<String, Object> local =
                 Map.of("id", "ORT-1", "system", "urn:uuid:3f1c7a5e", "authority", AttestationFixture.LEGAL_ENTITY);
         AttestationFixture sent =
@@ -232,7 +232,7 @@ class AttestationTest {
                 "urn:AuditEventHL7Norway/CodeSystem/carerelation",
                 "https://terminology.dips.com/decisiontemplate"
             })
-    void theEventMayBeOfAnyListThatIsThere(String system) throws AttestationException {
+    void acceptsAnyPublishedPurposeList(String system) throws AttestationException {
         AttestationFixture sent = complete().with("/care_relationship/purpose_of_use_details/system", system);
 
         assertThat(sent.read().json()).as("ATT-45").isEqualTo(sent.json());
@@ -247,13 +247,13 @@ class AttestationTest {
         "/care_relationship/purpose_of_use/code, HRESCH",
         "/care_relationship/healthcare_service/code, ZZ99"
     })
-    void withACodeThatIsNotKnownIsReadSinceListsGrow(String member, String code) throws AttestationException {
+    void acceptsAnUnknownCode(String member, String code) throws AttestationException {
         assertThat(complete().with(member, code).read().json().at(member).textValue())
                 .isEqualTo(code);
     }
 
     @Test
-    void byTheNamesOf2024IsReadAsOneByThoseOfTheProfile() throws AttestationException {
+    void readsTheNamesOf2024LikeTheCurrentNames() throws AttestationException {
         Attestation attestation = byOlderNames().read();
 
         assertThat(attestation.hasOlderNames()).isTrue();
@@ -263,7 +263,7 @@ class AttestationTest {
     }
 
     @Test
-    void keepsNothingOfAPatientsIdentity() throws AttestationException {
+    void keepsNoPatientIdentity() throws AttestationException {
         Attestation older = byOlderNames().read();
         Attestation current = complete()
                 .with("/patients", List.of(Map.of("identifier", Map.of("id", PATIENT))))
@@ -275,14 +275,14 @@ class AttestationTest {
     }
 
     @Test
-    void keepsItsTimeWhenItIsReadAgain() throws AttestationException {
+    void keepsItsTimeWhenReadAgain() throws AttestationException {
         Attestation older = byOlderNames().read();
 
         assertThat(Attestation.parse(older.json()).time()).isEqualTo(older.time());
     }
 
     @Test
-    void byOlderNamesBesideThoseOfTheProfileIsRefused() {
+    void refusesOlderNamesBesideCurrentNames() {
         assertRefused(
                 complete().with("/attestation", byOlderNames().json().get("attestation")),
                 "correct the attestation at ");
@@ -291,7 +291,7 @@ class AttestationTest {
     }
 
     @Test
-    void leavesWhatWasSentAsItIs() throws AttestationException {
+    void doesNotModifyItsInput() throws AttestationException {
         AttestationFixture sent = byOlderNames();
         sent.read();
 
@@ -299,7 +299,7 @@ class AttestationTest {
     }
 
     @Test
-    void isAnObject() {
+    void refusesAnythingButAnObject() {
         assertThatThrownBy(() -> Attestation.parse(JsonNodeFactory.instance.textNode("LE")))
                 .isInstanceOf(AttestationException.class);
     }

@@ -25,7 +25,7 @@ class CodeListsTest {
 
     @ParameterizedTest
     @FieldSource("FILES")
-    void eachFileSaysWhatItWasMadeFromAndWhen(String file) {
+    void everyFileNamesItsSourceAndDate(String file) {
         JsonNode lists = CodeLists.shipped("code-lists/" + file);
 
         assertThat(LocalDate.parse(lists.path("date").asText())).isAfter(LocalDate.of(2026, 1, 1));
@@ -58,7 +58,7 @@ class CodeListsTest {
         "purposes.json, urn:AuditEventHL7Norway/CodeSystem/carerelation, 38, BELEGG, Innlagt pasient",
         "purposes.json, https://terminology.dips.com/decisiontemplate, 38, BELEGG, Innlagt pasient"
     })
-    void whatIsPublicIsComplete(String file, String system, int count, String code, String text) {
+    void publicListsAreComplete(String file, String system, int count, String code, String text) {
         assertThat(CodeLists.shipped("code-lists/" + file).path("lists"))
                 .filteredOn(list -> list.path("system").asText().equals(system))
                 .singleElement()
@@ -69,7 +69,7 @@ class CodeListsTest {
     }
 
     @Test
-    void theDocumentationNamesEachListThatHasCodesAndSaysHowMany() throws IOException {
+    void theDocumentationNamesEveryListAndItsSize() throws IOException {
         List<String> lists = new ArrayList<>();
         for (String file : FILES) {
             for (JsonNode list : CodeLists.shipped("code-lists/" + file).path("lists")) {
@@ -90,7 +90,7 @@ class CodeListsTest {
     }
 
     @Test
-    void theProfessionsHaveTheirNames() {
+    void namesTheProfessions() {
         assertThat(CodeLists.text(new Coded("SP", "urn:oid:2.16.578.1.12.4.1.1.9060")))
                 .contains("Sykepleier");
         assertThat(CodeLists.text(new Coded("SP", "urn:oid:2.16.840.1.113883.1.11.20448")))
@@ -99,7 +99,7 @@ class CodeListsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TREAT", "ETREAT", "COC", "BTG"})
-    void thePurposesAreKnown(String code) {
+    void namesThePurposes(String code) {
         assertThat(CodeLists.text(new Coded(code, "urn:oid:2.16.840.1.113883.1.11.20448")))
                 .isPresent();
     }

@@ -17,7 +17,7 @@ class EnrichmentTest {
     private static final Enrichment NOTHING = new Enrichment(null, null, number -> Optional.empty());
 
     @Test
-    void addsTextsAndWhoKeepsTheLists() throws AttestationException {
+    void addsTextsAndAssigners() throws AttestationException {
         JsonNode claim = NOTHING.claim(complete().read());
 
         assertThat(claim.at("/practitioner/authorization/text").textValue()).isEqualTo("Lege");
@@ -32,7 +32,7 @@ class EnrichmentTest {
     }
 
     @Test
-    void aCodeThatIsNotKnownHasNoText() throws AttestationException {
+    void addsNoTextForAnUnknownCode() throws AttestationException {
         JsonNode claim = NOTHING.claim(
                 complete().with("/practitioner/authorization/code", "PARAMEDIC").read());
 
@@ -41,7 +41,7 @@ class EnrichmentTest {
     }
 
     @Test
-    void addsNamesOfOrganisationsThatAreKnownAndNoOthers() throws AttestationException {
+    void addsNamesOfKnownOrganisationsOnly() throws AttestationException {
         Enrichment names = new Enrichment(
                 null,
                 null,
@@ -58,8 +58,7 @@ class EnrichmentTest {
     }
 
     @Test
-    void tellsWhoTheUserIsByWhatTheServerKnowsAndNotByWhatTheClientSays()
-            throws AttestationException, MalformedIdentifierException {
+    void identifiesTheUserByServerDataNotClientData() throws AttestationException, MalformedIdentifierException {
         Attestation named = complete()
                 .with(
                         "/practitioner/identifier",

@@ -43,7 +43,7 @@ class CatalogueTest {
     private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
     @Test
-    void listsEveryRequirementThatThereIs() {
+    void listsEveryRequirement() {
         assertThat(Catalogue.requirements())
                 .extracting(requirement -> requirement.getClass().getName())
                 .as("a requirement that isn't listed is asked of nobody; %s, step 3", PAGE)
@@ -51,7 +51,7 @@ class CatalogueTest {
     }
 
     @Test
-    void callsNoTwoRequirementsByOneName() {
+    void hasUniqueRequirementIds() {
         assertThat(Catalogue.requirements())
                 .extracting(Requirement::id)
                 .doesNotHaveDuplicates()
@@ -60,7 +60,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void isOfAKindThatFitsWhatItLooksAt(Requirement requirement) {
+    void requirementKindMatchesWhatItChecks(Requirement requirement) {
         boolean ofClients = requirement instanceof RequestCheck || requirement instanceof ClientCheck;
         assertThat(requirement.kind() == RequirementKind.REPORTED)
                 .as("%s: what no client is asked is reported, and nothing else is", requirement.id())
@@ -79,7 +79,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void saysWhereItIsWritten(Requirement requirement) {
+    void everyRequirementCitesItsSource(Requirement requirement) {
         assertThat(requirement.definition().references())
                 .as("%s must be traceable", requirement.id())
                 .isNotEmpty()
@@ -89,7 +89,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void callsNoTwoParametersByOneName(Requirement requirement) {
+    void hasUniqueParameterNames(Requirement requirement) {
         assertThat(requirement.definition().parameters())
                 .extracting(Parameter::name)
                 .as(requirement.id())
@@ -97,7 +97,7 @@ class CatalogueTest {
     }
 
     @Test
-    void findsARequirementByItsNameAndByItsType() {
+    void findsARequirementByIdAndByType() {
         assertThat(Catalogue.find("dpop-nonce")).map(Requirement::id).hasValue("dpop-nonce");
         assertThat(Catalogue.find("DPOP-NONCE")).isEmpty();
         assertThat(Catalogue.get(DpopNonce.class).id()).isEqualTo("dpop-nonce");
@@ -108,7 +108,8 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("onRequests")
-    void isShownToPassToFailAndNotToApply(RequestCheck requirement) throws ReflectiveOperationException {
+    void everyRequirementHasPassingFailingAndNotApplicableCases(RequestCheck requirement)
+            throws ReflectiveOperationException {
         RequirementContract test = RequirementContract.of(requirement);
         assertThat(test.requirement()).hasSameClassAs(requirement);
         assertThat(test.deviating().isEmpty())
@@ -121,7 +122,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("onRequests")
-    void refusesWithTheErrorOfItsDefinitionAndACharacterSetThatFits(RequestCheck requirement)
+    void everyRequirementRefusesWithItsErrorAndAllowedCharacters(RequestCheck requirement)
             throws ReflectiveOperationException {
         Optional<FactsFixture> deviating = RequirementContract.of(requirement).deviating();
         if (deviating.isEmpty()) {
@@ -137,7 +138,7 @@ class CatalogueTest {
     }
 
     @Test
-    void writesEveryPublicSentenceInTheCharactersOfADescription() throws IllegalAccessException {
+    void everyPublicSentenceIsAValidErrorDescription() throws IllegalAccessException {
         for (Requirement requirement : Catalogue.requirements()) {
             for (Field field : requirement.getClass().getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
@@ -151,7 +152,7 @@ class CatalogueTest {
     }
 
     @Test
-    void refusesASentenceThatNoDescriptionMayHold() {
+    void rejectsASentenceThatIsNoValidErrorDescription() {
         for (String sentence : List.of("", "say \"no\"", "a \\ b", "æ", "two\nlines", "\u007f")) {
             assertThatThrownBy(() -> new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence, Outcome.Precedence.RULE))
                     .as("<%s>", sentence)

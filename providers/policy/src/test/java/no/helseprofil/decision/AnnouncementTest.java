@@ -38,7 +38,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void tellsTheDatesOfWhatIsRefusedFirstAndAPageForEach() {
+    void announcesTheEarliestEnforcementDateAndAPageForEach() {
         Announcement told = told(
                 finding("private-key-jwt", Phase.ANNOUNCED, EARLIER, FAR),
                 finding("pushed-authorization", Phase.ANNOUNCED, EARLIER, null),
@@ -53,7 +53,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void hasNoSunsetWithoutADate() {
+    void hasNoSunsetWithoutAnEnforcementDate() {
         Announcement told = told(finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, null));
 
         assertThat(told.deprecation()).isEqualTo("@1688169599");
@@ -64,7 +64,7 @@ class AnnouncementTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"ANNOUNCED", "WAIVED"})
-    void tellsNothingOfAnyOtherPhase(Phase phase) {
+    void announcesNothingInAnyOtherPhase(Phase phase) {
         assertThat(Announcement.of(
                         decision(Facts.Standing.UNDER_PROFILE, finding("pkce-s256", phase, ANNOUNCED, NEAR))))
                 .isEmpty();
@@ -72,13 +72,13 @@ class AnnouncementTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNDER_PROFILE")
-    void tellsNothingToAClientThatIsNotJudged(Facts.Standing standing) {
+    void announcesNothingToAClientThatIsNotEvaluated(Facts.Standing standing) {
         assertThat(Announcement.of(decision(standing, finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, NEAR))))
                 .isEmpty();
     }
 
     @Test
-    void aDayOfOneDigitHasAZeroBeforeIt() {
+    void padsASingleDigitDayWithZero() {
         assertThat(HttpDate.of(Instant.parse("1994-11-06T08:49:37.999Z")))
                 .as("the example of RFC 9110, section 5.6.7")
                 .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");

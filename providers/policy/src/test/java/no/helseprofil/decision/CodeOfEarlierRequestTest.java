@@ -22,7 +22,7 @@ class CodeOfEarlierRequestTest {
     private static final Instant ENFORCED = Instant.parse("2026-06-01T00:00:00Z");
 
     @Test
-    void isAFindingOfTheTokenRequestByTheTermsOfNow() throws InvalidProfileException {
+    void aFindingOfTheCodeUsesTheTermsAtTheTokenRequest() throws InvalidProfileException {
         FactsFixture exchange = codeExchange().codeWith("S256", Map.of("redirect-uris", SENTENCE));
 
         Finding finding = judge(exchange, ANNOUNCED).findings().get(0);
@@ -34,7 +34,7 @@ class CodeOfEarlierRequestTest {
     }
 
     @Test
-    void refusesNothingSinceTheCodeWasLetGo() throws InvalidProfileException {
+    void aFindingOfAnIssuedCodeRefusesNothing() throws InvalidProfileException {
         FactsFixture exchange = codeExchange().codeWith("S256", Map.of("redirect-uris", SENTENCE));
 
         assertThat(judge(exchange, ENFORCED).findings())
@@ -43,14 +43,14 @@ class CodeOfEarlierRequestTest {
     }
 
     @Test
-    void isToldOnceWhereTheCodeItselfFailsTheSame() throws InvalidProfileException {
+    void reportsOnceWhereTheCodeItselfFailsTheSameRequirement() throws InvalidProfileException {
         FactsFixture exchange = codeExchange().codeWith(null, Map.of("pkce-s256", "send code_challenge"));
 
         assertThat(ids(judge(exchange, ANNOUNCED))).containsOnlyOnce("pkce-s256");
     }
 
     @Test
-    void whatNoVersionKnowsIsPassedOver() throws InvalidProfileException {
+    void ignoresAnUnknownRequirement() throws InvalidProfileException {
         FactsFixture exchange = codeExchange().codeWith("S256", Map.of("no-such-requirement", "change it"));
 
         assertThat(judge(exchange, ANNOUNCED).findings()).isEmpty();

@@ -189,7 +189,7 @@ class ForecastPropertiesTest {
     }
 
     @Test
-    void whatIsForetoldIsWhatComesToPass() {
+    void theForecastMatchesLaterDecisions() {
         AtomicInteger refusing = new AtomicInteger();
         RandomInput.each(1000, input -> {
             Profile profile = profile(input);
@@ -220,7 +220,7 @@ class ForecastPropertiesTest {
     }
 
     @Test
-    void noStageRefusesWhomTheOneBeforeItLetsOff() {
+    void noStageRefusesAClientThatAnEarlierStageExempts() {
         RandomInput.each(400, input -> {
             Profile profile = profile(input);
             Client client = client(input);

@@ -50,7 +50,7 @@ class JudgeEmergencyTest {
     private EmergencyFixture emergency = EmergencyFixture.until(NOW.plusSeconds(60));
 
     @Test
-    void aProofIsRefusedThatIsOlderThanItMayBe() {
+    void refusesAProofOlderThanTheEmergencyLimit() {
         emergency = emergency.proofAge(5);
 
         assertThat(names(ofAge(5))).isEmpty();
@@ -64,7 +64,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void aNonceIsAskedForThatIsYounger() {
+    void challengesANonceOlderThanTheEmergencyLimit() {
         emergency = emergency.nonceLifetime(30);
 
         assertThat(judge(tokenRequest().nonceAge(Duration.ofSeconds(29))).isChallenge())
@@ -75,7 +75,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void aNonceIsAskedForAtUserinfo() {
+    void requiresANonceAtUserinfo() {
         assertThat(judge(userinfoRequest().foreignNonce()).refusal()).isEmpty();
 
         emergency = emergency.nonceAtUserinfo();
@@ -84,7 +84,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void nothingIsTakenThatIsSignedByADeniedAlgorithm() {
+    void refusesADeniedAlgorithm() {
         emergency = emergency.denied("ES256");
 
         assertThat(names(signed("ES256", "PS256", "PS256"))).contains(ALGORITHM);
@@ -96,7 +96,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void anRsaKeyIsRefusedThatIsTooShort() {
+    void refusesAShortRsaKey() {
         emergency = emergency.rsaBits(3072);
 
         assertThat(names(tokenRequest().registeredKey(FactsFixture.KEY_ID, KeySize.Family.RSA, 2048)))
@@ -106,7 +106,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void onlyClientsOfTheNamedCohortsAreLetIn() {
+    void admitsOnlyTheNamedCohorts() {
         emergency = emergency.onlyCohorts("sykehus");
 
         assertThat(names(tokenRequest())).containsExactly("only-cohorts@emergency");
@@ -118,7 +118,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void noWaiverHoldOrLackOfADateLetsAnybodyOff() {
+    void noWaiverHoldOrMissingDateExemptsAClient() {
         String age = "dpop-proof-age";
         emergency = emergency.proofAge(5);
         Hold hold = new Hold("r", LATER);
@@ -138,7 +138,7 @@ class JudgeEmergencyTest {
 
     @ParameterizedTest
     @EnumSource(Facts.Standing.class)
-    void everyClientIsJudged(Facts.Standing standing) {
+    void everyClientIsEvaluated(Facts.Standing standing) {
         emergency = emergency.proofAge(5).tokenLifetime(60);
 
         assertThat(judge(ofAge(6).client(of -> of.standing(standing))).refusal())
@@ -147,7 +147,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void whatKeycloakSignsForItsOwnConsolesStaysSoThatTheRealmCanBeRun() {
+    void keycloaksConsolesWorkDespiteADeniedAlgorithm() {
         emergency = emergency.denied("RS256");
         FactsFixture signed = signed("PS256", "PS256", "RS256");
 
@@ -160,7 +160,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void itEndsByItself() {
+    void anEmergencyEndsByItself() {
         emergency =
                 EmergencyFixture.until(NOW).proofAge(5).onlyCohorts("sykehus").tokenLifetime(60);
 
@@ -170,7 +170,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void whatIsLooserThanTheTimetableChangesNothing() {
+    void aLooserEmergencyLimitChangesNothing() {
         emergency = emergency.proofAge(24).nonceLifetime(600).rsaBits(1024).tokenLifetime(3600);
 
         assertThat(names(ofAge(16))).containsExactly("dpop-proof-age");
@@ -183,7 +183,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void itIsToldAfterFormAndNonceAndBlocksAndBeforeAllElse() {
+    void anEmergencyFindingFollowsFormNonceAndBlocks() {
         emergency = emergency.proofAge(5).onlyCohorts("sykehus");
         FactsFixture request = ofAge(6).withSecret().foreignNonce();
 
@@ -198,7 +198,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void oneRequirementAloneIsAskedTheSame() {
+    void appliesWhenOneRequirementIsEvaluatedAlone() {
         emergency = emergency.proofAge(5);
         client = Migration.BEFORE;
 
@@ -212,7 +212,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void nobodyRegistersWhatItDenies() {
+    void noClientRegistersADeniedAlgorithm() {
         emergency = emergency.denied("ES256");
         client = Migration.BEFORE;
         ClientFixture wrong = ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256");
@@ -227,7 +227,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void whereNoAlgorithmIsLeftNothingIsTakenAndNothingFilledIn() {
+    void acceptsAndFillsInNothingIfAllAlgorithmsAreDenied() {
         List<String> all = RuleSet.HELSEID.algorithms();
         emergency = emergency.denied(all.toArray(new String[0]));
         Registration made = new Registration(
@@ -240,7 +240,7 @@ class JudgeEmergencyTest {
     }
 
     @Test
-    void tokensLiveNoLongerWhetherThatHasADateOrNot() {
+    void limitsTokenLifetimesRegardlessOfDates() {
         emergency = emergency.tokenLifetime(60);
         client = Migration.BEFORE;
 

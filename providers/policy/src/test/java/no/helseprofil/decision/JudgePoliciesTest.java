@@ -42,7 +42,7 @@ class JudgePoliciesTest {
             .terms(Migration.NEW, code.instant());
 
     @Test
-    void whatALoginWasSeenToFailIsAFindingOfItsCodeAndRefusesNothing() {
+    void aPolicyFailureOfALoginIsAFindingThatRefusesNothing() {
         Decision decision = PolicyEvaluator.judge(code, terms);
 
         assertThat(decision.refusal())
@@ -58,7 +58,7 @@ class JudgePoliciesTest {
     }
 
     @Test
-    void whatIsFoundAgainInTheSameRequestIsOneFinding() {
+    void theSameFindingInOneRequestIsReportedOnce() {
         Decision decision = PolicyEvaluator.judge(code, terms);
 
         assertThat(decision.and(Finding.ofPolicy(STAGE, terms, "invalid_grant")).findings())
@@ -70,7 +70,7 @@ class JudgePoliciesTest {
     }
 
     @Test
-    void itsPageIsTheOperators() {
+    void aPolicyFindingLinksToTheOperatorsPage() {
         Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
 
         assertThat(told.deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
@@ -79,7 +79,7 @@ class JudgePoliciesTest {
     }
 
     @Test
-    void withoutAPageOfTheOperatorsThereIsNoLink() {
+    void hasNoLinkWithoutAnOperatorsPage() {
         PolicyExecutor silent = new PolicyExecutor("fapi", "pkce-enforcer", null);
         Stage stage = new Stage(silent, 0, STAGE.parameters(), STAGE.dates());
         Decision decision = new Decision(null, List.of(Finding.ofPolicy(stage, terms, SAID)));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class JudgeRegistrationsPropertiesTest {
 
     @Test
-    void aChangeThatChangesNothingIsNeverRefused() {
+    void aNoOpChangeIsNeverRefused() {
         RandomInput.each(input -> {
             ClientMetadata client = Registrations.client(input);
             Standing standing = Registrations.standing(input);
@@ -43,7 +43,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aChangeThatAddsAViolationIsRefused() {
+    void anAddedViolationIsRefused() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -59,7 +59,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aChangeThatAddsNoneAndTurnsOffAndClearsNothingIsNotRefused() {
+    void aChangeThatWeakensNothingIsAccepted() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -78,7 +78,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void takingAViolationAwayIsNeverRefused() {
+    void removingAViolationIsNeverRefused() {
         RandomInput.each(input -> {
             ClientMetadata stored = Registrations.client(input);
             Set<ClientSetting> mended = Registrations.mended(input);
@@ -90,7 +90,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void whatIsFilledInIsFilledInOnce() {
+    void fillingInIsIdempotent() {
         RandomInput.each(input -> {
             Registration registration = Registrations.registration(input);
             Profile profile = Registrations.profile(input);
@@ -100,7 +100,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aNewClientHasNoFindingButWhatItSaysItself() {
+    void aNewClientHasOnlyFindingsOfItsOwnValues() {
         RandomInput.each(input -> {
             Registration registration = Registrations.registration(input);
             Profile profile = Registrations.profile(input);
@@ -111,7 +111,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aNewClientThatIsTakenHasEveryProtection() {
+    void anAcceptedNewClientHasEveryProtection() {
         RandomInput.each(input -> {
             Registration registration = Registrations.registration(input);
             Profile profile = Registrations.profile(input);
@@ -150,7 +150,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void fillingInChangesNothingThatIsSaidButTheWordForOff() {
+    void fillingInOverridesOnlyDisabledProtections() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -167,7 +167,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aProtectionThatIsOnGoesOffForAReasonAlone() {
+    void aProtectionIsDisabledOnlyWithAReason() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -188,7 +188,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void whatIsOffHasNothingToSay() {
+    void aDisabledRequirementHasNoFinding() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -202,7 +202,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aProfileWithAllOffAsksForTheInvariantsAlone() {
+    void aProfileWithAllOffChecksOnlyInvariants() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile none = new Profile(
@@ -222,7 +222,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void aClientThatIsNotJudgedIsLeftAsItIs() {
+    void aClientThatIsNotEvaluatedStaysUnchanged() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Profile profile = Registrations.profile(input);
@@ -239,7 +239,7 @@ class JudgeRegistrationsPropertiesTest {
     }
 
     @Test
-    void theRefusalsAreTheFindingsThatRefuse() {
+    void theRefusalsAreTheEnforcedFindings() {
         RandomInput.each(input -> {
             Registration change = Registrations.change(input);
             Terms terms = terms(Registrations.profile(input));

@@ -30,14 +30,14 @@ class JudgeRegistrationsTest {
     private static final Profile HELSEID = profile();
 
     @Test
-    void takesACompliantClient() {
+    void acceptsACompliantClient() {
         assertThat(ids(register(ClientFixture.compliant()))).isEmpty();
         assertThat(ids(change(ClientFixture.compliant(), ClientFixture.compliant())))
                 .isEmpty();
     }
 
     @Test
-    void tellsEverythingThatIsWrongInTheOrderOfTheCatalogue() {
+    void reportsEveryViolationInCatalogueOrder() {
         assertThat(ids(register(everythingWrong())))
                 .containsExactly(
                         "client-id",
@@ -58,7 +58,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void refusesByTheFirstAndSaysWhatToChange() {
+    void refusesByTheFirstViolationWithItsRemedy() {
         Finding refusal = refusal(register(ClientFixture.compliant()
                 .with(ClientSetting.PASSWORD_GRANT, "true")
                 .with(ClientSetting.FULL_SCOPE, "true")));
@@ -74,7 +74,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void keepsWhatContradictsAlready() {
+    void keepsAnExistingViolation() {
         assertThat(ids(change(everythingWrong(), everythingWrong())))
                 .as("a new name for a client must not take its mending")
                 .isEmpty();
@@ -82,13 +82,13 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void mendsOneThingAtATime() {
+    void allowsFixingOneViolationAtATime() {
         assertThat(ids(change(everythingWrong(), everythingWrong().with(ClientSetting.FULL_SCOPE, "false"))))
                 .isEmpty();
     }
 
     @Test
-    void refusesASecondWildcardBesideTheFirst() {
+    void refusesASecondWildcard() {
         ClientFixture one = ClientFixture.compliant().redirectUris("https://epj.example/*");
         assertThat(ids(change(
                         one,
@@ -100,7 +100,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void refusesAnotherWrongValueInPlaceOfAWrongOne() {
+    void refusesADifferentWrongValue() {
         assertThat(ids(change(
                         ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900"),
                         ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_LIFETIME, "36000"))))
@@ -116,7 +116,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void refusesAPublicClientWhoseSecretComesToLight() {
+    void refusesAPublicClientThatBecomesConfidentialBySecret() {
         assertThat(ids(change(
                         ClientFixture.compliant().authenticator("client-secret").isPublic(),
                         ClientFixture.compliant().authenticator("client-secret"))))
@@ -125,7 +125,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void refusesANewAddressOfAClientOfBeforeAtOnce() {
+    void refusesANewInternalAddressOfAnExistingClientAtOnce() {
         ClientFixture before = ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks");
         assertThat(refusedBefore(
                         HELSEID,
@@ -157,7 +157,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void asksOfAClientThatIsNotJudgedOnlyWhatIsAskedOfAll() {
+    void checksOnlyUniversalRequirementsForAClientThatIsNotEvaluated() {
         assertThat(ids(judge(Standing.EXEMPT, everythingWrong()))).containsExactly("client-id", "outbound-address");
         assertThat(ids(judge(Standing.KEYCLOAK, everythingWrong()))).containsExactly("no-password-grant", "grant-type");
         for (Standing standing : Set.of(Standing.EXEMPT, Standing.KEYCLOAK)) {
@@ -173,7 +173,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void givesNobodyTheNameOfOneOfKeycloaksOwn() {
+    void refusesTheNameOfABuiltInClient() {
         for (Standing standing : Set.of(Standing.UNDER_PROFILE, Standing.EXEMPT)) {
             assertThat(ids(new Registration(
                                     standing,
@@ -190,7 +190,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void leavesKeycloaksOwnTheirNames() {
+    void keycloaksOwnClientsKeepTheirNames() {
         ClientFixture own = ClientFixture.compliant().named("admin-cli");
         assertThat(ids(judge(Standing.KEYCLOAK, own, own))).isEmpty();
         assertThat(Registration.findings(Standing.KEYCLOAK, own.metadata(), terms(HELSEID)))
@@ -199,7 +199,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void hasNothingToSayWhereARequirementIsOff() {
+    void reportsNothingForADisabledRequirement() {
         Profile off = profile("pkce-s256", "redirect-uris", "confidential-client");
         ClientFixture contradicting = ClientFixture.compliant()
                 .isPublic()
@@ -216,7 +216,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void judgesWithTheParametersOfTheProfile() {
+    void usesTheParametersOfTheProfile() {
         Profile strict = new Profile(
                 RuleSet.HELSEID,
                 Profiles.stages(
@@ -232,7 +232,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void findsAllThatContradictsHoweverItCame() {
+    void findsEveryExistingViolation() {
         assertThat(Registration.findings(
                         Standing.UNDER_PROFILE,
                         ClientFixture.compliant()
@@ -247,7 +247,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void tellsWhatWillChangeUntilItDoesAndRefusesNobodyForIt() {
+    void announcesAFutureChangeWithoutRefusing() {
         ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE);
         Terms ofBefore = HELSEID.terms(Migration.BEFORE, Instant.parse("2026-06-01T00:00:00Z"));
 
@@ -319,7 +319,7 @@ class JudgeRegistrationsTest {
     }
 
     @Test
-    void findsTheFirstStageThatIsContradicted() throws InvalidProfileException {
+    void findsTheFirstViolatedStage() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse("""
                 {"ruleSet":"helseid","requirements":{"access-token-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[
                   {"parameters":{"max":"PT5M"},"announced":"2026-01-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"}]}}}""");

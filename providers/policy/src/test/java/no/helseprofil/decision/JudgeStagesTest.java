@@ -32,7 +32,7 @@ class JudgeStagesTest {
     private final Profile profile = stages();
 
     @Test
-    void findsTheFirstThatTheRequestFails() {
+    void findsTheFirstStageThatTheRequestFails() {
         Finding ofTen = found(20, at("2026-12-01"));
         assertThat(ofTen.name()).isEqualTo("assertion-lifetime@2028-01-01");
         assertThat(ofTen.phase()).isEqualTo(Phase.OBSERVED);
@@ -45,7 +45,7 @@ class JudgeStagesTest {
     }
 
     @Test
-    void refusesByTheValueOfTheDay() {
+    void refusesByTheValueInForceThatDay() {
         assertThat(found(40, at("2027-05-31")).phase()).isEqualTo(Phase.ANNOUNCED);
         assertThat(found(40, at("2027-06-01")).phase()).isEqualTo(Phase.ENFORCED);
         assertThat(found(20, at("2027-06-01")).phase()).isEqualTo(Phase.OBSERVED);
@@ -53,7 +53,7 @@ class JudgeStagesTest {
     }
 
     @Test
-    void tellsTheStageAndItsValues() {
+    void namesTheStageAndItsValues() {
         assertThat(found(40, at("2027-06-01")).description())
                 .isEqualTo("assertion-lifetime: shorten the client assertion; its exp is too long after its"
                         + " iat (max PT30S, ahead PT10S)");
@@ -73,7 +73,7 @@ class JudgeStagesTest {
     }
 
     @Test
-    void remembersWhatACodeFailedByTheValues() {
+    void aCodeKeepsTheValuesThatItFailed() {
         String key =
                 profile.stages(Catalogue.get(AssertionLifetime.class)).get(1).key();
         Facts facts = FactsFixture.codeExchange()

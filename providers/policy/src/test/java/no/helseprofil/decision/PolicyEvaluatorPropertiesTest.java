@@ -38,7 +38,7 @@ class PolicyEvaluatorPropertiesTest {
                     .facts());
 
     @Test
-    void nothingIsRefusedButByWhatIsEnforced() {
+    void onlyEnforcedRequirementsRefuse() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -55,7 +55,7 @@ class PolicyEvaluatorPropertiesTest {
     }
 
     @Test
-    void aRequestThatIsRefusedIsRefusedEverAfter() {
+    void aRefusedRequestStaysRefusedLater() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -72,7 +72,7 @@ class PolicyEvaluatorPropertiesTest {
     }
 
     @Test
-    void thePhaseNeverSaysWhetherARequestFails() {
+    void thePhaseDoesNotAffectWhetherARequestFails() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);

@@ -57,7 +57,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void asksOneRequirementAloneByItself() {
+    void evaluatesASingleRequirementAlone() {
         Facts facts = tokenRequest()
                 .assertionClaim("aud", "https://elsewhere.example")
                 .facts();
@@ -73,7 +73,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void saysWhatRefusesAnAuthorizationRequestWhateverItAsksFor() {
+    void reportsTheRefusalOfAnAuthorizationRequestRegardlessOfParameters() {
         Decision unpushed = judge(authorizationRequest()
                 .authorization(request -> request.notPushed().redirectUri("https://elsewhere.example/")));
         assertThat(unpushed.results().refusedWithoutParameters())
@@ -91,7 +91,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void saysWhatRefusesATokenThatLeavesThroughTheBrowser() {
+    void reportsTheRefusalOfATokenIssuedInTheBrowser() {
         Facts facts = authorizationRequest().facts();
         Decision decision = PolicyEvaluator.judge(facts, terms(HELSEID), true);
         assertThat(decision.findings()).isEmpty();
@@ -105,7 +105,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void detailsCountUnlessTheyContradictARequirementInWhateverPhase() {
+    void detailsCountUnlessTheyViolateARequirementInAnyPhase() {
         Profile observing = Profile.OBSERVING;
         assertThat(PolicyEvaluator.judge(tokenRequest().facts(), terms(observing))
                         .results())
@@ -139,7 +139,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongInTheOrderOfTheCatalogue() {
+    void reportsEveryViolationInCatalogueOrder() {
         assertThat(ids(judge(everythingWrong())))
                 .containsExactly(
                         "confidential-client",
@@ -156,7 +156,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void tellsWhetherOneRequirementRefuses() {
+    void reportsWhetherARequirementRefuses() {
         Decision decision = judge(tokenRequest().assertionHeader("typ", "JWT").proofClaim("iat", SECOND - 16));
         assertThat(decision.refusalBy(DpopProofAge.class))
                 .as("though another is named")
@@ -165,7 +165,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void namesTheFirstOfTheCatalogue() {
+    void namesTheFirstRequirementInCatalogueOrder() {
         FactsFixture request = tokenRequest()
                 .assertionClaim("aud", "https://another.example")
                 .assertionHeader("typ", "JWT")
@@ -178,14 +178,14 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void asksForANonceBeforeItTellsAnythingElse() {
+    void challengesForANonceBeforeAnyOtherRefusal() {
         Decision decision = judge(everythingWrong());
         assertThat(refusal(decision).requirement().id()).isEqualTo("dpop-nonce");
         assertThat(decision.isChallenge()).isTrue();
     }
 
     @Test
-    void namesAFormThatCannotBeReadBeforeItAsksForANonce() {
+    void reportsAnUnreadableFormBeforeTheNonce() {
         Decision repeated = judge(everythingWrong().fault("send every parameter once"));
         assertThat(refusal(repeated).description()).isEqualTo("request-form: send every parameter once");
         assertThat(repeated.isChallenge()).isFalse();
@@ -204,7 +204,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void namesTheWrongAssertionFirstWhenTheProofCannotBeReadEither() {
+    void reportsAWrongAssertionBeforeAnUnreadableProof() {
         Decision decision =
                 judge(tokenRequest().malformedProof("send one DPoP header").malformedAssertion("not UTF-8"));
         assertThat(refusal(decision).requirement().id())
@@ -213,7 +213,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void challengesOnlyWhereTheNonceIsWhatIsRefused() {
+    void challengesOnlyIfTheNonceIsRefused() {
         assertThat(judge(tokenRequest().foreignNonce()).isChallenge()).isTrue();
         assertThat(judge(tokenRequest().assertionHeader("typ", "JWT")).isChallenge())
                 .isFalse();
@@ -225,7 +225,7 @@ class PolicyEvaluatorTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void findsNothingByARequirementThatIsOff(Requirement requirement) {
+    void aDisabledRequirementFindsNothing(Requirement requirement) {
         if (requirement.kind() == RequirementKind.INVARIANT) {
             return;
         }
@@ -242,7 +242,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void countsWhatIsMeasuredAndRefusesNothingForIt() {
+    void countsAMeasuredRequirementWithoutRefusing() {
         Decision decision = PolicyEvaluator.judge(
                 tokenRequest().assertionHeader("typ", "JWT").facts(), terms(profile(RuleSet.FAPI2)));
         assertThat(decision.findings()).singleElement().satisfies(finding -> {
@@ -253,7 +253,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void refusesByTheFirstThatIsEnforcedNotByTheFirstThatIsFound() {
+    void refusesByTheFirstEnforcedRequirement() {
         FactsFixture request = tokenRequest().assertionHeader("typ", "JWT").assertionClaim("exp", SECOND + 61);
         assertThat(refusal(PolicyEvaluator.judge(request.facts(), terms(profile(RuleSet.FAPI2))))
                         .requirement()
@@ -262,7 +262,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void judgesWithTheParametersOfTheProfile() {
+    void usesTheParametersOfTheProfile() {
         Profile strict = new Profile(
                 RuleSet.HELSEID,
                 Profiles.stages(
@@ -275,7 +275,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void judgesAnUnknownClientAsOneUnderTheProfile() {
+    void evaluatesAnUnknownClientAsUnderTheProfile() {
         Decision decision =
                 judge(tokenRequest().ofUnknownClient().withoutAssertion().withoutProof());
         assertThat(ids(decision)).containsExactly("private-key-jwt", "sender-constrained-tokens");
@@ -284,7 +284,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void asksOfKeycloaksOwnClientsOnlyForAJudgedGrant() {
+    void checksOnlyTheGrantTypeOfKeycloaksOwnClients() {
         assertThat(ids(judge(everythingWrong().client(client -> client.standing(Facts.Standing.KEYCLOAK)))))
                 .containsExactly("grant-type");
         assertThat(ids(judge(everythingWrong()
@@ -299,7 +299,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void observesAnExemptClientAndRefusesItNothing() {
+    void observesAnExemptClientWithoutRefusing() {
         for (String grantType : List.of("password", "urn:example:unknown", "client_credentials")) {
             FactsFixture request = everythingWrong().grantType(grantType);
             List<String> ofOthers = ids(judge(request));
@@ -317,7 +317,7 @@ class PolicyEvaluatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesASemicolonToEverybodyAtEveryDate(Facts.Standing standing) {
+    void refusesASemicolonFromEveryClientAtAnyDate(Facts.Standing standing) {
         FactsFixture request = tokenRequest().fault(RequestForm.SEMICOLON).client(client -> client.standing(standing));
 
         for (Profile profile : List.of(HELSEID, profile(RuleSet.HELSEID, "request-form"))) {
@@ -329,7 +329,7 @@ class PolicyEvaluatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void holdsOnlyForTheClientThatWasJudged(Facts.Standing standing) {
+    void appliesOnlyToTheEvaluatedClient(Facts.Standing standing) {
         Decision decision = judge(tokenRequest().client(client -> client.standing(standing)));
         assertThat(decision.holdsFor(FactsFixture.INTERNAL_ID)).isTrue();
         assertThat(decision.holdsFor("another"))
@@ -342,14 +342,14 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void holdsForNobodyWhereNobodyWasNamed() {
+    void appliesToNoClientIfNoneWasIdentified() {
         assertThat(judge(tokenRequest().ofUnknownClient()).holdsFor(FactsFixture.INTERNAL_ID))
                 .isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void asksEverythingOfAClientUnderTheProfile(Requirement requirement) {
+    void appliesEveryClientRequirementToAClientUnderTheProfile(Requirement requirement) {
         assertThat(requirement.holdsFor(Facts.Standing.UNDER_PROFILE))
                 .as("what is asked of realms and of APIs alone is asked of no client")
                 .isEqualTo(requirement instanceof ClientCheck
@@ -362,7 +362,7 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void tellsThatSomethingIsBlockedAfterFormAndNonceAndBeforeAllElse() {
+    void reportsABlockAfterFormAndNonceOnly() {
         Block client = new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null);
         FactsFixture request =
                 everythingWrong().blocking(new Facts.Blocking(new Blocks(List.of(client)), List.of(), null));

@@ -36,7 +36,7 @@ class ProtectionsTest {
                 "CODE_CHALLENGE_METHOD",
                 "ACCESS_TOKEN_TYPE"
             })
-    void leavesAProtectionOn(ClientSetting protection) {
+    void keepsAnEnabledProtection(ClientSetting protection) {
         ClientFixture without = ClientFixture.compliant().without(protection);
         Finding refusal = refusal(change(ClientFixture.compliant(), without));
         assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
@@ -55,7 +55,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void leavesAProtectionOnHoweverItIsWritten() {
+    void keepsAnEnabledProtectionInAnySpelling() {
         ClientFixture shouting = ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "TRUE");
         assertThat(ids(change(
                         shouting, ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "false"))))
@@ -65,7 +65,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void anotherValueOfAProtectionIsNoReasonEnough() {
+    void refusesAnotherValueEvenWithAReason() {
         Registration plain = new Registration(
                 Standing.UNDER_PROFILE,
                 ClientFixture.compliant().metadata(),
@@ -79,7 +79,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void fillsInWhatANewClientLeavesUnset() {
+    void fillsInUnsetProtectionsOfANewClient() {
         assertThat(registration(ClientFixture.unset()).toFillIn(terms(HELSEID)))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
@@ -96,7 +96,7 @@ class ProtectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
-    void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
+    void enablesAProtectionOfANewClientForAnyFalseValue(String off) {
         assertThat(registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off))
                         .toFillIn(terms(HELSEID)))
                 .as("Keycloak reads each of them as off, and its console sends some of them unasked")
@@ -104,7 +104,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void mendsNothingThatIsSaid() {
+    void correctsNoExplicitValue() {
         ClientFixture contradicting = ClientFixture.compliant()
                 .isPublic()
                 .with(ClientSetting.FULL_SCOPE, "true")
@@ -117,7 +117,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void fillsInNothingOfAClientThatIsRegisteredAlready() {
+    void fillsInNothingForARegisteredClient() {
         ClientFixture existing = ClientFixture.compliant();
         PROTECTIONS.forEach(existing::without);
         assertThat(registration(existing, existing).toFillIn(terms(HELSEID)))
@@ -133,7 +133,7 @@ class ProtectionsTest {
     }
 
     @Test
-    void refusesAChangeThatClearsAValueInWhosePlaceKeycloaksOwnIsNotAccepted() {
+    void refusesClearingAValueWhoseDefaultIsNotAccepted() {
         ClientFixture signed = ClientFixture.compliant()
                 .defaultAlgorithm("HS256")
                 .with(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES256")

@@ -32,7 +32,7 @@ class RegistrationTest {
                 "unset, false, false",
                 "unset, unset, false"
             })
-    void aProtectionThatWasOnGoesOff(String before, String after, boolean turnsOff) {
+    void detectsThatAProtectionIsTurnedOff(String before, String after, boolean turnsOff) {
         assertThat(change(before, after).turnsOff(DPOP)).isEqualTo(turnsOff);
     }
 
@@ -40,7 +40,7 @@ class RegistrationTest {
     @CsvSource(
             nullValues = "unset",
             value = {"unset, unset", "unset, false", "unset, true", "true, unset", "false, false", "no, no"})
-    void aClientThatIsRegisteredLacksNothing(String before, String after) {
+    void aRegisteredClientLacksNoProtection(String before, String after) {
         assertThat(change(before, after).lacks(DPOP))
                 .as("its administrators alone turn a protection on")
                 .isFalse();
@@ -50,7 +50,7 @@ class RegistrationTest {
     @CsvSource(
             nullValues = "unset",
             value = {"true, unset, true", "true, false, false", "unset, unset, false", "unset, true, false"})
-    void aValueThatIsTakenAwayIsCleared(String before, String after, boolean clears) {
+    void detectsThatAValueIsCleared(String before, String after, boolean clears) {
         assertThat(change(before, after).clears(DPOP.setting())).isEqualTo(clears);
     }
 
@@ -58,7 +58,7 @@ class RegistrationTest {
     @CsvSource(
             nullValues = "unset",
             value = {"unset, true", "false, true", "FALSE, true", "no, true", "0, true", "true, false", "TRUE, false"})
-    void aNewClientHasAProtectionWhateverItsWordForOff(String proposed, boolean lacks) {
+    void aNewClientLacksAProtectionForAnyFalseValue(String proposed, boolean lacks) {
         Registration registration = new Registration(Facts.Standing.UNDER_PROFILE, null, dpop(proposed), false);
         assertThat(registration.lacks(DPOP)).isEqualTo(lacks);
         assertThat(registration.turnsOff(DPOP))
@@ -67,7 +67,7 @@ class RegistrationTest {
     }
 
     @Test
-    void whatIsFilledInStandsBesideWhatWasProposed() {
+    void mergesFilledInValuesWithTheProposedClient() {
         Registration asked = new Registration(Facts.Standing.UNDER_PROFILE, null, dpop(null), true);
         assertThat(asked.with(Map.of(DPOP_BOUND_ACCESS_TOKENS, "true")))
                 .as("nothing else of the registration changes")

@@ -71,7 +71,7 @@ class TighterValuesTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void whatFailsAValueFailsEachTighterOne(Requirement requirement, Parameters looser, Parameters tighter) {
+    void whatFailsAValueFailsEveryTighterValue(Requirement requirement, Parameters looser, Parameters tighter) {
         if (requirement instanceof RequestCheck check) {
             assertThat(REQUESTS)
                     .filteredOn(facts -> check.check(facts, looser) instanceof Outcome.Failed)
@@ -86,7 +86,7 @@ class TighterValuesTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void ofTwoValuesTheTighterOneIsKnown(Requirement requirement, Parameter<?> parameter) {
+    void knowsTheTighterOfTwoValues(Requirement requirement, Parameter<?> parameter) {
         List<Parameters> values = values(requirement, parameter);
         assertThat(values).hasSizeGreaterThan(1);
         for (int i = 1; i < values.size(); i++) {

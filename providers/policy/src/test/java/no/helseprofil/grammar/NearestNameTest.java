@@ -26,12 +26,12 @@ class NearestNameTest {
         "oepnid, openid",
         "helseid://scope/identity/pid, helseid://scopes/identity/pid"
     })
-    void aSlipOfThePenIsNear(String written, String meant) {
+    void suggestsTheNameForATypo(String written, String meant) {
         assertThat(NearestName.of(written, GIVEN)).contains(meant);
     }
 
     @Test
-    void whatIsWrongIsSaidWithWhatMayHaveBeenMeant() {
+    void appendsTheSuggestionToTheMessage() {
         assertThat(NearestName.suggestion("no such name", "opennid", GIVEN))
                 .isEqualTo("no such name; did you mean openid?");
         assertThat(NearestName.suggestion("no such name", "profile", GIVEN)).isEqualTo("no such name");
@@ -39,17 +39,17 @@ class NearestNameTest {
 
     @ParameterizedTest
     @CsvSource({"nhn:vendor-x/read", "write", "x", "helseid://scopes/hpr/hpr_number"})
-    void anotherNameIsNot(String written) {
+    void suggestsNothingForADistantName(String written) {
         assertThat(NearestName.of(written, GIVEN)).isEmpty();
     }
 
     @Test
-    void whatAnErrorMayNotConsistOfIsNotTold() {
+    void suggestsNoNameWithIllegalCharacters() {
         assertThat(NearestName.of("les\"", Set.of("les\\", "l\u00e6s"))).isEmpty();
     }
 
     @Test
-    void whatIsComparedIsBounded() {
+    void limitsTheNumberOfComparisons() {
         Set<String> many = IntStream.range(0, 100_000).mapToObj(i -> "b" + i).collect(Collectors.toSet());
         assertThat(NearestName.of("b99999x", many)).isEmpty();
         assertThat(NearestName.of("a".repeat(101), Set.of("a".repeat(101)))).isEmpty();

@@ -12,13 +12,13 @@ class HprNumberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"181000001", "431001110", "222200068", "9144889", "9144900", "9144897"})
-    void samplesOfTheNationalTestEnvironmentPass(String number) throws MalformedIdentifierException {
+    void acceptsTheTestPopulation(String number) throws MalformedIdentifierException {
         assertThat(HprNumber.parse(number).value()).isEqualTo(number);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "001, 1", "000000010, 10", "009144889, 9144889", "999999999, 999999999"})
-    void zerosOnTheLeftMeanNothing(String text, String value) throws MalformedIdentifierException {
+    void ignoresLeadingZeros(String text, String value) throws MalformedIdentifierException {
         assertThat(HprNumber.parse(text).value()).isEqualTo(value);
         assertThat(HprNumber.parse(text))
                 .as("the same person")
@@ -44,14 +44,14 @@ class HprNumberTest {
                 "٩١٤٤٨٨٩",
                 "９１４４８８９"
             })
-    void nothingButOneToNineAsciiDigitsPassesAndNotZero(String text) {
+    void acceptsOnlyOneToNineAsciiDigitsThatAreNotAllZero(String text) {
         assertThatThrownBy(() -> HprNumber.parse(text))
                 .isInstanceOf(MalformedIdentifierException.class)
                 .hasMessage("Write an HPR number as one to nine digits, not all of them zero.");
     }
 
     @Test
-    void anotherNumberIsAnotherPerson() throws MalformedIdentifierException {
+    void differentNumbersAreNotEqual() throws MalformedIdentifierException {
         assertThat(HprNumber.parse("9144889"))
                 .isNotEqualTo(HprNumber.parse("91448890"))
                 .isNotEqualTo("9144889");

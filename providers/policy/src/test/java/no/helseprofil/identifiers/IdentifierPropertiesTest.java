@@ -22,7 +22,7 @@ class IdentifierPropertiesTest {
             "Write an HPR number as one to nine digits, not all of them zero.");
 
     @Test
-    void ofAllEndingsThoseThatTheRulesMakeAndNoOthersAreRight() {
+    void acceptsExactlyTheValidCheckDigitsOfAPerson() {
         RandomInput.each(input -> {
             String nine = Numbers.stem(input);
             List<String> made = IntStream.rangeClosed(0, 3)
@@ -38,7 +38,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void noWrongDigitInTheNumberOfAPersonPasses() {
+    void refusesAnyWrongDigitInANationalIdentityNumber() {
         RandomInput.each(input -> {
             String number = person(input);
             int place = input.between(0, 10);
@@ -51,7 +51,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void noTwoNeighboursThatChangedPlacesInTheNumberOfAPersonPass() {
+    void refusesTransposedDigitsInANationalIdentityNumber() {
         RandomInput.each(input -> {
             String number = person(input);
             int place = input.between(0, 9);
@@ -69,7 +69,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void ofTenOrganisationNumbersTheOneThatTheRuleMakesIsRight() {
+    void acceptsExactlyTheValidCheckDigitOfAnOrganisation() {
         RandomInput.each(input -> {
             String eight = Numbers.eightDigits(input);
             assertThat(IntStream.range(0, 10)
@@ -82,7 +82,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void noWrongDigitInAnOrganisationNumberPasses() {
+    void refusesAnyWrongDigitInAnOrganisationNumber() {
         RandomInput.each(input -> {
             String eight = Numbers.eightDigits(input);
             int place = input.between(0, 8);
@@ -99,7 +99,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void anHprNumberIsTheSameHoweverManyZerosStandBeforeIt() {
+    void leadingZerosDoNotChangeAnHprNumber() {
         RandomInput.each(input -> {
             int number = input.between(1, 999_999_999);
             int width = input.between(1, 9);
@@ -110,7 +110,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void whatNamesAPersonIsNeverShown() {
+    void toStringHidesPersonalNumbers() {
         RandomInput.each(input -> {
             String number = person(input);
             int hpr = input.between(1, 999_999_999);
@@ -125,7 +125,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void aRefusalSaysOneOfAFewSentencesAndNothingOfTheText() {
+    void aRefusalNeverQuotesTheInput() {
         RandomInput.each(input -> {
             String text = almostNumber(input);
             assertThat(Stream.<Parser>of(
@@ -141,7 +141,7 @@ class IdentifierPropertiesTest {
     }
 
     @Test
-    void everySentenceFitsAnErrorDescription() {
+    void everyMessageIsAValidErrorDescription() {
         assertThat(REASONS)
                 .as("RFC 6749, section 5.2")
                 .allMatch(reason -> reason.matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+"));

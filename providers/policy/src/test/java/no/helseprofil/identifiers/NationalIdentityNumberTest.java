@@ -27,12 +27,12 @@ class NationalIdentityNumberTest {
                     04056600324 | with HPR number 9144900
                     20086600138 | with HPR number 9144897
                     """)
-    void samplesOfTheNationalTestEnvironmentPass(String number, String whose) throws MalformedIdentifierException {
+    void acceptsTheTestPopulation(String number, String whose) throws MalformedIdentifierException {
         assertThat(NationalIdentityNumber.parse(number, true).value()).as(whose).isEqualTo(number);
     }
 
     @Test
-    void theSampleWithWrongCheckDigitsPassesOnlyWhereTheyAreNotChecked() throws MalformedIdentifierException {
+    void acceptsWrongCheckDigitsOnlyIfUnchecked() throws MalformedIdentifierException {
         assertRefused("05076600324", true, CHECK_DIGITS);
         assertThat(NationalIdentityNumber.parse("05076600324", false).value()).isEqualTo("05076600324");
     }
@@ -52,7 +52,7 @@ class NationalIdentityNumberTest {
                     41813550162 | D- and T-number
                     81212121223 | FH-number
                     """)
-    void everyKindPasses(String number, String kind) throws MalformedIdentifierException {
+    void acceptsEveryKind(String number, String kind) throws MalformedIdentifierException {
         assertThat(NationalIdentityNumber.parse(number, true).value()).as(kind).isEqualTo(number);
     }
 
@@ -74,7 +74,7 @@ class NationalIdentityNumberTest {
                 "０１０１３５５０１０３",
                 "0101355010𝟛"
             })
-    void nothingButElevenAsciiDigitsPasses(String text) {
+    void acceptsOnlyElevenAsciiDigits(String text) {
         assertRefused(text, true, FORM);
         assertRefused(text, false, FORM);
     }
@@ -95,7 +95,7 @@ class NationalIdentityNumberTest {
                     01803550189 | month 0 of a T-number
                     01933550105 | month 13 of a T-number
                     """)
-    void aNumberWithoutADateIsRefused(String number, String reason) {
+    void refusesANumberWithoutADate(String number, String reason) {
         assertThatThrownBy(() -> NationalIdentityNumber.parse(number, true))
                 .as(reason)
                 .hasMessage(DATE);
@@ -106,7 +106,7 @@ class NationalIdentityNumberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"81212121223", "94545456561", "80000000098", "99999999928"})
-    void anFhNumberHasNoDateToCheck(String number) throws MalformedIdentifierException {
+    void acceptsAnFhNumberWithoutADate(String number) throws MalformedIdentifierException {
         assertThat(NationalIdentityNumber.parse(number, true).value()).isEqualTo(number);
     }
 
@@ -117,7 +117,7 @@ class NationalIdentityNumberTest {
     }
 
     @Test
-    void the29thOfFebruaryPassesIfAnyCenturyHasIt() throws MalformedIdentifierException {
+    void acceptsFebruary29IfAnyCenturyHasIt() throws MalformedIdentifierException {
         for (String number : new String[] {"29023650159", "29820050124", "69820050118"}) {
             assertThat(NationalIdentityNumber.parse(number, true).value())
                     .as("2036, or 2000 though 1900 had none")
@@ -129,13 +129,13 @@ class NationalIdentityNumberTest {
 
     @ParameterizedTest
     @CsvSource({"29023650159, 0", "29023650167, 1", "29023650175, 2", "29023650183, 3"})
-    void theFirstCheckDigitMayLeaveARestOf0To3AsFrom2032(String number, int rest) throws MalformedIdentifierException {
+    void acceptsARemainderOf0To3InTheFirstCheckDigit(String number, int rest) throws MalformedIdentifierException {
         assertThat(Numbers.person("290236501", rest)).hasValue(number);
         assertThat(NationalIdentityNumber.parse(number, true).value()).isEqualTo(number);
     }
 
     @Test
-    void theFirstCheckDigitMayNotLeaveARestOf4() {
+    void refusesARemainderOf4InTheFirstCheckDigit() {
         assertThat(Numbers.person("290236501", 4))
                 .as("the second check digit is right")
                 .hasValue("29023650191");
@@ -143,14 +143,14 @@ class NationalIdentityNumberTest {
     }
 
     @Test
-    void theSecondCheckDigitHasOneValueOnly() {
+    void acceptsOneSecondCheckDigitOnly() {
         assertRefused("29023650168", true, CHECK_DIGITS);
         assertRefused("29023650169", true, CHECK_DIGITS);
         assertRefused("29023650160", true, CHECK_DIGITS);
     }
 
     @Test
-    void checkDigitsCountOnlyWhereTheyAreChecked() throws MalformedIdentifierException {
+    void verifiesCheckDigitsOnlyIfEnabled() throws MalformedIdentifierException {
         assertRefused("01013550100", true, CHECK_DIGITS);
         assertThat(NationalIdentityNumber.parse("01013550100", false).value()).isEqualTo("01013550100");
     }

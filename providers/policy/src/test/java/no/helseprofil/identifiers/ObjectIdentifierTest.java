@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ObjectIdentifierTest {
 
     @Test
-    void theUrnOfASeriesIsTheOneThatItsKeeperHasPublished() {
+    void hasThePublishedUrnOfEverySeries() {
         assertThat(Stream.of(ObjectIdentifier.values()).collect(Collectors.toMap(Enum::name, ObjectIdentifier::urn)))
                 .as("ehelse.no's list of series, and HelseID's and the trust framework's pages")
                 .isEqualTo(Map.of(

@@ -30,7 +30,7 @@ class OrganisationNumberTest {
                     974589095 | a place of care
                     100100673 | a test doctor's office, which begins with 1
                     """)
-    void samplesOfTheNationalTestEnvironmentPass(String number, String whose) throws MalformedIdentifierException {
+    void acceptsTheTestPopulation(String number, String whose) throws MalformedIdentifierException {
         assertThat(OrganisationNumber.parse(number, true).value()).as(whose).isEqualTo(number);
     }
 
@@ -40,8 +40,7 @@ class OrganisationNumberTest {
                     999977775 | a doctors' office of Granfjelldal kommune
                     312232326 | a unit of Flaksvaagøy kommune
                     """)
-    void samplesWithAWrongCheckDigitPassOnlyWhereItIsNotChecked(String number, String whose)
-            throws MalformedIdentifierException {
+    void acceptsAWrongCheckDigitOnlyIfUnchecked(String number, String whose) throws MalformedIdentifierException {
         assertThatThrownBy(() -> OrganisationNumber.parse(number, true))
                 .as(whose)
                 .hasMessage(CHECK_DIGIT);
@@ -49,7 +48,7 @@ class OrganisationNumberTest {
     }
 
     @Test
-    void aNumberWhoseCheckDigitWouldBe10IsNoNumber() {
+    void refusesANumberWhoseCheckDigitWouldBe10() {
         assertThat(Numbers.organisation("10000013")).isEmpty();
         for (int digit = 0; digit <= 9; digit++) {
             String number = "10000013" + digit;
@@ -73,13 +72,13 @@ class OrganisationNumberTest {
                 "٩٩٩٩٧٧٧٧٤",
                 "９９９９７７７７４"
             })
-    void nothingButNineAsciiDigitsPasses(String text) {
+    void acceptsOnlyNineAsciiDigits(String text) {
         assertThatThrownBy(() -> OrganisationNumber.parse(text, true)).hasMessage(FORM);
         assertThatThrownBy(() -> OrganisationNumber.parse(text, false)).hasMessage(FORM);
     }
 
     @Test
-    void isPublicAndShown() throws MalformedIdentifierException {
+    void toStringShowsTheNumber() throws MalformedIdentifierException {
         assertThat(OrganisationNumber.parse("994598759", true))
                 .as("a log has to say which organisation it was")
                 .hasToString("994598759");

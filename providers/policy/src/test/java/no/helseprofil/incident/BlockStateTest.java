@@ -14,7 +14,7 @@ class BlockStateTest {
     private static final String KEY = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
     @Test
-    void isThatOfTheBlockThatLastsLongest() {
+    void reportsTheBlockThatLastsLongest() {
         assertThat(state(NOW.plusSeconds(9), NOW.plusSeconds(90), NOW.minusSeconds(1)))
                 .isEqualTo(new BlockState(Block.Kind.KEY, Block.Kind.KEY.disclosed(KEY), true, NOW.plusSeconds(90)));
         assertThat(state(NOW.plusSeconds(9), null).expires())
@@ -24,14 +24,14 @@ class BlockStateTest {
     }
 
     @Test
-    void isNotBlockedOnceAllHaveEndedOrAreGone() {
+    void isNotBlockedOnceAllBlocksHaveEnded() {
         assertThat(state(NOW).blocked()).isFalse();
         assertThat(state(NOW).expires()).isNull();
         assertThat(BlockState.of(block(null), List.of(), NOW).blocked()).isFalse();
     }
 
     @Test
-    void tellsEachKindByWhatOthersReadInBlocksAsWell() {
+    void disclosesEachKindInItsStandardForm() {
         assertThat(Block.Kind.KEY.disclosed(KEY)).isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY);
         assertThat(Block.Kind.ORGANISATION.disclosed("999977774")).isEqualTo("NO:ORGNR:999977774");
         assertThat(Block.Kind.CLIENT.disclosed("journal")).isEqualTo("journal");

@@ -15,7 +15,7 @@ class BlocksTest {
     private static final String KEY = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
     @Test
-    void listsWhatIsInForceAndWhenTheNextOfItEnds() {
+    void listsBlocksInForceAndTheNextEnd() {
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         Blocks blocks = new Blocks(List.of(
                 new Block(Block.Kind.KEY, "b", null, null),
@@ -30,7 +30,7 @@ class BlocksTest {
     }
 
     @Test
-    void aBlockIsOfItsKindAlone() {
+    void aBlockMatchesItsKindOnly() {
         Blocks blocks = blocks(new Block(Block.Kind.CLIENT, "999977774", "id", null));
 
         assertThat(blocks.contains(Block.Kind.CLIENT, "999977774", NOW)).isTrue();
@@ -39,7 +39,7 @@ class BlocksTest {
     }
 
     @Test
-    void aClientIsBlockedByItsNameAndByItsId() {
+    void aClientIsBlockedByClientIdAndById() {
         Blocks blocks = blocks(new Block(Block.Kind.CLIENT, "epj", "id", null));
 
         assertThat(blocks.contains(Block.Kind.CLIENT, "epj", NOW))
@@ -52,7 +52,7 @@ class BlocksTest {
     }
 
     @Test
-    void aBlockEndsAtItsInstantAndNotBefore() {
+    void aBlockEndsExactlyAtItsExpiry() {
         Blocks blocks = blocks(new Block(Block.Kind.KEY, KEY, null, NOW));
 
         assertThat(blocks.contains(Block.Kind.KEY, KEY, NOW.minusMillis(1))).isTrue();
@@ -60,7 +60,7 @@ class BlocksTest {
     }
 
     @Test
-    void ofSeveralBlocksTheLongestCounts() {
+    void theLongestOfSeveralBlocksApplies() {
         Block ended = new Block(Block.Kind.KEY, KEY, null, NOW.minusSeconds(1));
         Block endless = new Block(Block.Kind.KEY, KEY, null, null);
 
@@ -69,7 +69,7 @@ class BlocksTest {
     }
 
     @Test
-    void tenThousandBlocksCostAQuestionNoMoreThanOne() {
+    void aLookupAmongTenThousandBlocksIsFast() {
         Blocks many = new Blocks(IntStream.range(0, 10_000)
                 .mapToObj(number -> new Block(Block.Kind.KEY, "key-" + number, null, null))
                 .toList());
@@ -92,7 +92,7 @@ class BlocksTest {
                 KEY,
                 "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY,
             })
-    void aKeyIsNamedByItsThumbprint(String written) {
+    void identifiesAKeyByItsThumbprint(String written) {
         assertThat(Block.Kind.KEY.read(written)).contains(KEY);
     }
 
@@ -106,14 +106,14 @@ class BlocksTest {
                 "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4J",
                 "urn:ietf:params:oauth:jwk-thumbprint:sha-512:0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
             })
-    void whatFitsNoKeyIsNoThumbprint(String written) {
+    void refusesAMalformedThumbprint(String written) {
         assertThat(Block.Kind.KEY.read(written))
                 .as("whoever writes it would believe that a key is blocked")
                 .isEmpty();
     }
 
     @Test
-    void anOrganisationIsNamedByItsNumber() {
+    void identifiesAnOrganisationByItsNumber() {
         assertThat(Block.Kind.ORGANISATION.read("999977774")).contains("999977774");
         assertThat(Block.Kind.ORGANISATION.read("NO:ORGNR:999977774")).contains("999977774");
         assertThat(Block.Kind.ORGANISATION.read("999 977 774")).isEmpty();

@@ -14,14 +14,14 @@ class BoundedCacheTest {
     private final List<String> read = new ArrayList<>();
 
     @Test
-    void whatIsKnownIsNotReadAgain() {
+    void readsACachedValueOnlyOnce() {
         assertThat(IntStream.range(0, 4).mapToObj(time -> value("key"))).containsOnly("value of key");
 
         assertThat(read).containsExactly("key");
     }
 
     @Test
-    void strangersKeysDoNotDisplaceThoseInUse() {
+    void unknownKeysDoNotEvictFrequentlyUsedOnes() {
         value("in use");
         value("in use");
         IntStream.range(0, 1_000).forEach(stranger -> value("stranger " + stranger));
@@ -33,7 +33,7 @@ class BoundedCacheTest {
     }
 
     @Test
-    void itKeepsNoMoreThanItsBound() {
+    void respectsItsBound() {
         List<String> keys = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
         keys.forEach(this::value);
         keys.forEach(this::value);

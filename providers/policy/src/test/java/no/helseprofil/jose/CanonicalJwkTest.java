@@ -54,7 +54,7 @@ class CanonicalJwkTest {
             """;
 
     @Test
-    void hasTheThumbprintThatATokenIsBoundBy() throws JOSEException, MalformedException {
+    void hasTheThumbprintThatBindsATokenToTheKey() throws JOSEException, MalformedException {
         assertThat(canonical(RSA).thumbprint())
                 .isEqualTo(RSA.computeThumbprint().toString());
         assertThat(canonical(EC).thumbprint()).isEqualTo(EC.computeThumbprint().toString());
@@ -63,7 +63,7 @@ class CanonicalJwkTest {
     /** Of every kind that Keycloak verifies signatures by, whether the profile takes it or not. */
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "RSA-1024", "P-256", "P-384", "P-521", "Ed25519", "Ed448"})
-    void aKeyHasOneThumbprintAsJwkAndAsKeycloakReadsIt(String kind) throws GeneralSecurityException, JOSEException {
+    void theThumbprintIsTheSameForJwkAndJavaKey(String kind) throws GeneralSecurityException, JOSEException {
         KeyPair pair = pair(kind);
         JWK jwk = jwk(kind, pair.getPublic());
         String thumbprint = jwk.computeThumbprint().toString();
@@ -79,7 +79,7 @@ class CanonicalJwkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Ed25519", "Ed448"})
-    void aKeyThatAnotherProviderHasReadIsTheSame(String kind) throws GeneralSecurityException, JOSEException {
+    void theThumbprintIsTheSameForAnyProvider(String kind) throws GeneralSecurityException, JOSEException {
         PublicKey key = pair(kind).getPublic();
         PublicKey read = KeyFactory.getInstance(kind, new BouncyCastleProvider())
                 .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
@@ -89,7 +89,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void aKeyInACertificateIsTheSame() throws GeneralSecurityException {
+    void theThumbprintIsTheSameForACertificate() throws GeneralSecurityException {
         PublicKey key = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(ED25519_CERTIFICATE.getBytes(StandardCharsets.US_ASCII)))
                 .getPublicKey();
@@ -98,7 +98,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void whatSignsNothingHasNone() throws GeneralSecurityException {
+    void aKeyAgreementKeyHasNoThumbprint() throws GeneralSecurityException {
         PublicKey agreement =
                 KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic();
 
@@ -106,7 +106,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void aNumberThatTwoReadersReadInTwoWaysIsNone() {
+    void refusesAnAmbiguousNumber() {
         ObjectNode twofold = json(EC);
         twofold.put("x", twofold.path("x").textValue() + "=");
 
@@ -115,7 +115,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void anEdwardsKeyIsRegisteredAndFoundLikeOthers() throws GeneralSecurityException, MalformedException {
+    void supportsEdwardsKeys() throws GeneralSecurityException, MalformedException {
         OctetKeyPair key = (OctetKeyPair) jwk("Ed25519", pair("Ed25519").getPublic());
 
         assertThat(canonical(key).written("next", "EdDSA").path("x").textValue())
@@ -127,7 +127,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void leadingZerosMakeNoOtherKey() throws MalformedException {
+    void leadingZerosDoNotChangeTheKey() throws MalformedException {
         ObjectNode padded = json(RSA);
         padded.put("n", padded("n", RSA)).put("e", "AAEAAQ");
 
@@ -139,7 +139,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void isWrittenWithWhatARegisteredKeyNeedsAndNothingElse() throws MalformedException {
+    void writesOnlyTheMembersOfARegisteredKey() throws MalformedException {
         ObjectNode sent = json(EC);
         sent.put("use", "enc").put("x5u", "https://elsewhere.example").put("exp", 1);
 
@@ -152,14 +152,14 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void thePrivatePartIsNotWritten() throws MalformedException {
+    void doesNotWriteThePrivatePart() throws MalformedException {
         assertThat(json(RSA).has("d")).isTrue();
         assertThat(canonical(RSA).written("a", "PS256").has("d")).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"0", "1", "2", "3", "4", "5"})
-    void isFoundInAKeyInBase64WhereverItBegins(int offset) throws MalformedException, JOSEException {
+    void findsTheKeyAtAnyBase64Offset(int offset) throws MalformedException, JOSEException {
         byte[] key = RSA.toRSAPublicKey().getEncoded();
         byte[] text = new byte[offset + key.length];
         System.arraycopy(key, 0, text, offset, key.length);
@@ -170,7 +170,7 @@ class CanonicalJwkTest {
     }
 
     @Test
-    void isFoundInAJwkSet() throws MalformedException {
+    void findsTheKeyInAJwkSet() throws MalformedException {
         assertThat(canonical(EC).isIn("{\"keys\":[" + EC.toPublicJWK() + "]}")).isTrue();
         assertThat(canonical(ec(Curve.P_256)).isIn("{\"keys\":[" + EC.toPublicJWK() + "]}"))
                 .isFalse();
@@ -188,32 +188,33 @@ class CanonicalJwkTest {
         "P-256,none,false",
         "P-256,'',false"
     })
-    void anEllipticKeyVerifiesByItsCurve(String curve, String algorithm, boolean verifies) throws MalformedException {
+    void anEcKeyVerifiesTheAlgorithmOfItsCurve(String curve, String algorithm, boolean verifies)
+            throws MalformedException {
         assertThat(canonical(ec(Curve.parse(curve))).verifies(algorithm)).isEqualTo(verifies);
     }
 
     @ParameterizedTest
     @CsvSource({"RS256,true", "PS512,true", "ES256,false", "HS256,false", "RSA-OAEP,false"})
-    void anRsaKeyVerifiesTheAlgorithmsOfRsa(String algorithm, boolean verifies) throws MalformedException {
+    void anRsaKeyVerifiesAllRsaAlgorithms(String algorithm, boolean verifies) throws MalformedException {
         assertThat(canonical(RSA).verifies(algorithm)).isEqualTo(verifies);
     }
 
     @Test
-    void aKeyThatALibraryMadeIsSound() throws MalformedException {
+    void aLibraryGeneratedKeyIsSound() throws MalformedException {
         assertThat(canonical(RSA).isSound()).isTrue();
         assertThat(canonical(EC).isSound()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {3, 17, 65_535, 65_538})
-    void anUnusualExponentIsNot(long exponent) throws MalformedException {
+    void anUnusualExponentIsNotSound(long exponent) throws MalformedException {
         assertThat(of(RSA.getModulus().decodeToBigInteger(), BigInteger.valueOf(exponent))
                         .isSound())
                 .isFalse();
     }
 
     @Test
-    void theLongestExponentHas64Bits() throws MalformedException {
+    void limitsTheExponentTo64Bits() throws MalformedException {
         BigInteger modulus = RSA.getModulus().decodeToBigInteger();
         BigInteger longest = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -223,13 +224,13 @@ class CanonicalJwkTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 7, 751})
-    void aModulusWithASmallFactorIsNot(int factor) throws MalformedException {
+    void aModulusWithASmallFactorIsNotSound(int factor) throws MalformedException {
         BigInteger modulus = RSA.getModulus().decodeToBigInteger().multiply(BigInteger.valueOf(factor));
         assertThat(of(modulus, BigInteger.valueOf(65_537)).isSound()).isFalse();
     }
 
     @Test
-    void aModulusThatIsDearToVerifyByIsNot() throws MalformedException {
+    void anOversizedModulusIsNotSound() throws MalformedException {
         BigInteger modulus = RSA.getModulus().decodeToBigInteger();
         assertThat(of(modulus.pow(4), BigInteger.valueOf(65_537)).isSound()).isTrue();
         assertThat(of(modulus.pow(5), BigInteger.valueOf(65_537)).isSound()).isFalse();
@@ -249,7 +250,7 @@ class CanonicalJwkTest {
                 "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}",
                 "{\"kty\":[\"EC\"]}"
             })
-    void whatNothingCanBeVerifiedWithIsNone(String jwk) {
+    void refusesAKeyThatCannotVerify(String jwk) {
         assertThatThrownBy(() -> CanonicalJwk.of(Json.object(jwk))).isInstanceOf(MalformedException.class);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientAssertionTest {
 
     @Test
-    void saysWhatItWasMadeFor() throws MalformedException {
+    void readsAllClaims() throws MalformedException {
         ClientAssertion assertion = ClientAssertion.parse(TestJws.compact(
                 "{\"alg\":\"ES256\",\"typ\":\"client-authentication+jwt\"}",
                 "{\"iss\":\"a\",\"sub\":\"b\",\"aud\":[\"c\"],\"iat\":1,\"nbf\":2,\"exp\":3,\"jti\":\"d\"}"));
@@ -30,7 +30,7 @@ class ClientAssertionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "true", "null", "[\"x\"]", "{\"x\":1}"})
-    void readsAClaimOfAnotherTypeAsAbsent(String value) throws MalformedException {
+    void readsAClaimOfTheWrongTypeAsAbsent(String value) throws MalformedException {
         ClientAssertion assertion = ClientAssertion.parse(TestJws.compact(
                 "{\"alg\":%1$s,\"typ\":%1$s}".formatted(value),
                 "{\"iss\":%1$s,\"sub\":%1$s,\"jti\":%1$s}".formatted(value)));
@@ -42,7 +42,7 @@ class ClientAssertionTest {
     }
 
     @Test
-    void readsWhatIsMissingAsAbsent() throws MalformedException {
+    void readsAMissingClaimAsAbsent() throws MalformedException {
         ClientAssertion assertion = ClientAssertion.parse(TestJws.compact("{}", "{}"));
         assertThat(assertion.audience()).isNull();
         assertThat(assertion.id()).isNull();
@@ -52,12 +52,12 @@ class ClientAssertionTest {
     }
 
     @Test
-    void refusesWhatIsNoJws() {
+    void refusesTextThatIsNoJws() {
         assertThatThrownBy(() -> ClientAssertion.parse("secret")).isInstanceOf(MalformedException.class);
     }
 
     @Test
-    void neverQuotesWhatItRefuses() {
+    void neverQuotesTheRefusedText() {
         for (String text :
                 new String[] {"12345678901", "12345678901.e30.", TestJws.compact("{\"12345678901\"}", "{}")}) {
             assertThatThrownBy(() -> ClientAssertion.parse(text))

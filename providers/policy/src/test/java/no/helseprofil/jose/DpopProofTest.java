@@ -37,7 +37,7 @@ class DpopProofTest {
             Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
 
     @Test
-    void saysWhatItWasMadeFor() throws MalformedException {
+    void readsAllClaims() throws MalformedException {
         DpopProof proof = DpopProof.parse(TestJws.compact(
                 "{\"alg\":\"ES256\",\"typ\":\"dpop+jwt\"}",
                 "{\"jti\":\"a\",\"htm\":\"POST\",\"htu\":\"https://c\",\"nonce\":\"d\",\"iat\":1}"));
@@ -53,7 +53,7 @@ class DpopProofTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "-1", "true", "null", "[\"x\"]", "{\"x\":1}"})
-    void readsAClaimOfAnotherTypeAsAbsent(String value) throws MalformedException {
+    void readsAClaimOfTheWrongTypeAsAbsent(String value) throws MalformedException {
         DpopProof proof = DpopProof.parse(TestJws.compact(
                 "{\"alg\":%1$s,\"typ\":%1$s,\"jwk\":%1$s}".formatted(value),
                 "{\"jti\":%1$s,\"htm\":%1$s,\"htu\":%1$s,\"nonce\":%1$s}".formatted(value)));
@@ -67,13 +67,13 @@ class DpopProofTest {
     }
 
     @Test
-    void refusesWhatIsNoJws() {
+    void refusesTextThatIsNoJws() {
         assertThatThrownBy(() -> DpopProof.parse("no proof")).isInstanceOf(MalformedException.class);
     }
 
     @Test
     @Tag("RFC7638-3-1")
-    void takesTheThumbprintOfRfc7638() throws MalformedException {
+    void computesTheThumbprintOfRfc7638() throws MalformedException {
         assertThat(key(RSA_OF_RFC_7638))
                 .isEqualTo(new PublicJwk(
                         "2011-04-29",
@@ -83,7 +83,7 @@ class DpopProofTest {
     }
 
     @Test
-    void takesTheThumbprintOfRfc8037() throws MalformedException {
+    void computesTheThumbprintOfRfc8037() throws MalformedException {
         assertThat(key(ED_OF_RFC_8037))
                 .isEqualTo(new PublicJwk(
                         null, null, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", new KeySize(Family.ED, 256)));
@@ -91,13 +91,13 @@ class DpopProofTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-    void takesNoKeyThatTellsItsSecret(String member) throws MalformedException {
+    void refusesAPrivateKey(String member) throws MalformedException {
         assertThat(key(with(RSA_OF_RFC_7638, member, "AQAB"))).as(member).isNull();
         assertThat(key(with(ED_OF_RFC_8037, member, "AQAB"))).as(member).isNull();
     }
 
     @Test
-    void takesNoPrivateMemberOfAnotherType() throws MalformedException {
+    void refusesAPrivateMemberOfAnyType() throws MalformedException {
         String jwk =
                 "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":null}";
         assertThat(DpopProof.parse(TestJws.compact("{\"jwk\":" + jwk + "}", "{}"))
@@ -107,7 +107,7 @@ class DpopProofTest {
     }
 
     @Test
-    void takesNoSymmetricKey() throws MalformedException {
+    void refusesASymmetricKey() throws MalformedException {
         assertThat(key(Map.of("kty", "oct", "k", "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr8")))
                 .isNull();
         assertThat(key(Map.of("kty", "oct"))).isNull();
@@ -115,7 +115,7 @@ class DpopProofTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "AQAB=", "AQAB=AQAB", "AQ+B", "AQ/B", "AQ AB", "AQAB\n", "æ", "AQ"})
-    void takesNoKeyWithASpoiledNumber(String number) throws MalformedException {
+    void refusesAKeyWithAMalformedNumber(String number) throws MalformedException {
         for (String member : new String[] {"n", "e"}) {
             assertThat(key(with(RSA_OF_RFC_7638, member, number)))
                     .as("%s = <%s>", member, number)
@@ -124,7 +124,7 @@ class DpopProofTest {
     }
 
     @Test
-    void takesNoKeyThatOnlyLooksLong() throws MalformedException {
+    void ignoresLeadingZerosInTheKeySize() throws MalformedException {
         byte[] padded = new byte[256];
         byte[] digits = BigInteger.ONE.shiftLeft(1023).setBit(0).toByteArray();
         System.arraycopy(digits, 1, padded, 128, 128);
@@ -135,7 +135,7 @@ class DpopProofTest {
     }
 
     @Test
-    void takesNoEdwardsKeyThatCannotSign() throws MalformedException {
+    void refusesAnEdwardsKeyThatCannotSign() throws MalformedException {
         PublicJwk agreement = key(with(ED_OF_RFC_8037, "crv", "X25519"));
         assertThat(agreement == null ? null : agreement.size()).isEqualTo(new KeySize(Family.OTHER, 0));
         PublicJwk tooShort = key(with(ED_OF_RFC_8037, "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUQ"));
@@ -144,7 +144,7 @@ class DpopProofTest {
 
     @Test
     @Tag("RFC8725-3.4-1")
-    void takesNoPointThatIsNotOnItsCurve() throws MalformedException {
+    void refusesAPointThatIsNotOnItsCurve() throws MalformedException {
         assertThat(key(Map.of(
                         "kty", "EC",
                         "crv", "P-256",

@@ -18,7 +18,7 @@ class JsonPropertiesTest {
     private static final List<String> LEVELS = List.of("{\"x\":%s}", "{\"x\":1,\"y\":%s}", "[%s]", "[1,%s,{}]");
 
     @Test
-    void anyTextIsReadOrMalformed() {
+    void everyTextIsReadOrMalformed() {
         RandomInput.each(input -> {
             String text = input.text();
             JoseInputs.isReadOrMalformed(Json::object, text);
@@ -26,7 +26,7 @@ class JsonPropertiesTest {
     }
 
     @Test
-    void anyTextThatAlmostIsJsonIsReadOrMalformed() {
+    void everyAlmostJsonTextIsReadOrMalformed() {
         RandomInput.each(input -> {
             String text = String.join("", input.list(30, () -> input.of(TOKENS)));
             JoseInputs.isReadOrMalformed(Json::object, text);
@@ -34,7 +34,7 @@ class JsonPropertiesTest {
     }
 
     @Test
-    void aMemberThatOccursTwiceIsRefusedAtAnyDepth() {
+    void refusesADuplicateMemberAtAnyDepth() {
         RandomInput.each(input -> {
             String name = input.text(1, 8, "abcdefghijXYZ");
             String first = input.of(SCALARS);

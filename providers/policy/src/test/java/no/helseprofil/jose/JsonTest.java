@@ -22,7 +22,7 @@ class JsonTest {
     }
 
     @Test
-    void saysTheSameInCharactersThatEveryDatabaseHolds() throws MalformedException {
+    void escapesSupplementaryCharactersWithoutChangingTheMeaning() throws MalformedException {
         String json = "{\"a 🏥\":\"æ \\\\ \\ud83c\\udfe5 🏥\"}";
 
         String escaped = Json.inBasicPlane(json);
@@ -35,7 +35,7 @@ class JsonTest {
     }
 
     @Test
-    void readsAnObjectThatAStringContainsWhereThatIsAllowed() throws MalformedException {
+    void readsAnObjectInsideAStringIfAllowed() throws MalformedException {
         assertThat(Json.objectOrText("\"{\\u0022a\\u0022:1}\"")).isEqualTo(Json.object("{\"a\":1}"));
         assertThat(Json.objectOrText("{\"a\":1}")).isEqualTo(Json.object("{\"a\":1}"));
     }
@@ -52,7 +52,7 @@ class JsonTest {
                 "\"\uFEFF{}\"",
                 ""
             })
-    void butNoStringInAStringAndNothingLaxer(String text) {
+    void refusesNestedStringsAndLaxSyntax(String text) {
         assertThatThrownBy(() -> Json.objectOrText(text)).isInstanceOf(MalformedException.class);
     }
 
@@ -67,12 +67,12 @@ class JsonTest {
                 "{\"a\":1,\"\\u0061\":2}",
                 "{\"\":1,\"\":2}"
             })
-    void refusesAMemberThatOccursTwice(String text) {
+    void refusesADuplicateMember(String text) {
         refuses(text, "a member occurs twice");
     }
 
     @Test
-    void takesTheSameNameInTwoObjects() throws MalformedException {
+    void acceptsTheSameNameInDifferentObjects() throws MalformedException {
         assertThat(Json.object("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}")).hasSize(2);
         assertThat(Json.object("{\"a\":1,\"A\":2,\"a \":3}"))
                 .as("names are compared character by character")
@@ -81,7 +81,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{}]", "1", "\"text\"", "true", "null"})
-    void refusesWhateverIsNoObject(String text) {
+    void refusesAnythingButAnObject(String text) {
         refuses(text, "not a JSON object");
     }
 
@@ -117,12 +117,12 @@ class JsonTest {
                 "\uFEFF{}",
                 "abc"
             })
-    void refusesWhatOtherReadersMightTake(String text) {
+    void refusesNonStandardJson(String text) {
         refuses(text, "not well-formed JSON");
     }
 
     @Test
-    void boundsTheSize() throws MalformedException {
+    void limitsTheSize() throws MalformedException {
         assertThat(Json.object("{}" + " ".repeat(MAX_LENGTH - 2)))
                 .as("the bound")
                 .isEmpty();
@@ -130,7 +130,7 @@ class JsonTest {
     }
 
     @Test
-    void boundsTheDepth() throws MalformedException {
+    void limitsTheDepth() throws MalformedException {
         assertThat(Json.object(nested(MAX_DEPTH))).as("the bound").hasSize(1);
         refuses(nested(MAX_DEPTH + 1), "too deep");
         refuses(nested(10_000), "too deep");
@@ -149,7 +149,7 @@ class JsonTest {
                 "0e2147483647",
                 "0.0"
             })
-    void readsNumbersOfAnySizeWithoutSpendingTimeOnThem(String number) throws MalformedException {
+    void readsHugeNumbersQuickly(String number) throws MalformedException {
         assertThat(Json.object("{\"a\":" + number + "}").get("a").isNumber()).isTrue();
     }
 
@@ -162,12 +162,12 @@ class JsonTest {
                 "1e99999999999",
                 "1e-99999999999"
             })
-    void refusesNumbersThatNobodyWrites(String number) {
+    void refusesNumbersWithHugeExponents(String number) {
         refuses("{\"a\":" + number + "}", "not well-formed JSON");
     }
 
     @Test
-    void keepsFractionsAsTheyAreWritten() throws MalformedException {
+    void preservesFractions() throws MalformedException {
         assertThat(Json.object("{\"a\":1.0000000000000000000001}").get("a").decimalValue())
                 .as("no rounding on the way to a comparison")
                 .isEqualByComparingTo("1.0000000000000000000001");
@@ -186,7 +186,7 @@ class JsonTest {
     }
 
     @Test
-    void whoWroteATextIsToldWhereItIsWrong() {
+    void reportsTheLineOfTheFault() {
         assertThat(Json.fault("{\n \"a\": 1,\n \"a\": 2}")).contains("line 3", "for the second time");
         assertThat(Json.fault("{\n \"a\": 1,\n}")).contains("line 3").doesNotContain("second time");
         assertThat(Json.fault(" ")).isEqualTo("there is none, the text is empty");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class JwsPropertiesTest {
 
     @Test
-    void anyTextIsReadOrMalformed() {
+    void everyTextIsReadOrMalformed() {
         RandomInput.each(input -> {
             String text = input.text();
             JoseInputs.isReadOrMalformed(Jws::parse, text);
@@ -18,7 +18,7 @@ class JwsPropertiesTest {
     }
 
     @Test
-    void anyHeaderAndPayloadAreReadOrMalformed() {
+    void everyHeaderAndPayloadIsReadOrMalformed() {
         RandomInput.each(input -> {
             String header = input.text();
             String payload = input.text();
@@ -28,7 +28,7 @@ class JwsPropertiesTest {
     }
 
     @Test
-    void aSpoiledAssertionIsReadOrMalformed() {
+    void everyMutatedAssertionIsReadOrMalformed() {
         RandomInput.each(700, input -> {
             String text = JoseInputs.assertion(input);
             ClientAssertion assertion = JoseInputs.isReadOrMalformed(ClientAssertion::parse, text);
@@ -39,7 +39,7 @@ class JwsPropertiesTest {
     }
 
     @Test
-    void aSpoiledProofIsReadOrMalformed() {
+    void everyMutatedProofIsReadOrMalformed() {
         RandomInput.each(700, input -> {
             String text = JoseInputs.proof(input);
             DpopProof proof = JoseInputs.isReadOrMalformed(DpopProof::parse, text);

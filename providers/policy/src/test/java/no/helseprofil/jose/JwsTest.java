@@ -47,7 +47,7 @@ class JwsTest {
                 "{\"payload\":\"e30\"}"
             })
     @Tag("RFC7515-7.1-1")
-    void refusesEveryOtherNumberOfParts(String text) {
+    void refusesAnythingButThreeParts(String text) {
         refuses(text, NOT_COMPACT);
     }
 
@@ -69,19 +69,19 @@ class JwsTest {
                 "e30.e30.\u2028",
                 "e*0.e30."
             })
-    void refusesWhatIsNotBase64Url(String text) {
+    void refusesInvalidBase64url(String text) {
         refuses(text, NOT_BASE64URL);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"e31.e30.", "e30.e31.", "e30.e30.YR", "e30.e30.YWJ", "e30.e30.YWJjZF", "e30.e30._-"})
-    void refusesASecondSpellingOfTheSameOctets(String text) {
+    void refusesNonCanonicalBase64url(String text) {
         refuses(text, NOT_BASE64URL);
     }
 
     @ParameterizedTest
     @CsvSource({"ES256, 64", "ES384, 96", "ES512, 132"})
-    void refusesAnEllipticSignatureOfAnotherLength(String algorithm, int octets) throws MalformedException {
+    void refusesAnEcdsaSignatureOfTheWrongLength(String algorithm, int octets) throws MalformedException {
         String header = "{\"alg\":\"" + algorithm + "\"}";
         assertThat(Jws.parse(TestJws.signed(header, "{}", new byte[octets])).headerText("alg"))
                 .isEqualTo(algorithm);
@@ -92,7 +92,7 @@ class JwsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PS256", "RS256", "EdDSA", "none", "es256", "ES25"})
-    void looksAtNoLengthOfAnotherAlgorithm(String algorithm) throws MalformedException {
+    void ignoresTheSignatureLengthOfOtherAlgorithms(String algorithm) throws MalformedException {
         assertThat(Jws.parse(TestJws.signed("{\"alg\":\"" + algorithm + "\"}", "{}", new byte[3]))
                         .payload())
                 .as("it depends on the key, or is verified by the JDK")
@@ -102,7 +102,7 @@ class JwsTest {
     @Test
     @Tag("RFC7515-5.2-2")
     @Tag("RFC8725-3.7-1")
-    void refusesTextThatIsNotUtf8() {
+    void refusesInvalidUtf8() {
         String overlong = encode(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'});
         String latin1 = encode(new byte[] {'{', '"', (byte) 0xE5, '"', ':', '1', '}'});
         refuses(overlong + "." + OBJECT + ".", "not UTF-8");
@@ -112,21 +112,21 @@ class JwsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"text\"", "1", "null"})
     @Tag("RFC7515-5.2-2")
-    void refusesWhateverIsNoObject(String json) {
+    void refusesAnythingButAnObject(String json) {
         refuses(compact(json, "{}"), "not a JSON object");
         refuses(compact("{}", json), "not a JSON object");
     }
 
     @Test
     @Tag("RFC7515-4-1")
-    void refusesAMemberThatOccursTwice() {
+    void refusesADuplicateMember() {
         refuses(compact("{\"alg\":\"none\",\"alg\":\"ES256\"}", "{}"), "a member occurs twice");
         refuses(compact("{\"jwk\":{\"x\":\"a\",\"x\":\"b\"}}", "{}"), "a member occurs twice");
         refuses(compact("{}", "{\"sub\":\"a\",\"sub\":\"b\"}"), "a member occurs twice");
     }
 
     @Test
-    void isInItsOneSpellingWhateverThePayloadSays() {
+    void checksCanonicalEncodingRegardlessOfThePayload() {
         String twice = compact("{\"alg\":\"none\"}", "{\"name\":\"a\",\"name\":\"a\"}");
 
         assertThat(Jws.isCompact(twice))
@@ -145,7 +145,7 @@ class JwsTest {
     }
 
     @Test
-    void boundsTheSize() throws MalformedException {
+    void limitsTheSize() throws MalformedException {
         int max = 32 * 1024;
         String head = OBJECT + "." + OBJECT + ".";
         assertThat(Jws.parse(head + "A".repeat(max - head.length())).payload()).isEmpty();
@@ -166,7 +166,7 @@ class JwsTest {
         "1e-999999999, 1970-01-01T00:00:00Z",
         "253402300799, 9999-12-31T23:59:59Z"
     })
-    void readsANumberOfSecondsAsDate(String number, Instant date) throws MalformedException {
+    void readsSecondsAsADate(String number, Instant date) throws MalformedException {
         assertThat(Jws.parse(compact("{}", "{\"iat\":" + number + "}")).claimDate("iat"))
                 .isEqualTo(date);
     }
@@ -188,7 +188,7 @@ class JwsTest {
                 "1e999999999",
                 "-1e999999999"
             })
-    void readsEverythingElseAsNoDate(String value) throws MalformedException {
+    void readsAnyOtherValueAsNoDate(String value) throws MalformedException {
         assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).claimDate("iat"))
                 .as(value)
                 .isNull();
@@ -205,7 +205,7 @@ class JwsTest {
 
     @ParameterizedTest
     @CsvSource({"\"1700000000\", 1700000000", "\"0\", 0", "1700000000, 1700000000", "\"253402300799\", 253402300799"})
-    void readsWhenItWasMadeAlsoFromATextOfDigits(String value, long seconds) throws MalformedException {
+    void readsIatFromATextOfDigits(String value, long seconds) throws MalformedException {
         assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).issuedAt())
                 .isEqualTo(Instant.ofEpochSecond(seconds));
     }
@@ -227,7 +227,7 @@ class JwsTest {
                 "true",
                 "null"
             })
-    void readsNoOtherTextAsATime(String value) throws MalformedException {
+    void readsNoOtherTextAsIat(String value) throws MalformedException {
         assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).issuedAt())
                 .isNull();
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class KeySizeTest {
 
     @Test
-    void isTheModulusOfAnRsaKey() throws GeneralSecurityException, JOSEException {
+    void isTheModulusLengthOfAnRsaKey() throws GeneralSecurityException, JOSEException {
         for (int bits : new int[] {1024, 2048}) {
             RSAPublicKey key =
                     (RSAPublicKey) generate("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
@@ -36,7 +36,7 @@ class KeySizeTest {
     }
 
     @Test
-    void isTheFieldOfAnEllipticCurve() throws GeneralSecurityException, JOSEException {
+    void isTheFieldSizeOfAnEllipticCurve() throws GeneralSecurityException, JOSEException {
         Map<String, Integer> curves = Map.of("secp256r1", 256, "secp384r1", 384, "secp521r1", 521);
         for (Map.Entry<String, Integer> curve : curves.entrySet()) {
             ECPublicKey key = (ECPublicKey) generate("EC", new ECGenParameterSpec(curve.getKey()));
@@ -55,7 +55,7 @@ class KeySizeTest {
     }
 
     @Test
-    void isNothingForAKeyThatSignsNothing() throws GeneralSecurityException, JOSEException {
+    void isZeroForAKeyThatCannotSign() throws GeneralSecurityException, JOSEException {
         KeySize unknown = new KeySize(Family.OTHER, 0);
         assertThat(KeySize.of(generate("XDH", NamedParameterSpec.X25519))).isEqualTo(unknown);
         assertThat(KeySize.of(edwards(Curve.X25519, 32))).isEqualTo(unknown);

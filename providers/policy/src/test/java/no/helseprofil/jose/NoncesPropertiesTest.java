@@ -20,7 +20,7 @@ class NoncesPropertiesTest {
     private static final String NONCE = NONCES.issue(NOW);
 
     @Test
-    void aNonceIsFreshIfAndOnlyIfItsAgeIsInsideTheWindow() {
+    void aNonceIsFreshExactlyInsideItsWindow() {
         RandomInput.each(input -> {
             long age = input.between(-20_000, 620_000);
             int lifetime = input.between(1, 600);
@@ -32,7 +32,7 @@ class NoncesPropertiesTest {
     }
 
     @Test
-    void aMutatedNonceIsFreshOnlyIfItIsTheSameBytes() {
+    void aMutatedNonceIsNeverFresh() {
         RandomInput.each(700, input -> {
             String nonce = JoseInputs.mutated(input, NONCE);
             assertThat(NONCES.isFresh(nonce, NOW, LIFETIME))
@@ -42,7 +42,7 @@ class NoncesPropertiesTest {
     }
 
     @Test
-    void noOtherTextIsFresh() {
+    void noOtherTextIsEverFresh() {
         RandomInput.each(input -> {
             String text = input.text();
             assertThat(NONCES.isFresh(text, NOW, LIFETIME)).isFalse();
@@ -50,7 +50,7 @@ class NoncesPropertiesTest {
     }
 
     @Test
-    void noRealmTakesTheNonceOfAnother() {
+    void refusesTheNonceOfAnotherRealm() {
         RandomInput.each(input -> {
             String one = input.text();
             String other = input.text();

@@ -25,13 +25,13 @@ class NoncesTest {
     private final Nonces nonces = Nonces.of("helse", KEY, List.of(KEY));
 
     @Test
-    void recognisesItsOwn() {
+    void recognisesItsOwnNonce() {
         assertThat(nonces.isFresh(nonces.issue(NOW), NOW, LIFETIME)).isTrue();
     }
 
     @Test
     @Tag("RFC9449-8.1-1")
-    void fitsAHeaderAsItIs() {
+    void isAValidHeaderValue() {
         assertThat(nonces.issue(NOW))
                 .as("RFC 9449, section 8.1: NQCHAR")
                 .matches("[A-Za-z0-9_-]+")
@@ -42,7 +42,7 @@ class NoncesTest {
     }
 
     @Test
-    void saysWhenItWasIssued() {
+    void knowsWhenANonceWasIssued() {
         assertThat(Nonces.issued(nonces.issue(NOW))).isEqualTo(NOW.toEpochMilli());
         assertThat(Nonces.issued(nonces.issue(NOW, assertion("a client", "an id"))))
                 .isEqualTo(NOW.toEpochMilli());
@@ -53,7 +53,7 @@ class NoncesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 179_999, 180_000})
-    void takesANonceUntilItsLifetimeHasPassed(long age) {
+    void acceptsANonceUntilItsLifetimeEnds(long age) {
         assertThat(nonces.isFresh(nonces.issue(NOW.minusMillis(age)), NOW, LIFETIME))
                 .as("%s ms old", age)
                 .isTrue();
@@ -68,7 +68,7 @@ class NoncesTest {
     }
 
     @Test
-    void takesANonceOfANodeWhoseClockIsTenSecondsAhead() {
+    void acceptsANonceIssuedUpToTenSecondsAhead() {
         assertThat(nonces.isFresh(nonces.issue(NOW.plusSeconds(10)), NOW, LIFETIME))
                 .isTrue();
         assertThat(nonces.isFresh(nonces.issue(NOW.plusMillis(10_001)), NOW, LIFETIME))
@@ -77,14 +77,14 @@ class NoncesTest {
     }
 
     @Test
-    void measuresByTheLifetimeItIsGiven() {
+    void usesTheGivenLifetime() {
         String nonce = nonces.issue(NOW.minusSeconds(61));
         assertThat(nonces.isFresh(nonce, NOW, Duration.ofSeconds(61))).isTrue();
         assertThat(nonces.isFresh(nonce, NOW, Duration.ofSeconds(60))).isFalse();
     }
 
     @Test
-    void canBeAskedAgain() {
+    void acceptsANonceRepeatedly() {
         String nonce = nonces.issue(NOW);
         assertThat(nonces.isFresh(nonce, NOW, LIFETIME)).isTrue();
         assertThat(nonces.isFresh(nonce, NOW, LIFETIME))
@@ -93,7 +93,7 @@ class NoncesTest {
     }
 
     @Test
-    void saysWhichAssertionItAnswered() {
+    void knowsTheAssertionOfTheChallenge() {
         String nonce = nonces.issue(NOW, assertion("a client", "an id"));
 
         assertThat(nonces.isFresh(nonce, NOW, LIFETIME)).isTrue();
@@ -110,7 +110,7 @@ class NoncesTest {
     }
 
     @Test
-    void believesOnlyItsRealmWhichAssertionWasAnswered() {
+    void acceptsTheAnsweredAssertionOfItsRealmOnly() {
         ClientAssertion assertion = assertion("a client", "an id");
         Nonces other = Nonces.of("another", KEY, List.of(KEY));
         Nonces rotated = Nonces.of("helse", OLD_KEY, List.of(OLD_KEY, KEY));
@@ -148,7 +148,7 @@ class NoncesTest {
     }
 
     @Test
-    void outlivesAKeyRotation() {
+    void acceptsANonceAfterAKeyRotation() {
         String issuedBefore = Nonces.of("helse", OLD_KEY, List.of(OLD_KEY)).issue(NOW);
         Nonces rotated = Nonces.of("helse", KEY, List.of(KEY, OLD_KEY));
         assertThat(rotated.isFresh(issuedBefore, NOW, LIFETIME))
@@ -163,7 +163,7 @@ class NoncesTest {
     }
 
     @Test
-    void refusesEverythingWhenNoKeyVerifies() {
+    void refusesEveryNonceWithoutAKey() {
         Nonces keyless = Nonces.of("helse", KEY, List.of());
         assertThat(keyless.isFresh(keyless.issue(NOW), NOW, LIFETIME)).isFalse();
     }
@@ -176,7 +176,7 @@ class NoncesTest {
     }
 
     @Test
-    void refusesAnotherLength() {
+    void refusesANonceOfAnotherLength() {
         byte[] nonce = decode(nonces.issue(NOW));
         for (int length : new int[] {0, 1, 8, 9, nonce.length - 1, nonce.length + 1, 2 * nonce.length}) {
             assertThat(nonces.isFresh(encode(Arrays.copyOf(nonce, length)), NOW, LIFETIME))
@@ -200,12 +200,12 @@ class NoncesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "nonce", "====", "æøå", "\u0000", "null", "a"})
-    void refusesWhatIsNoNonceAtAll(String text) {
+    void refusesArbitraryText(String text) {
         assertThat(nonces.isFresh(text, NOW, LIFETIME)).isFalse();
     }
 
     @Test
-    void derivesAsRfc5869Says() {
+    void derivesKeysByRfc5869() {
         byte[] key = new byte[22];
         Arrays.fill(key, (byte) 0x0b);
         assertThat(HexFormat.of().formatHex(Hkdf.derive(key, "")))
@@ -214,7 +214,7 @@ class NoncesTest {
     }
 
     @Test
-    void derivesAnotherKeyForEveryPurpose() {
+    void derivesADistinctKeyForEachPurpose() {
         assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(KEY, "b"));
         assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(OLD_KEY, "a"));
         assertThat(Hkdf.derive(KEY, "a")).hasSize(32).isEqualTo(Hkdf.derive(KEY, "a"));

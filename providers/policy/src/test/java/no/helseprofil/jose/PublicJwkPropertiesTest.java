@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PublicJwkPropertiesTest {
 
     @Test
-    void anyTextIsReadOrMalformed() {
+    void everyTextIsReadOrMalformed() {
         RandomInput.each(input -> {
             String text = input.text();
             JoseInputs.isReadOrMalformed(PublicJwk::set, text);
@@ -18,7 +18,7 @@ class PublicJwkPropertiesTest {
     }
 
     @Test
-    void aSpoiledSetIsReadOrMalformed() {
+    void everyMutatedSetIsReadOrMalformed() {
         RandomInput.each(700, input -> {
             String text = JoseInputs.keySet(input);
             List<PublicJwk> keys = JoseInputs.isReadOrMalformed(PublicJwk::set, text);

@@ -26,7 +26,7 @@ class PublicJwkTest {
     private static final String RSA = "\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + "g".repeat(342) + "\"";
 
     @Test
-    void readsEveryKeyOfASet() throws MalformedException {
+    void readsEveryKeyInASet() throws MalformedException {
         assertThat(PublicJwk.set(set("{" + EC + ",\"kid\":\"one\"}", "{" + RSA + "}")))
                 .satisfiesExactly(
                         first -> assertThat(first)
@@ -43,7 +43,7 @@ class PublicJwkTest {
 
     @Test
     @Tag("RFC7517-4-2")
-    void readsWhatStandsBesideTheKeys() throws MalformedException {
+    void ignoresUnknownMembers() throws MalformedException {
         assertThat(PublicJwk.set(
                         "{\"issuer\":\"x\",\"keys\":[{" + EC + ",\"use\":\"sig\",\"alg\":\"ES256\",\"x\u00e6\":1}]}"))
                 .as("RFC 7517: members that aren't understood are passed over")
@@ -52,7 +52,7 @@ class PublicJwkTest {
     }
 
     @Test
-    void readsAKeyThatIsThereTwice() throws MalformedException {
+    void readsADuplicateKey() throws MalformedException {
         assertThat(PublicJwk.set(set("{" + EC + "}", "{" + EC + "}")))
                 .extracting(PublicJwk::thumbprint)
                 .hasSize(2)
@@ -60,7 +60,7 @@ class PublicJwkTest {
     }
 
     @Test
-    void keepsTheSetsOfALargeRealmFromOneLookToTheNext() throws MalformedException {
+    void cachesTheKeySetsOfALargeRealm() throws MalformedException {
         List<List<PublicJwk>> first = ofLargeRealm();
         List<List<PublicJwk>> again = ofLargeRealm();
 
@@ -79,7 +79,7 @@ class PublicJwkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-    void refusesWhatOnlyTheHolderMayHave(String member) {
+    void refusesAPrivateMember(String member) {
         for (String value : new String[] {"\"AQAB\"", "\"\"", "1", "null", "[]"}) {
             isRefused(set("{" + EC + ",\"" + member + "\":" + value + "}"));
             isRefused(set("{" + EC + "}", "{" + RSA + ",\"" + member + "\":" + value + "}"));
@@ -93,7 +93,7 @@ class PublicJwkTest {
     }
 
     @Test
-    void refusesNumbersThatTwoReadersReadInTwoWays() {
+    void refusesAmbiguousNumbers() {
         isRefused(set("{" + RSA.replace("gggg\"", "gg==gggg\"") + "}"));
         isRefused(set("{" + RSA.replace("gggg\"", "gg gggg\"") + "}"));
         isRefused(set("{" + RSA.replace("AQAB", "AQAB=") + "}"));
@@ -102,7 +102,7 @@ class PublicJwkTest {
 
     @Test
     @Tag("RFC7517-4-1")
-    void refusesAMemberThatOccursTwice() {
+    void refusesADuplicateMember() {
         isRefused(set("{" + EC + ",\"kid\":\"a\",\"kid\":\"b\"}"));
         isRefused("{\"keys\":[{" + EC + "}],\"keys\":[]}");
     }
@@ -128,7 +128,7 @@ class PublicJwkTest {
                 "{\"keys\":[]} {}"
             })
     @Tag("RFC7517-5-1")
-    void refusesWhatIsNoSet(String text) {
+    void refusesTextThatIsNoSet(String text) {
         isRefused(text);
     }
 
@@ -144,7 +144,7 @@ class PublicJwkTest {
     }
 
     @Test
-    void saysNothingOfTheKeysItRefuses() {
+    void theErrorRevealsNothingOfTheKey() {
         assertThatThrownBy(() -> PublicJwk.set(set("{" + EC + ",\"d\":\"c2VjcmV0\"}")))
                 .isInstanceOfSatisfying(
                         MalformedException.class,

@@ -15,7 +15,7 @@ class RealmMacTest {
     private static final byte[] MESSAGE = bytes("message");
 
     @Test
-    void itsOwnIsKnownAfterARotationAndNotOnceTheKeyIsGone() {
+    void recognisesItsOwnMacWhileTheKeyExists() {
         byte[] mac = RealmMac.of("purpose", OLD, List.of(OLD)).of(MESSAGE);
         assertThat(mac).hasSize(RealmMac.LENGTH);
         assertThat(RealmMac.of("purpose", NEW, List.of(NEW, OLD)).isOurs(MESSAGE, mac))
@@ -25,7 +25,7 @@ class RealmMacTest {
     }
 
     @Test
-    void oneOfAnotherPurposeMessageOrLengthIsForeign() {
+    void refusesAMacOfAnotherPurposeMessageOrLength() {
         RealmMac macs = RealmMac.of("purpose", OLD, List.of(OLD));
         byte[] mac = macs.of(MESSAGE);
         assertThat(macs.isOurs(MESSAGE, mac)).isTrue();
@@ -38,7 +38,7 @@ class RealmMacTest {
     }
 
     @Test
-    void whatIsNoTextOfOctetsIsNone() {
+    void refusesInvalidBase64url() {
         assertThat(RealmMac.decode(RealmMac.encode(MESSAGE))).isEqualTo(MESSAGE);
         assertThat(RealmMac.decode("no base64url!")).isEmpty();
         assertThat(RealmMac.decode("a")).isEmpty();

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class Sha256Test {
 
     @Test
-    void isTheHashOfFips180InBase64url() {
+    void hashesByFips180InBase64url() {
         assertThat(Sha256.of("abc".getBytes(StandardCharsets.US_ASCII)))
                 .as("FIPS 180-2, appendix B.1")
                 .isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
     }
 
     @Test
-    void ofPartsIsAnIdThatNoOtherPartsHave() {
+    void hashesDistinctPartsToDistinctIds() {
         assertThat(Sha256.ofParts("realm", null, "client", 7L))
                 .as("lines that are stored are found by it, so it stays what it is")
                 .isEqualTo(Sha256.of("5:realm-:6:client1:7"))

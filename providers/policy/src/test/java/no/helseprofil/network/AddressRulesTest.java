@@ -52,7 +52,7 @@ class AddressRulesTest {
                 "2001:4860:4860::8888",
                 "2606:4700:4700::1111"
             })
-    void anAddressOfThePublicInternetMayBeCalled(String literal) {
+    void allowsAPublicAddress(String literal) {
         assertThat(NOTHING_NAMED.allow(address(literal))).isTrue();
     }
 
@@ -88,7 +88,7 @@ class AddressRulesTest {
                 "3fff::1",
                 "100::1"
             })
-    void anAddressThatIsntPublicMayNotBeCalled(String literal) {
+    void refusesANonPublicAddress(String literal) {
         assertThat(NOTHING_NAMED.allow(address(literal))).isFalse();
     }
 
@@ -105,12 +105,12 @@ class AddressRulesTest {
         "2002:a9fe:a9fe::1, 6to4 of the metadata of a cloud",
         "2001:0:7f00:1::, Teredo"
     })
-    void anAddressThatCarriesAnotherMayNotBeCalled(String literal, String how) {
+    void refusesAnAddressThatEmbedsANonPublicAddress(String literal, String how) {
         assertThat(NOTHING_NAMED.allow(address(literal))).as(how).isFalse();
     }
 
     @Test
-    void aMappedAddressStaysOneWhereJavaLeavesItOfSixteenOctets() throws UnknownHostException {
+    void refusesAMappedAddressInSixteenOctets() throws UnknownHostException {
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
 
         assertThat(NOTHING_NAMED.allow(Inet6Address.getByAddress("mapped", mapped, -1)))
@@ -129,7 +129,7 @@ class AddressRulesTest {
                 "::",
                 "ff02::1"
             })
-    void whatIsNoHostOrEverybodyMayNeverBeCalled(String literal) {
+    void neverAllowsUnspecifiedOrMulticastAddresses(String literal) {
         AddressRules generous = naming(
                 "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::/3", "8000::/1");
 
@@ -137,7 +137,7 @@ class AddressRulesTest {
     }
 
     @Test
-    void aNetworkThatTheOperatorNamesMayBeCalledAndNoOther() {
+    void allowsANetworkNamedByTheOperatorOnly() {
         AddressRules rules = naming("10.20.0.0/16", "fd12::/16");
 
         assertThat(Stream.of("10.20.0.1", "10.20.255.255", "fd12::1", "8.8.8.8"))
@@ -169,7 +169,7 @@ class AddressRulesTest {
                 "localhost",
                 "*"
             })
-    void aNetworkThatIsPublicOrNoneCantBeNamed(String network) {
+    void refusesAnInvalidOrPublicNetworkName(String network) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AddressRules.named(network))
                 .withMessageContaining("10.0.0.0/8");

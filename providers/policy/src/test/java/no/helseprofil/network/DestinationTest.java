@@ -23,7 +23,7 @@ class DestinationTest {
         "https://[2001:DB8::1]:8443, https, 2001:db8:0:0:0:0:0:1, 8443, [2001:db8:0:0:0:0:0:1]:8443",
         "https://[::1]/, https, 0:0:0:0:0:0:0:1, 443, [0:0:0:0:0:0:0:1]:443"
     })
-    void aUrlHasOneAddress(String url, String scheme, String host, int port, String hostAndPort) {
+    void readsTheAddressOfAUrl(String url, String scheme, String host, int port, String hostAndPort) {
         Destination address = Destination.of(url);
 
         assertThat(address).isEqualTo(new Destination(scheme, host, port));
@@ -32,7 +32,7 @@ class DestinationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://[::ffff:127.0.0.1]/", "https://[::FFFF:7f00:1]/", "https://127.0.0.1/"})
-    void aMappedAddressIsTheOneThatItMaps(String url) {
+    void unwrapsAMappedAddress(String url) {
         assertThat(Destination.of(url).host()).isEqualTo("127.0.0.1");
     }
 
@@ -56,7 +56,7 @@ class DestinationTest {
                 "https://[v1.a]/",
                 "https://[::1/"
             })
-    void aNumberThatIsNoAddressInTheUsualFormIsNoHost(String url) {
+    void refusesAnUnusualNumericAddress(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Destination.of(url))
                 .withMessageStartingWith("write ");
@@ -85,7 +85,7 @@ class DestinationTest {
                 "https://api.example.no/\r\nHost: evil.example",
                 "https://api.example.no/ø"
             })
-    void aHostThatCanBeReadInTwoWaysIsNone(String url) {
+    void refusesAnAmbiguousHost(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Destination.of(url))
                 .withMessageStartingWith("write ");
@@ -102,7 +102,7 @@ class DestinationTest {
                 "https://api.example.no#",
                 "https://api.example.no\\@evil.example/"
             })
-    void aUrlWithUserOrFragmentIsRefused(String url) {
+    void refusesAUrlWithUserOrFragment(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Destination.of(url))
                 .withMessageStartingWith("write ")
@@ -119,7 +119,7 @@ class DestinationTest {
                 "ldap://api.example.no/",
                 "httpss://api.example.no/"
             })
-    void anotherSchemeIsRefused(String url) {
+    void refusesAnotherScheme(String url) {
         assertThatIllegalArgumentException().isThrownBy(() -> Destination.of(url));
     }
 
@@ -131,14 +131,14 @@ class DestinationTest {
                 "https://api.example.no:-1/",
                 "https://api.example.no:/"
             })
-    void aPortIsOne(String url) {
+    void refusesAnInvalidPort(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Destination.of(url))
                 .withMessageStartingWith("write ");
     }
 
     @Test
-    void whoeverHidesAHostInTheRestOfTheUrlIsReadByTheHost() {
+    void ignoresADecoyHostInTheRestOfTheUrl() {
         assertThat(Destination.of("https://evil.example/?https://api.example.no/")
                         .host())
                 .isEqualTo("evil.example");

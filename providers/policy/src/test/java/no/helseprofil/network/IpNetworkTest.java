@@ -24,7 +24,7 @@ class IpNetworkTest {
         "::/0, ::1",
         "10.0.0.0/8, ::ffff:10.1.2.3"
     })
-    void anAddressWithinIsFound(String range, String address) {
+    void containsAnAddressInsideTheRange(String range, String address) {
         assertThat(IpNetwork.contains(range, address)).isTrue();
     }
 
@@ -40,7 +40,7 @@ class IpNetworkTest {
         "0.0.0.0/0, ::1",
         "::/0, 10.0.0.1"
     })
-    void anAddressOutsideIsNot(String range, String address) {
+    void doesNotContainAnAddressOutside(String range, String address) {
         assertThat(IpNetwork.contains(range, address)).isFalse();
     }
 
@@ -65,7 +65,7 @@ class IpNetworkTest {
         "::/0, fe80::1%eth0",
         "0.0.0.0/0, '10.0.0.1, 10.0.0.2'"
     })
-    void nothingIsInWhatIsNoRangeAndNoNameIsLookedUp(String range, String address) {
+    void aMalformedRangeContainsNothingAndResolvesNoName(String range, String address) {
         assertThat(IpNetwork.contains(range, address)).isFalse();
     }
 }

@@ -28,13 +28,13 @@ class OutboundRulesTest {
                 "64:ff9b::a00:1",
                 "0.0.0.0"
             })
-    void aHostWithOneAddressThatMayNotBeCalledIsNotCalled(String addresses) {
+    void refusesAHostWithAnyForbiddenAddress(String addresses) {
         assertThatThrownBy(() -> OutboundRules.PUBLIC.resolve(HOST, host -> resolved(addresses)))
                 .isInstanceOf(UnknownHostException.class);
     }
 
     @Test
-    void theAddressesAreThoseThatWereLookedAt() throws UnknownHostException {
+    void resolvesTheAddressesOnlyOnce() throws UnknownHostException {
         InetAddress[] looked = resolved("8.8.8.8 9.9.9.9");
         assertThat(OutboundRules.PUBLIC.resolve(HOST, host -> looked))
                 .as("they are looked up once")
@@ -42,7 +42,7 @@ class OutboundRulesTest {
     }
 
     @Test
-    void anAdmittedNetworkIsCalled() throws UnknownHostException {
+    void callsAnAdmittedNetwork() throws UnknownHostException {
         OutboundRules rules = new OutboundRules(new AddressRules(List.of(AddressRules.named("10.0.0.0/8"))), false);
         assertThat(rules.resolve(HOST, host -> resolved("10.0.0.1"))).hasSize(1);
         assertThatThrownBy(() -> rules.resolve(HOST, host -> resolved("10.0.0.1 192.168.0.1")))

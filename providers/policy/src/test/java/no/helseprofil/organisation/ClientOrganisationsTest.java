@@ -26,7 +26,7 @@ class ClientOrganisationsTest {
             Part.DELEGATIONS, PARENT);
 
     @Test
-    void oneThatNamesNothingActsForWhatIsRegistered() throws OrganisationException {
+    void aSingleTenantClientActsForItsRegisteredOrganisation() throws OrganisationException {
         assertThat(of(ONE).represent(null, true)).hasValueSatisfying(parent -> {
             assertThat(parent.parent()).hasToString(PARENT);
             assertThat(parent.child()).isNull();
@@ -38,7 +38,7 @@ class ClientOrganisationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT, PARENT + ":" + CHILD})
-    void oneMayActForItsOwnAndForPartsThatAreRegistered(String picked) throws Exception {
+    void aSingleTenantClientActsForItselfAndItsChildren(String picked) throws Exception {
         PractitionerOrganisation organisation = PractitionerOrganisation.parse(picked, true);
 
         assertThat(of(ONE).mayActFor(organisation)).isTrue();
@@ -50,13 +50,13 @@ class ClientOrganisationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT + ":" + OTHER_PARENT, OTHER_PARENT, CHILD, CHILD + ":" + PARENT})
-    void oneMayNotActForAnything(String picked) throws Exception {
+    void aSingleTenantClientActsForNoOtherOrganisation(String picked) throws Exception {
         assertThat(of(ONE).mayActFor(PractitionerOrganisation.parse(picked, true)))
                 .isFalse();
     }
 
     @Test
-    void manyMayActForWhoHasDelegatedAndTheirParts() throws Exception {
+    void aMultiTenantClientActsForItsDelegations() throws Exception {
         PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
         PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
 
@@ -69,7 +69,7 @@ class ClientOrganisationsTest {
     }
 
     @Test
-    void whatIsPickedIsNamedAsTheClientWouldNameIt() throws Exception {
+    void aSelectedOrganisationIsNamedAsTheClientWouldNameIt() throws Exception {
         PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
         PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
 
@@ -82,7 +82,7 @@ class ClientOrganisationsTest {
     }
 
     @Test
-    void aChildIsOneOfThoseThatAreRegistered() throws OrganisationException {
+    void acceptsARegisteredChildOnly() throws OrganisationException {
         assertThat(of(ONE).represent(new Detail.OrganisationIdentifier(ENH, "ENH", CHILD), true))
                 .hasValueSatisfying(child -> {
                     assertThat(child.parent()).hasToString(PARENT);
@@ -113,19 +113,19 @@ class ClientOrganisationsTest {
                 "NO:ORGNR:313325016",
                 ""
             })
-    void aNumberIsNineDigitsOfWhichTheLastIsRight(String number) {
+    void refusesAnInvalidOrganisationNumber(String number) {
         refusesChild(number, "HID-1004: ");
     }
 
     @Test
-    void aParentIsOneThatHasDelegated() {
+    void acceptsADelegatingParentOnly() {
         refusesParent(OTHER_PARENT, "HID-1001: ");
         refusesParent(SUPPLIER, "HID-1001: ");
         refusesParent(OTHER_PARENT + ":" + PARENT, "HID-1001: ");
     }
 
     @Test
-    void anyChildOfAParentThatHasDelegatedMayBeNamedUnlessSomeAreRegistered() throws OrganisationException {
+    void acceptsAnyChildOfADelegatingParentIfNoneIsRegistered() throws OrganisationException {
         Detail.OrganisationIdentifier named =
                 new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + OTHER_PARENT);
         assertThat(of(MANY).represent(named, true)).hasValueSatisfying(child -> {
@@ -142,7 +142,7 @@ class ClientOrganisationsTest {
     }
 
     @Test
-    void aColonBehindTheParentIsTakenAsHelseIdsLibraryWritesIt() throws OrganisationException {
+    void acceptsATrailingColonAsHelseIdsLibraryWritesIt() throws OrganisationException {
         Detail.OrganisationIdentifier named =
                 new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":");
         assertThat(of(MANY).represent(named, true)).hasValueSatisfying(parent -> {
@@ -167,7 +167,7 @@ class ClientOrganisationsTest {
                 "999977774:99997777x",
                 "\uff19\uff19\uff19\uff19\uff17\uff17\uff17\uff17\uff14"
             })
-    void aNumberBehindThePrefixIsJustThat(String rest) {
+    void refusesMalformedNumbersAfterThePrefix(String rest) {
         refusesParent(rest, "HID-1004: ");
     }
 
@@ -187,7 +187,7 @@ class ClientOrganisationsTest {
                 "999977774",
                 ""
             })
-    void theFormOfManyIsThePrefixAndOneOrTwoNumbers(String value) {
+    void aMultiTenantIdentifierIsThePrefixAndOneOrTwoNumbers(String value) {
         refuses(
                 MANY,
                 new Detail.OrganisationIdentifier(ISO_6523, "ENH", value),
@@ -195,7 +195,7 @@ class ClientOrganisationsTest {
     }
 
     @Test
-    void eachTenancyHasItsForm() {
+    void eachTenancyRequiresItsOwnForm() {
         refuses(ONE, new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT), "HID-1005: ");
         refuses(
                 ONE,
@@ -205,7 +205,7 @@ class ClientOrganisationsTest {
     }
 
     @Test
-    void theOidOfOlderDocumentsIsRefusedWithAHint() {
+    void refusesTheOutdatedOidWithAHint() {
         refuses(
                 ONE,
                 new Detail.OrganisationIdentifier("urn:oid:2.16.578.1.12.4.1.2.101", "ENH", CHILD),
@@ -222,7 +222,7 @@ class ClientOrganisationsTest {
                 "urn:oid:2.16.578.1.12.4.1.4.102",
                 ""
             })
-    void anotherSystemIsRefused(String system) {
+    void refusesAnotherSystem(String system) {
         refuses(
                 ONE,
                 new Detail.OrganisationIdentifier(system, "ENH", CHILD),
@@ -231,7 +231,7 @@ class ClientOrganisationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"enh", "ENH ", "HPR", ""})
-    void anotherTypeOfIdentifierIsRefused(String type) {
+    void refusesAnotherIdentifierType(String type) {
         refuses(
                 ONE,
                 new Detail.OrganisationIdentifier(ENH, type, CHILD),

@@ -29,7 +29,7 @@ class ClientRegistrationTest {
             Part.TENANCY, "multi-tenant", Part.SUPPLIER, SUPPLIER, Part.DELEGATIONS, PARENT + "," + OTHER_PARENT);
 
     @Test
-    void readsAClientOfOneOrganisation() throws OrganisationException {
+    void readsASingleTenantClient() throws OrganisationException {
         ClientOrganisations read = new ClientRegistration(ONE, true).organisations();
         assertThat(read.tenancy()).isEqualTo(Tenancy.SINGLE_TENANT);
         assertThat(read.parent()).hasToString(PARENT);
@@ -39,7 +39,7 @@ class ClientRegistrationTest {
     }
 
     @Test
-    void readsAClientOfMany() throws OrganisationException {
+    void readsAMultiTenantClient() throws OrganisationException {
         ClientOrganisations read = new ClientRegistration(MANY, true).organisations();
         assertThat(read.tenancy()).isEqualTo(Tenancy.MULTI_TENANT);
         assertThat(read.supplier()).hasToString(SUPPLIER);
@@ -49,27 +49,27 @@ class ClientRegistrationTest {
     }
 
     @Test
-    void aClientOfWhichNothingIsSaidIsOneOfOne() throws OrganisationException {
+    void anUnsetTenancyIsSingleTenant() throws OrganisationException {
         assertThat(new ClientRegistration(Map.of(), true).organisations().tenancy())
                 .isEqualTo(Tenancy.SINGLE_TENANT);
         assertThat(new ClientRegistration(Map.of(), true).problems()).isEmpty();
     }
 
     @Test
-    void aSupplierMayRunAClientOfOneToo() {
+    void aSingleTenantClientMayHaveASupplier() {
         assertThat(problems(with(ONE, Part.SUPPLIER, SUPPLIER))).isEmpty();
         assertThat(problems(Map.of(Part.SUPPLIER, SUPPLIER))).isEmpty();
     }
 
     @Test
-    void spacesAroundTheNumbersOfAListAreNoProblem() {
+    void acceptsSpacesInLists() {
         assertThat(problems(with(ONE, Part.CHILDREN, " " + CHILD + " , " + OTHER_PARENT)))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Multi-Tenant", "multi_tenant", "multi-tenant ", "both", ""})
-    void thereAreTwoTenancies(String tenancy) {
+    void knowsTwoTenancies(String tenancy) {
         assertThat(problems(with(ONE, Part.TENANCY, tenancy))).containsOnlyKeys(Part.TENANCY);
     }
 
@@ -88,12 +88,12 @@ class ClientRegistrationTest {
         "SUPPLIER, NO313745392",
         "SUPPLIER, '313745392,'"
     })
-    void aNumberThatIsNoneIsAProblemOfItsPart(Part part, String value) {
+    void reportsAnInvalidNumberForItsSetting(Part part, String value) {
         assertThat(problems(with(ONE, part, value))).containsOnlyKeys(part);
     }
 
     @Test
-    void anOrganisationActsForItselfOrDelegates() {
+    void hasAParentOrDelegationsButNotBoth() {
         assertThat(problems(with(ONE, Part.DELEGATIONS, PARENT))).containsOnlyKeys(Part.DELEGATIONS);
         assertThat(problems(with(MANY, Part.PARENT, PARENT))).containsOnlyKeys(Part.PARENT);
         assertThat(problems(with(ONE, Part.TENANCY, "multi-tenant"))).containsOnlyKeys(Part.PARENT, Part.SUPPLIER);
@@ -101,14 +101,14 @@ class ClientRegistrationTest {
     }
 
     @Test
-    void whatNeedsAnotherPartSaysSo() {
+    void reportsAMissingCompanionSetting() {
         assertThat(problems(Map.of(Part.CHILDREN, CHILD))).containsOnlyKeys(Part.CHILDREN);
         assertThat(problems(Map.of(Part.TENANCY, "multi-tenant", Part.DELEGATIONS, PARENT)))
                 .containsOnlyKeys(Part.SUPPLIER);
     }
 
     @Test
-    void allProblemsAreTold() {
+    void reportsAllProblems() {
         assertThat(problems(Map.of(
                         Part.TENANCY,
                         "both",
@@ -127,7 +127,7 @@ class ClientRegistrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"999977775", "x", ""})
-    void aDelegationThatIsNoneLeavesTheOthers(String wrong) throws OrganisationException {
+    void anInvalidDelegationKeepsTheOthers(String wrong) throws OrganisationException {
         ClientRegistration registration =
                 new ClientRegistration(with(MANY, Part.DELEGATIONS, PARENT + "," + wrong), true);
 
@@ -139,7 +139,7 @@ class ClientRegistrationTest {
     }
 
     @Test
-    void aChildThatIsNoneLeavesNothingSinceWithoutChildrenAnyMayBeNamed() {
+    void anInvalidChildInvalidatesTheRegistration() {
         assertThatThrownBy(new ClientRegistration(with(MANY, Part.CHILDREN, "x"), true)::organisations)
                 .isInstanceOf(OrganisationException.class)
                 .hasMessageStartingWith("HID-1010: ");
@@ -147,7 +147,7 @@ class ClientRegistrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneProblemLeavesNothingToActOn(Part part) {
+    void anyProblemInvalidatesTheRegistration(Part part) {
         ClientRegistration registration = new ClientRegistration(with(ONE, part, "x"), true);
         assertThatThrownBy(registration::organisations)
                 .isInstanceOf(OrganisationException.class)

@@ -24,7 +24,7 @@ class DetailsPropertiesTest {
             JsonNodeFactory.instance.objectNode());
 
     @Test
-    void whatIsReadIsReadTheSameWhenItIsWritten() {
+    void roundTripsAnyDetails() {
         RandomInput.each(input -> {
             Details details = details(input);
             assertThat(details.isPresent()).isTrue();
@@ -37,7 +37,7 @@ class DetailsPropertiesTest {
     }
 
     @Test
-    void anyJsonIsReadWhollyOrNotAtAll() {
+    void readsAnyJsonCompletelyOrNotAtAll() {
         RandomInput.each(input -> {
             JsonNode claim = almostDetails(input);
             Details details = Details.of(claim);

@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DetailsTest {
 
     @Test
-    void nothingIsSaidWhereThereIsNoClaim() {
+    void isAbsentWithoutTheClaim() {
         assertThat(Details.of(null)).isEqualTo(Details.ABSENT);
         assertThat(Details.ABSENT.isPresent()).isFalse();
         assertThat(Details.ABSENT.json()).isEmpty();
     }
 
     @Test
-    void oneEntryMayStandByItself() {
+    void acceptsASingleEntryWithoutAnArray() {
         Details alone = Details.of(organisation());
         assertThat(alone).isEqualTo(Details.of(array(organisation())));
         assertThat(alone.organisation()).hasValue(new Detail.OrganisationIdentifier(ENH, "ENH", CHILD));
@@ -37,7 +37,7 @@ class DetailsTest {
     }
 
     @Test
-    void thoseOfOtherTypesAreLeft() {
+    void removesOnlyDetailsOfTheSameType() {
         Details both = Details.of(array(organisation(), journal()));
         Details journal = Details.of(array(journal()));
         assertThat(both.without(Details.of(array(organisation())))).isEqualTo(journal);
@@ -48,7 +48,7 @@ class DetailsTest {
     }
 
     @Test
-    void eachTypeIsReadByItself() {
+    void readsEachTypeSeparately() {
         Details both = Details.of(array(journal(), organisation()));
         assertThat(both.organisation()).isPresent();
         assertThat(both.sfmJournal()).hasValue("4711");
@@ -60,12 +60,12 @@ class DetailsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"helseid_authorization\"", "1", "true", "[]", "{}", "[[]]", "[null]", "[\"a\"]"})
-    void whatIsNoArrayOfObjectsWithATypeIsMalformed(String claim) throws MalformedException {
+    void refusesAnythingButAnArrayOfTypedObjects(String claim) throws MalformedException {
         isMalformed(Details.of(json(claim)), "");
     }
 
     @Test
-    void aClaimThatIsNullIsThere() {
+    void refusesANullClaim() {
         isMalformed(Details.of(NullNode.getInstance()), "send the details as a JSON array of objects");
     }
 
@@ -78,7 +78,7 @@ class DetailsTest {
                 "openid_credential",
                 ""
             })
-    void anUnknownTypeIsMalformedAlsoBesideAKnownOne(String type) {
+    void refusesAnUnknownTypeEvenBesideAKnownOne(String type) {
         isMalformed(
                 Details.of(array(organisation(), organisation().put("type", type))),
                 "send only details of the types helseid_authorization and nhn:sfm:journal-id and nhn:tillitsrammeverk:parameters");
@@ -86,14 +86,14 @@ class DetailsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "1", "[\"helseid_authorization\"]", "{}"})
-    void aTypeIsAText(String type) throws MalformedException {
+    void refusesATypeThatIsNoText(String type) throws MalformedException {
         ObjectNode entry = organisation();
         entry.set("type", json(type));
         isMalformed(Details.of(entry), "give each of the details a type");
     }
 
     @Test
-    void aTypeComesOnce() {
+    void refusesADuplicateType() {
         isMalformed(Details.of(array(organisation(), organisation())), "send at most one of the details of each type");
         isMalformed(
                 Details.of(array(journal(), organisation(), journal())),
@@ -101,13 +101,13 @@ class DetailsTest {
     }
 
     @Test
-    void elevenEntriesAreTooMany() {
+    void refusesElevenEntries() {
         isMalformed(Details.of(repeated(10)), "send at most one");
         isMalformed(Details.of(repeated(11)), "send at most 10 details of together 8 kB");
     }
 
     @Test
-    void eightKilobytesAreAllThereMayBeAsUtf8() {
+    void limitsTheSizeToEightKilobytesOfUtf8() {
         int others = array(organisationWith("")).toString().length();
         String most = "9".repeat(8 * 1024 - others);
         assertThat(Details.of(array(organisationWith(most))).isPresent()).isTrue();
@@ -118,7 +118,7 @@ class DetailsTest {
     }
 
     @Test
-    void whatIsDeepNeverGetsHere() {
+    void theJsonReaderRefusesDeepNesting() {
         String deep = "[".repeat(30) + "]".repeat(30);
         assertThatThrownBy(() -> Json.object("{\"assertion_details\":" + deep + "}"))
                 .as("the reader of all JSON stops before")
@@ -127,7 +127,7 @@ class DetailsTest {
 
     @ParameterizedTest
     @MethodSource("organisationsOfAnotherForm")
-    void anOrganisationHasItsMembersAndNoOthers(Consumer<ObjectNode> deviation) {
+    void refusesMissingOrUnknownMembersOfAnOrganisation(Consumer<ObjectNode> deviation) {
         ObjectNode entry = organisation();
         deviation.accept(entry);
         isMalformed(Details.of(entry), "name the organisation by system, type and value");
@@ -172,12 +172,12 @@ class DetailsTest {
                 "{\"value\":{\"journal_id\":\"4711\"},\"other\":1}",
                 "{\"journal_id\":\"4711\"}"
             })
-    void aJournalHasItsIdAndNothingElse(String entry) throws MalformedException {
+    void refusesAJournalWithoutIdOrWithOtherMembers(String entry) throws MalformedException {
         isMalformed(Details.of(Json.object(entry).put("type", "nhn:sfm:journal-id")), "send journal_id alone");
     }
 
     @Test
-    void anIdOfAJournalHasAtMost255Characters() {
+    void limitsAJournalIdTo255Characters() {
         assertThat(Details.of(DetailsFixture.journalEntry("j".repeat(255))).sfmJournal())
                 .isPresent();
         isMalformed(Details.of(DetailsFixture.journalEntry("j".repeat(256))), "send journal_id alone");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DisclosedOrganisationsTest {
 
     @Test
-    void areFoundInEachFormAtEachDepth() throws IOException {
+    void findsOrganisationNumbersInEachFormAndDepth() throws IOException {
         assertThat(DisclosedOrganisations.in(new ObjectMapper().readTree("""
                 {"helseid://claims/client/claims/orgnr_parent":"100000001",
                  "helseid://claims/client/claims/orgnr_child":"100000002",
@@ -33,7 +33,7 @@ class DisclosedOrganisationsTest {
     }
 
     @Test
-    void areNoNumbersOfPeopleAndPatients() throws IOException {
+    void findsNoNationalIdentityNumbers() throws IOException {
         assertThat(DisclosedOrganisations.in(new ObjectMapper().readTree("""
                 {"helseid://claims/hpr/hpr_number":"100000001","sub":"100000002",
                  "helseid://claims/identity/pid":"10000000312",

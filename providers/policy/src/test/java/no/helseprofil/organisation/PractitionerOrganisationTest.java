@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PractitionerOrganisationTest {
 
     @Test
-    void isAParentOrAParentAndItsChild() throws MalformedIdentifierException {
+    void readsAParentWithOrWithoutChild() throws MalformedIdentifierException {
         PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
         PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
 
@@ -25,7 +25,7 @@ class PractitionerOrganisationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT, PARENT + ":" + CHILD})
-    void isWrittenAsItIsRead(String text) throws MalformedIdentifierException {
+    void roundTripsItsText(String text) throws MalformedIdentifierException {
         assertThat(PractitionerOrganisation.parse(text, true).text()).isEqualTo(text);
     }
 
@@ -47,13 +47,13 @@ class PractitionerOrganisationTest {
                 "999977775",
                 "\uff13\uff11\uff13\uff13\uff12\uff15\uff10\uff11\uff16"
             })
-    void isNothingElse(String text) {
+    void refusesAnyOtherText(String text) {
         assertThatThrownBy(() -> PractitionerOrganisation.parse(text, true))
                 .isInstanceOf(MalformedIdentifierException.class);
     }
 
     @Test
-    void hasAnyCheckDigitWhereTheyDontCount() throws MalformedIdentifierException {
+    void acceptsAnyCheckDigitIfUnchecked() throws MalformedIdentifierException {
         assertThat(PractitionerOrganisation.parse("999977775", false).text()).isEqualTo("999977775");
     }
 }

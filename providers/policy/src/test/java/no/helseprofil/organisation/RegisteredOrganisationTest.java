@@ -31,31 +31,31 @@ class RegisteredOrganisationTest {
     private final RegisterFixture register = new RegisterFixture().with(PARENT, "Granfjelldal kommune", null);
 
     @Test
-    void aChildRightBelowItsParentIsGood() {
+    void acceptsADirectChild() {
         register.with(CHILD, "Legekontoret", PARENT);
         passes(PARENT, CHILD);
     }
 
     @Test
-    void aChildSomeLevelsBelowItsParentIsGood() {
+    void acceptsAnIndirectChild() {
         register.with(BETWEEN, "Helse og omsorg", PARENT).with(CHILD, "Legekontoret", BETWEEN);
         passes(PARENT, CHILD);
     }
 
     @Test
-    void aChildOfAnotherIsRefused() {
+    void refusesAChildOfAnotherParent() {
         register.with(OTHER_PARENT, "Flaksvaagoey kommune", null).with(CHILD, "Legekontoret", OTHER_PARENT);
         refused(PARENT, CHILD, ELSEWHERE);
     }
 
     @Test
-    void aParentIsNotBelowItsChild() {
+    void refusesAParentBelowItsChild() {
         register.with(CHILD, "Legekontoret", PARENT);
         refused(CHILD, PARENT, ELSEWHERE);
     }
 
     @Test
-    void aLegalEntityThatIsNamedAsItsOwnChildIsGood() {
+    void acceptsAnOrganisationAsItsOwnChild() {
         passes(PARENT, PARENT);
         assertThat(RegisteredOrganisation.lookUp(register, RegisterFixture.represented(PARENT, PARENT, null)))
                 .as("nothing above it is asked for")
@@ -65,19 +65,19 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void aPartThatIsNamedAsLegalEntityAndChildNeedsNoWayUp() {
+    void acceptsASubunitAsBothParentAndChild() {
         register.with(CHILD, "Legekontoret", OTHER_PARENT);
         passes(CHILD, CHILD);
     }
 
     @Test
-    void aChildWhoseParentTheRegisterDoesNotKnowIsRefused() {
+    void refusesAChildWhoseParentIsUnknown() {
         register.with(CHILD, "Legekontoret", BETWEEN);
         refused(PARENT, CHILD, ELSEWHERE);
     }
 
     @Test
-    void theSupplierOnTheWayUpIsWalkedPast() {
+    void passesTheSupplierOnTheWayToTheParent() {
         register.with(SUPPLIER, "Acme EPJ", PARENT).with(CHILD, "Legekontoret", SUPPLIER);
         RepresentedOrganisation who = RegisterFixture.represented(PARENT, CHILD, SUPPLIER);
         assertThatCode(RegisteredOrganisation.of(register, who, true)::check)
@@ -90,7 +90,7 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void aCircleOfParentsEnds() {
+    void stopsAtACycleOfParents() {
         register.with(CHILD, "Legekontoret", BETWEEN).with(BETWEEN, "Helse og omsorg", CHILD);
         refused(PARENT, CHILD, ELSEWHERE);
         assertThat(RegisteredOrganisation.lookUp(register, RegisterFixture.represented(PARENT, CHILD, null)))
@@ -99,7 +99,7 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void tenLevelsAreWalkedAndNoMore() {
+    void walksTenLevelsAtMost() {
         passes(PARENT, chain(10));
         refused(PARENT, chain(11), ELSEWHERE);
     }
@@ -115,20 +115,20 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void whomTheRegisterDoesNotKnowNobodyActsFor() {
+    void refusesAnUnknownOrganisation() {
         refused(OTHER_PARENT, null, UNKNOWN);
         refused(PARENT, CHILD, UNKNOWN);
     }
 
     @Test
-    void whatWasDeletedNobodyActsFor() {
+    void refusesADeletedOrganisation() {
         register.withDeleted(OTHER_PARENT, null).withDeleted(CHILD, PARENT);
         refused(OTHER_PARENT, null, DELETED);
         refused(PARENT, CHILD, DELETED);
     }
 
     @Test
-    void whatIsBankruptIsToldAndNotRefused() {
+    void reportsABankruptcyWithoutRefusing() {
         register.withBankrupt(CHILD, PARENT);
         passes(PARENT, CHILD);
         assertThat(register.of(PARENT, CHILD, false).in(Unit.Ending.BANKRUPTCY))
@@ -140,7 +140,7 @@ class RegisteredOrganisationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT, BETWEEN, CHILD})
-    void whereTheRegisterIsDownTheRealmDecides(String down) {
+    void theRealmDecidesWhatARegisterOutageMeans(String down) {
         register.with(BETWEEN, "Helse og omsorg", PARENT).with(CHILD, "Legekontoret", BETWEEN);
         register.down(down);
         passes(PARENT, CHILD);
@@ -151,7 +151,7 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void whatTheRegisterSaidLastCountsWhileItIsDown() {
+    void usesTheLastKnownEntriesDuringAnOutage() {
         register.downSince(PARENT, "Granfjelldal kommune", null).downSince(CHILD, "Legekontoret", PARENT);
         assertThatCode(register.of(PARENT, CHILD, true)::check)
                 .as("somebody knows something")
@@ -164,7 +164,7 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void onlyWhatTheRegisterSaysNowHasAName() {
+    void namesOnlyFreshlyReadOrganisations() {
         register.with(CHILD, "Legekontoret", PARENT).with(SUPPLIER, "Acme EPJ", null);
         RepresentedOrganisation who = RegisterFixture.represented(PARENT, CHILD, SUPPLIER);
         RegisteredOrganisation registered = RegisteredOrganisation.of(register, who, false);
@@ -179,7 +179,7 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void allThatIsReadLaterIsAskedForBefore() {
+    void lookUpPrefetchesEverythingThatIsReadLater() {
         register.with(BETWEEN, "Helse og omsorg", PARENT)
                 .with(CHILD, "Legekontoret", BETWEEN)
                 .with(SUPPLIER, "Acme EPJ", null);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClientMetadataTest {
 
     @Test
-    void neverChanges() {
+    void isImmutable() {
         Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
         Set<String> redirectUris = new HashSet<>();
         Map<String, String> keyEnds = new HashMap<>();
@@ -39,7 +39,7 @@ class ClientMetadataTest {
     }
 
     @Test
-    void takesAnotherValueOfOneSetting() {
+    void changesOneSetting() {
         ClientMetadata client = ClientFixture.compliant().metadata();
         ClientMetadata changed = client.with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
         assertThat(changed)
@@ -53,14 +53,14 @@ class ClientMetadataTest {
     }
 
     @Test
-    void isPublicOnlyIfItIsSaid() {
+    void isPublicOnlyIfSetExplicitly() {
         assertThat(ClientFixture.unset().isPublic().metadata().isPublic()).isTrue();
         assertThat(ClientFixture.unset().metadata().isPublic()).isFalse();
         assertThat(ClientFixture.compliant().metadata().isPublic()).isFalse();
     }
 
     @Test
-    void signsTokensAsTheRealmDoesUnlessItAsksForSomething() {
+    void signsTokensByTheRealmsDefaultUnlessConfigured() {
         assertThat(ClientFixture.unset().defaultAlgorithm("RS256").metadata().tokenAlgorithms())
                 .containsExactly("RS256");
         assertThat(ClientFixture.unset()

@@ -20,7 +20,7 @@ class ConfigurationChecksTest {
 
     @ParameterizedTest
     @MethodSource("onClients")
-    void aRequirementOnClientsHasItsTest(ClientCheck requirement) throws ReflectiveOperationException {
+    void everyClientRequirementHasATest(ClientCheck requirement) throws ReflectiveOperationException {
         ClientContract test = TestOf.requirement(requirement, ClientContract.class);
         assertThat(test.requirement()).hasSameClassAs(requirement);
         assertThat(test.deviatingClient().isEmpty())
@@ -35,7 +35,7 @@ class ConfigurationChecksTest {
 
     @ParameterizedTest
     @MethodSource("onRealms")
-    void aRequirementOnRealmsHasItsTest(RealmCheck requirement) throws ReflectiveOperationException {
+    void everyRealmRequirementHasATest(RealmCheck requirement) throws ReflectiveOperationException {
         RealmContract test = TestOf.requirement(requirement, RealmContract.class);
         assertThat(test.requirement()).hasSameClassAs(requirement);
         assertThat(requirement.definition().error())
@@ -44,7 +44,7 @@ class ConfigurationChecksTest {
     }
 
     @Test
-    void everyRequirementLooksAtSomething() {
+    void everyRequirementChecksSomething() {
         assertThat(Catalogue.requirements())
                 .allMatch(requirement -> requirement instanceof RequestCheck
                         || requirement instanceof ClientCheck
@@ -53,7 +53,7 @@ class ConfigurationChecksTest {
     }
 
     @Test
-    void whatRealmsOrApisAreAskedForIsAskedOfNoClient() {
+    void requirementsOnRealmsAndApisApplyToNoClient() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement instanceof RealmCheck || requirement instanceof ApiCheck)
                 .filteredOn(requirement -> !(requirement instanceof ClientCheck))
@@ -73,7 +73,7 @@ class ConfigurationChecksTest {
     }
 
     @Test
-    void oneRequirementAloneFillsASettingIn() {
+    void onlyOneRequirementFillsInASetting() {
         assertThat(onClients().flatMap(requirement -> filledIn(requirement).stream()))
                 .as("two would have to agree on its value")
                 .doesNotHaveDuplicates();
@@ -81,7 +81,7 @@ class ConfigurationChecksTest {
 
     @ParameterizedTest
     @MethodSource("onClients")
-    void refusesARegistrationByRfc7591(ClientCheck requirement) throws ReflectiveOperationException {
+    void usesRegistrationErrorsOfRfc7591(ClientCheck requirement) throws ReflectiveOperationException {
         boolean ofRedirectUris = TestOf.requirement(requirement, ClientContract.class).deviatingClient().stream()
                 .flatMap(client -> requirement.violations(client.metadata(), DEFAULTS).stream())
                 .anyMatch(violation -> violation.setting() == ClientSetting.REDIRECT_URI);
@@ -90,7 +90,7 @@ class ConfigurationChecksTest {
     }
 
     @Test
-    void aViolationIsTheSameOnlyWithTheSameValue() {
+    void aViolationIncludesItsValue() {
         Violation one = new Violation(ClientSetting.REDIRECT_URI, "https://epj.example/*", "register it exactly");
         assertThat(one)
                 .isEqualTo(new Violation(ClientSetting.REDIRECT_URI, "https://epj.example/*", "register it exactly"))
@@ -99,7 +99,7 @@ class ConfigurationChecksTest {
     }
 
     @Test
-    void aSwitchIsOnAsKeycloakReadsIt() {
+    void readsSwitchesAsKeycloakDoes() {
         ClientMetadata client = ClientFixture.unset()
                 .with(ClientSetting.FULL_SCOPE, "TRUE")
                 .with(ClientSetting.IMPLICIT_FLOW, "false")

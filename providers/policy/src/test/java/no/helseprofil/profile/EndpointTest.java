@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 class EndpointTest {
 
     @Test
-    void clientsAuthenticateEverywhereButInTheBrowserAndWithAToken() {
+    void clientsAuthenticateAtBackchannelEndpointsWithoutAToken() {
         assertThat(Stream.of(Endpoint.values()).filter(endpoint -> !endpoint.authenticatesClient()))
                 .containsExactlyInAnyOrder(Endpoint.AUTHORIZATION, Endpoint.USERINFO);
     }
 
     @Test
-    void proofsAreTakenWhereTokensAreIssuedAndUsed() {
+    void proofsApplyWhereTokensAreIssuedOrUsed() {
         assertThat(Stream.of(Endpoint.values()).filter(Endpoint::takesProof))
                 .containsExactlyInAnyOrder(Endpoint.TOKEN, Endpoint.PUSHED_AUTHORIZATION, Endpoint.USERINFO);
         assertThat(Stream.of(Endpoint.values()).filter(Endpoint::issues))

@@ -27,7 +27,7 @@ class ForecastDocumentTest {
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
 
     @Test
-    void theTableTellsWhatConfigurationShows() throws IOException {
+    void theTableMatchesShownByConfiguration() throws IOException {
         String document = Files.readString(DOCUMENT);
         int table = document.indexOf(HEAD);
         assertThat(table).as("the head of the table in docs/forecast.md").isPositive();
@@ -47,7 +47,7 @@ class ForecastDocumentTest {
 
     @ParameterizedTest
     @MethodSource("onClients")
-    void whatLooksAtARegistrationSaysWhetherThatShowsARefusal(ClientCheck requirement) {
+    void everyClientCheckStatesWhetherConfigurationShowsARefusal(ClientCheck requirement) {
         assertThat(ShownByConfiguration.of(requirement))
                 .as(
                         "%s needs a row in ShownByConfiguration: whether what is registered shows by itself that it refuses a"
@@ -58,7 +58,7 @@ class ForecastDocumentTest {
 
     @ParameterizedTest
     @MethodSource("onClients")
-    void onlyWhatTheTableNamesIsShown(ClientCheck requirement) throws ReflectiveOperationException {
+    void onlyListedRequirementsAreShownByConfiguration(ClientCheck requirement) throws ReflectiveOperationException {
         boolean isShown = !requirement
                 .getClass()
                 .getMethod("refusesWhateverIsSent", ClientMetadata.class, Parameters.class, Instant.class)
@@ -77,7 +77,7 @@ class ForecastDocumentTest {
     /** One evaluation: what the forecast says of a registration comes true when the client comes. */
     @ParameterizedTest
     @EnumSource(ShownByConfiguration.class)
-    void aClientThatIsShownIsRefused(ShownByConfiguration row) throws ReflectiveOperationException {
+    void aListedClientIsActuallyRefused(ShownByConfiguration row) throws ReflectiveOperationException {
         if (row.client().isEmpty()) {
             return;
         }

@@ -11,12 +11,12 @@ class OAuthErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    void isNamedAfterItsCode(OAuthError error) {
+    void eachErrorIsNamedAfterItsCode(OAuthError error) {
         assertThat(error.code()).isEqualTo(error.name().toLowerCase(Locale.ROOT));
     }
 
     @Test
-    void hasTheStatusOfRfc6749() {
+    void hasTheHttpStatusOfRfc6749() {
         assertThat(OAuthError.INVALID_CLIENT.status()).isEqualTo(401);
         assertThat(OAuthError.TEMPORARILY_UNAVAILABLE.status()).isEqualTo(503);
         assertThat(OAuthError.USE_DPOP_NONCE.status())

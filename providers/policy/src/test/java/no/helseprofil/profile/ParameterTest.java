@@ -21,7 +21,7 @@ class ParameterTest {
     private static final Parameter<List<String>> ALGORITHMS = Parameter.algorithms("allowed");
 
     @Test
-    void takesDurationsUpToTheirBounds() {
+    void acceptsDurationsWithinBounds() {
         assertThat(read(DURATION, "\"PT1S\"")).isEqualTo(Duration.ofSeconds(1));
         assertThat(read(DURATION, "\"PT24S\"")).isEqualTo(Duration.ofSeconds(24));
         assertThat(read(DURATION, "\"PT10.5S\"")).isEqualTo(Duration.ofMillis(10500));
@@ -41,14 +41,14 @@ class ParameterTest {
                 "null",
                 "[]"
             })
-    void saysWhichDurationsItTakes(String value) {
+    void refusesOtherDurationsWithAHint(String value) {
         assertThatThrownBy(() -> read(DURATION, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a duration from PT1S to PT24S, such as PT1S");
     }
 
     @Test
-    void takesWholeNumbersUpToTheirBounds() {
+    void acceptsWholeNumbersWithinBounds() {
         assertThat(read(NUMBER, "1024")).isEqualTo(1024);
         assertThat(read(NUMBER, "16384")).isEqualTo(16384);
     }
@@ -67,14 +67,14 @@ class ParameterTest {
                 "true",
                 "null"
             })
-    void saysWhichNumbersItTakes(String value) {
+    void refusesOtherNumbersWithAHint(String value) {
         assertThatThrownBy(() -> read(NUMBER, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a whole number from 1024 to 16384");
     }
 
     @Test
-    void takesTrueAndFalse() {
+    void acceptsTrueAndFalse() {
         assertThat(read(FLAG, "true")).isTrue();
         assertThat(read(FLAG, "false")).isFalse();
         for (String value : List.of("\"true\"", "1", "0", "null", "{}")) {
@@ -86,7 +86,7 @@ class ParameterTest {
     }
 
     @Test
-    void takesAlgorithmsThatSomeRuleSetKnows() {
+    void acceptsAlgorithmsOfAnyRuleSet() {
         assertThat(read(ALGORITHMS, "[\"EdDSA\", \"ES512\"]")).containsExactly("EdDSA", "ES512");
         for (RuleSet ruleSet : RuleSet.values()) {
             for (String algorithm : ruleSet.algorithms()) {
@@ -109,14 +109,14 @@ class ParameterTest {
                 "\"ES256\"",
                 "null"
             })
-    void letsNoWeakAlgorithmInByConfiguration(String value) {
+    void refusesAWeakAlgorithm(String value) {
         assertThatThrownBy(() -> read(ALGORITHMS, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a list with at least one of RS256, ");
     }
 
     @Test
-    void fallsBackToTheDefaultOfTheRuleSet() {
+    void usesTheDefaultOfTheRuleSet() {
         Parameters set = new Parameters(RuleSet.FAPI2, Map.of("max", Duration.ofSeconds(3)));
         assertThat(set.get(DURATION)).isEqualTo(Duration.ofSeconds(3));
         assertThat(set.get(NUMBER)).isEqualTo(2048);

@@ -30,14 +30,14 @@ public interface RealmContract {
     }
 
     @Test
-    default void isNotMetByADeviatingOne() {
+    default void isNotMetByADeviatingRealm() {
         assertThat(requirement().isMetBy(deviating()))
                 .as("a check that can't fail is a defect")
                 .isFalse();
     }
 
     @Test
-    default void showsTheValueThatMakesTheDifference() {
+    default void showsTheDeviatingValue() {
         assertThat(requirement().value(deviating()))
                 .isNotBlank()
                 .isNotEqualTo(requirement().value(COMPLIANT));

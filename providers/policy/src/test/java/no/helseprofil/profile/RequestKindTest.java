@@ -14,18 +14,18 @@ class RequestKindTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void isReadAsItWasWritten(RequestKind kind) {
+    void roundTripsItsText(RequestKind kind) {
         assertThat(RequestKind.read(kind.text())).isEqualTo(kind);
     }
 
     @Test
-    void isNamedByItsEndpointAndAtTheTokenEndpointByItsGrant() {
+    void isNamedByEndpointAndGrantType() {
         assertThat(RequestKind.ofToken("client_credentials").text()).isEqualTo("token client_credentials");
         assertThat(new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null).text()).isEqualTo("pushed-authorization");
     }
 
     @Test
-    void anEndpointThatNoVersionKnowsIsAnother() {
+    void readsAnUnknownEndpointAsOther() {
         assertThat(RequestKind.read("backchannel")).isEqualTo(new RequestKind(Endpoint.OTHER, null));
     }
 
@@ -39,7 +39,7 @@ class RequestKindTest {
         "introspection, false",
         "userinfo, false"
     })
-    void aLoginIsAskedForPushedAndFetched(String text, boolean isOfLogin) {
+    void recognisesRequestsOfALogin(String text, boolean isOfLogin) {
         assertThat(RequestKind.read(text).isOfLogin()).isEqualTo(isOfLogin);
     }
 }

@@ -22,7 +22,7 @@ class RequirementTextsTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyRequirementHasItsTextsAndThereAreNoOthers(Language language) {
+    void everyRequirementHasAllTextsAndNoOthers(Language language) {
         Set<String> asked = Catalogue.requirements().stream()
                 .flatMap(RequirementTextsTest::keysOf)
                 .collect(Collectors.toSet());
@@ -36,7 +36,7 @@ class RequirementTextsTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void titlesAreHeadingsAndTheRestIsSentences(Requirement requirement) {
+    void titlesAreHeadingsAndTextsAreSentences(Requirement requirement) {
         for (Language language : Language.values()) {
             RequirementTexts texts = RequirementTexts.in(language);
             assertThat(texts.title(requirement))
@@ -54,7 +54,7 @@ class RequirementTextsTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void whatIsMarkedAsCodeIsTheSameInEveryLanguage(Requirement requirement) {
+    void codeSpansAreEqualInEveryLanguage(Requirement requirement) {
         RequirementTexts english = RequirementTexts.in(Language.EN);
         for (Language language : Language.values()) {
             RequirementTexts texts = RequirementTexts.in(language);
@@ -75,7 +75,7 @@ class RequirementTextsTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void noTextStandsInAnotherLanguagesFile(Requirement requirement) {
+    void noTextIsWrittenInAnotherLanguage(Requirement requirement) {
         for (Function<RequirementTexts, String> text : List.<Function<RequirementTexts, String>>of(
                 texts -> texts.text(requirement),
                 texts -> texts.remedy(requirement),
@@ -89,7 +89,7 @@ class RequirementTextsTest {
     }
 
     @Test
-    void aFailureThatIsExplainedHasItsTextsInEachLanguage() {
+    void everyExplainedFailureHasTextsInEachLanguage() {
         assertThat(Catalogue.requirements().stream()
                         .flatMap(requirement -> requirement.explained().values().stream()
                                 .flatMap(failure -> Stream.<Function<RequirementTexts, String>>of(
@@ -102,7 +102,7 @@ class RequirementTextsTest {
     }
 
     @Test
-    void aMissingTextIsAnErrorAndNotAnEmptyPlace() {
+    void aMissingTextIsAnError() {
         Requirement unknown = new UnknownRequirement();
         assertThatThrownBy(() -> RequirementTexts.in(Language.NB).title(unknown))
                 .isInstanceOf(IllegalStateException.class)

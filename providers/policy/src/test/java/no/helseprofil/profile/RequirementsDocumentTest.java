@@ -26,7 +26,7 @@ class RequirementsDocumentTest {
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
 
     @Test
-    void theDocumentTellsWhatTheCatalogueSays() throws IOException {
+    void theDocumentMatchesTheCatalogue() throws IOException {
         String expected = document();
         if (System.getProperty(WRITE) != null) {
             Files.writeString(DOCUMENT, expected);

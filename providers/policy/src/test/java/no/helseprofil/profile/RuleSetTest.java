@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RuleSetTest {
 
     @Test
-    void isFoundByItsName() {
+    void isFoundByItsId() {
         assertThat(RuleSet.of("helseid")).hasValue(RuleSet.HELSEID);
         assertThat(RuleSet.of("fapi2")).hasValue(RuleSet.FAPI2);
         assertThat(RuleSet.of("HELSEID")).isEmpty();
@@ -22,7 +22,7 @@ class RuleSetTest {
     }
 
     @Test
-    void differsInWhatItOnlyMeasures() {
+    void differsInMeasuredRequirements() {
         Requirement type = Catalogue.get(AssertionType.class);
         assertThat(type.kindIn(RuleSet.HELSEID)).isEqualTo(RequirementKind.DATED);
         assertThat(type.kindIn(RuleSet.FAPI2))
@@ -37,7 +37,7 @@ class RuleSetTest {
     }
 
     @Test
-    void knowsNoAlgorithmThatNeedsASharedSecretOrNone() {
+    void containsNoSymmetricAlgorithmAndNoNone() {
         for (RuleSet ruleSet : RuleSet.values()) {
             assertThat(ruleSet.algorithms())
                     .as(ruleSet.id())

@@ -85,7 +85,7 @@ class SeenRequirementsTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void whatFailsInTheTestOfOneRequirementIsSeenByTheOthers(RequestCheck check) throws ReflectiveOperationException {
+    void aDeviatingRequestIsSeenByEveryFailingRequirement(RequestCheck check) throws ReflectiveOperationException {
         Optional<FactsFixture> deviating = RequirementContract.of(check).deviating();
         if (deviating.isEmpty()) {
             return;
@@ -107,7 +107,7 @@ class SeenRequirementsTest {
     }
 
     @Test
-    void whatSomeRequestFailsIsSeenInIt() {
+    void everyFailureIsSeenInItsRequest() {
         assertThat(failures().get("token client_credentials"))
                 .as("the faults of this test reach most of what is seen")
                 .hasSizeGreaterThan(15);

@@ -39,7 +39,7 @@ class StricterDocumentTest {
     private static final List<String> OF_REGISTERS = List.of("whenDown");
 
     @Test
-    void theTableIsOfTheRequirementsThatSayTheyAreStricter() throws IOException {
+    void theTableListsTheStricterRequirements() throws IOException {
         assertThat(section().lines().filter(line -> line.startsWith("| [")))
                 .as("rows of six cells, with the link to the requirement")
                 .hasSameSizeAs(rows());
@@ -52,7 +52,7 @@ class StricterDocumentTest {
     }
 
     @Test
-    void whatIsAsAStandardHasItIsNotStricter() throws IOException {
+    void aStandardRequirementIsNotMarkedStricter() throws IOException {
         assertThat(listed("As FAPI 2.0 or an RFC has them, "))
                 .isNotEmpty()
                 .doesNotHaveDuplicates()
@@ -63,7 +63,7 @@ class StricterDocumentTest {
     }
 
     @Test
-    void whatIsOnlyCountedIsNotStricter() {
+    void aMeasuredRequirementIsNotMarkedStricter() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement.kind() == RequirementKind.MEASURED)
                 .noneMatch(Requirement::isStricterThanHelseId);
@@ -71,7 +71,7 @@ class StricterDocumentTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void aRowSaysFromWhenAsTheCatalogueDoes(MatchResult row) {
+    void datesMatchTheCatalogue(MatchResult row) {
         RequirementKind kind = Catalogue.find(row.group(1)).orElseThrow().kindIn(RuleSet.HELSEID);
 
         assertThat(row.group(5)).as(row.group(1)).isEqualTo(FROM_WHEN.get(kind));
@@ -81,7 +81,7 @@ class StricterDocumentTest {
     }
 
     @Test
-    void whatARowAsksIsTheDefault() throws IOException {
+    void valuesMatchTheDefaults() throws IOException {
         assertThat(values(2, DEFAULT))
                 .isNotEmpty()
                 .allSatisfy(
@@ -90,7 +90,7 @@ class StricterDocumentTest {
     }
 
     @Test
-    void whatLetsOffIsAnotherValueThatADocumentMayHave() throws IOException {
+    void lenientValuesAreAllowedAndDifferFromTheDefaults() throws IOException {
         assertThat(values(6, SET))
                 .isNotEmpty()
                 .allSatisfy(value -> assertThat(value.parameter().reader().apply(json(value.text())))

@@ -29,7 +29,7 @@ class EmergencyDocumentTest {
             new Timetable(Edition.FIRST, null, Map.of("sykehus", Map.of()), Timetable.LONGEST_WAIVER, Map.of()));
 
     @Test
-    void whatIsWrittenIsRead() throws InvalidProfileException {
+    void readsEveryMember() throws InvalidProfileException {
         Emergency read = EmergencyDocument.read("""
                 {"reason":"En svakhet i ES256","until":"2026-03-02T12:00:00Z","dpopProofMaxAge":"PT5S",
                  "nonceLifetime":"PT30S","deniedAlgorithms":["ES256","ES256","RS256"],"minimumRsaBits":3072,
@@ -53,7 +53,7 @@ class EmergencyDocumentTest {
     }
 
     @Test
-    void whatItSaysNothingOfIsNotThere() throws InvalidProfileException {
+    void anOmittedMemberIsUnset() throws InvalidProfileException {
         Emergency read = EmergencyDocument.read(with("\"dpopProofMaxAge\":\"PT10S\""), PROFILE, NOW);
 
         assertThat(read.dpopProofMaxAge())
@@ -80,14 +80,14 @@ class EmergencyDocumentTest {
                 "\"nonceAtUserinfo\":false | : write at least one value that is tightened",
                 "\"maxAge\":\"PT1S\" | /maxAge: this version knows no such member",
             })
-    void whatWouldDoNothingOrCannotBeReadIsRefused(String member, String problem) {
+    void refusesAnIneffectiveOrUnreadableMember(String member, String problem) {
         assertThatThrownBy(() -> EmergencyDocument.read(with(member), PROFILE, NOW))
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining(problem);
     }
 
     @Test
-    void oneAlgorithmIsLeft() {
+    void refusesDenyingEveryAlgorithm() {
         String all = "\"deniedAlgorithms\":[\"RS256\",\"RS384\",\"RS512\",\"PS256\",\"PS384\",\"PS512\",\"ES256\","
                 + "\"ES384\",\"ES512\",\"EdDSA\"]";
 
@@ -98,7 +98,7 @@ class EmergencyDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-03-01T12:00:00Z", "2026-02-28T12:00:00Z", "2026-04-01T12:00:01Z"})
-    void itEndsAheadAndSoon(String until) {
+    void endsInTheNearFuture(String until) {
         String text = "{\"reason\":\"r\",\"until\":\"" + until + "\",\"nonceAtUserinfo\":true}";
 
         assertThat(catchThrowableOfType(InvalidProfileException.class, () -> EmergencyDocument.read(text, PROFILE, NOW))
@@ -119,7 +119,7 @@ class EmergencyDocumentTest {
                 "{\"reason\":\"a\\nb\",\"until\":\"" + UNTIL + "\",\"nonceAtUserinfo\":true}",
                 "{\"reason\":\"r\",\"reason\":\"r\",\"until\":\"" + UNTIL + "\",\"nonceAtUserinfo\":true}",
             })
-    void reasonAndEndAreNeeded(String text) {
+    void requiresReasonAndEnd(String text) {
         assertThatThrownBy(() -> EmergencyDocument.read(text, PROFILE, NOW))
                 .isInstanceOf(InvalidProfileException.class);
     }

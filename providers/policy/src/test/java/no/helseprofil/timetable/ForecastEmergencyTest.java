@@ -26,7 +26,7 @@ class ForecastEmergencyTest {
     private List<Profile.Exemption> exemptions = List.of();
 
     @Test
-    void whoFailsWhatIsOnlyCountedWouldBeRefused() {
+    void forecastsRefusalsByCountedFailures() {
         emergency = emergency.proofAge(5);
         List<Observation> seen = List.of(failed("dpop-proof-age"));
 
@@ -40,7 +40,7 @@ class ForecastEmergencyTest {
     }
 
     @Test
-    void whatIsRegisteredTellsWhoIsShutOut() {
+    void forecastsExcludedClientsByCohort() {
         emergency = emergency.onlyCohorts("sykehus");
 
         assertThat(forecast(NOW).of(candidate(), List.of())).singleElement().satisfies(refusal -> {
@@ -53,7 +53,7 @@ class ForecastEmergencyTest {
     }
 
     @Test
-    void whatIsRegisteredTellsWhoseKeysAndAlgorithmsAreRefused() {
+    void forecastsRefusedKeysAndAlgorithmsByConfiguration() {
         emergency = emergency.rsaBits(3072).denied("PS256");
         client.with(ClientSetting.JWKS, JwkFixture.set(JwkFixture.rsa(2048)))
                 .with(ClientSetting.ASSERTION_ALGORITHM, "PS256");
@@ -62,7 +62,7 @@ class ForecastEmergencyTest {
     }
 
     @Test
-    void whatNobodyWasEverJudgedByIsUnseenAndNotFine() {
+    void reportsUnobservedLimitsAsUnseen() {
         emergency = emergency
                 .proofAge(5)
                 .nonceLifetime(30)
@@ -83,7 +83,7 @@ class ForecastEmergencyTest {
     }
 
     @Test
-    void whoseTokensWouldBeCutIsTold() {
+    void forecastsShortenedTokens() {
         emergency = emergency.tokenLifetime(60);
         client.with(ClientSetting.ACCESS_TOKEN_LIFETIME, "300");
 
@@ -93,7 +93,7 @@ class ForecastEmergencyTest {
     }
 
     @Test
-    void theFirstRefusalOfAClientIsNowAndWhatFollowsItsEndIsForetold() {
+    void forecastsTheRefusalNowAndTheRecoveryAtItsEnd() {
         emergency = emergency.onlyCohorts("sykehus");
 
         Profile profile = forecast(NOW).profile();

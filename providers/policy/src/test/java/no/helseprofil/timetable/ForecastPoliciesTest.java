@@ -31,7 +31,7 @@ class ForecastPoliciesTest {
     private Dates dates = DATES;
 
     @Test
-    void whatWouldBeRefusedIsForetoldFromItsOwnDateOn() {
+    void forecastsARefusalFromThePolicysDateOn() {
         List<Observation> seen = List.of(seen(), failed(POLICY, TOKEN, NOW));
 
         assertThat(at(DATE.minusSeconds(1), seen)).isEmpty();
@@ -42,14 +42,14 @@ class ForecastPoliciesTest {
     }
 
     @Test
-    void withoutADateItIsForetoldNever() {
+    void forecastsNothingWithoutADate() {
         dates = Dates.NONE;
 
         assertThat(at(DATE, List.of(failed(POLICY, TOKEN, NOW)))).isEmpty();
     }
 
     @Test
-    void noExemptionOfOursLetsAClientOff() {
+    void profileExemptionsDoNotApplyToPolicies() {
         exemptions = List.of(new Profile.Exemption("id", "reason", DATE.plusSeconds(60)));
 
         assertThat(at(DATE, List.of(failed(TYPE, TOKEN, NOW), failed(POLICY, TOKEN, NOW))))
@@ -57,7 +57,7 @@ class ForecastPoliciesTest {
     }
 
     @Test
-    void aRegistrationThatPassesTakesTheClientOutWithinADayAsARequestDoes() {
+    void aPassingRegistrationClearsTheForecastWithinADay() {
         Observation refused = failed(POLICY, Observation.REGISTRATION, NOW.minus(Duration.ofHours(30)));
 
         assertThat(at(DATE, List.of(refused))).containsExactly(POLICY);
@@ -69,14 +69,14 @@ class ForecastPoliciesTest {
     }
 
     @Test
-    void itsDateIsOneAtWhichAClientMayStop() {
+    void aClientMayStopAtThePolicysDate() {
         assertThat(Outlook.of(profile(), NOW, candidate(), true, List.of(seen(), failed(POLICY, TOKEN, NOW)))
                         .stops())
                 .isEqualTo(DATE);
     }
 
     @Test
-    void itIsToldFromItsAnnouncementOnAndRefusesNobodyWhateverItsDate() {
+    void aPolicyIsAnnouncedAndNeverRefuses() {
         Stage stage = profile().policies().get(0);
 
         assertThat(phase(stage, NOW.minusSeconds(1))).isEqualTo(Phase.OBSERVED);

@@ -34,7 +34,7 @@ class ForecastTest {
     private List<Profile.Exemption> exemptions = List.of();
 
     @Test
-    void aClientIsRefusedFromTheDateForWhatItDidLast() {
+    void forecastsARefusalFromTheDateByTheLastRequests() {
         List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW));
         assertThat(at(DATE.minusSeconds(1), seen)).isEmpty();
         assertThat(at(DATE, seen)).singleElement().satisfies(refusal -> {
@@ -46,7 +46,7 @@ class ForecastTest {
     }
 
     @Test
-    void whatTheServerMakesOtherwiseByThenIsToldAndRefusesNobody() {
+    void forecastsAServerChangeWithoutRefusal() {
         client.without(ClientSetting.ACCESS_TOKEN_TYPE);
 
         assertThat(changes("access-token-type", NOW, DATE.minusSeconds(1))).isEmpty();
@@ -62,7 +62,7 @@ class ForecastTest {
     }
 
     @Test
-    void ofAnExemptClientNothingChangesUntilItsExemptionEnds() {
+    void nothingChangesForAnExemptClientUntilItsExemptionEnds() {
         client.without(ClientSetting.ACCESS_TOKEN_TYPE);
         exemptions = List.of(new Profile.Exemption(FactsFixture.INTERNAL_ID, "reason", DATE.plusSeconds(60)));
 
@@ -73,7 +73,7 @@ class ForecastTest {
     }
 
     @Test
-    void aClientThatHasMendedItIsOutOfItWithinADay() {
+    void aFixedClientLeavesTheForecastWithinADay() {
         Instant mended = NOW.minus(Duration.ofHours(30));
         assertThat(at(DATE, List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, mended))))
                 .isEmpty();
@@ -83,14 +83,14 @@ class ForecastTest {
     }
 
     @Test
-    void aJobOfOnceAMonthStaysInHoweverOftenTheClientDoesOtherThings() {
+    void aMonthlyJobStaysInTheForecastDespiteOtherRequests() {
         Instant aMonthAgo = NOW.minus(Duration.ofDays(30));
         assertThat(ids(at(DATE, List.of(seen(TOKEN, NOW), seen(PAR, aMonthAgo), failed(TYPE, PAR, aMonthAgo)))))
                 .containsExactly(TYPE);
     }
 
     @Test
-    void aClientThatWasNeverSeenIsForetoldNothingUnlessItsRegistrationRefusesWhateverItSends() {
+    void forecastsAnUnseenClientByItsConfigurationOnly() {
         assertThat(at(DATE, List.of())).isEmpty();
 
         client.isPublic().authenticator("client-secret");
@@ -103,7 +103,7 @@ class ForecastTest {
     }
 
     @Test
-    void aKeyIsJudgedByItsEndOnThatDateAndNotByWhatItWasWhenItWasSeen() {
+    void evaluatesKeyExpiryAtTheForecastDate() {
         List<Observation> seen = List.of(signed(FactsFixture.KEY_ID), failed("key-expiry", TOKEN, NOW));
         client.keyExpires(DATE.toString());
         assertThat(ids(at(DATE, seen))).containsExactly("key-expiry");
@@ -113,7 +113,7 @@ class ForecastTest {
     }
 
     @Test
-    void aClientWhoseKeysHaveAllEndedIsRefusedWhateverItSends() {
+    void forecastsRefusalOfAClientWhoseKeysAllExpire() {
         client.with(ClientSetting.JWKS, JwkFixture.set(key(FactsFixture.KEY_ID)))
                 .keyExpires(DATE.toString());
         assertThat(at(DATE, List.of())).singleElement().satisfies(refusal -> {
@@ -126,7 +126,7 @@ class ForecastTest {
     }
 
     @Test
-    void whatIsRegisteredOfLoginsCountsForWhomeverNeverCameOrLogsIn() {
+    void loginSettingsCountForUnseenAndLoginClients() {
         client.with(ClientSetting.CODE_FLOW, "true").redirectUris("*");
 
         assertThat(ids(at(DATE, List.of()))).as("never seen").containsExactly("redirect-uris");
@@ -141,7 +141,7 @@ class ForecastTest {
     }
 
     @Test
-    void anAddressOfKeysThatIsNotCalledAnyMoreRefusesWhateverIsSent() {
+    void aForbiddenJwksUriRefusesEveryRequest() {
         client.with(ClientSetting.JWKS_URI, "https://10.0.0.1/jwks");
 
         assertThat(ids(at(DATE, List.of(seen(TOKEN, NOW)))))
@@ -151,7 +151,7 @@ class ForecastTest {
     }
 
     @Test
-    void tellsOfAWaiverThatEndsBeforeTheDate() {
+    void forecastsARefusalWhenAWaiverEnds() {
         List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW));
         Instant end = DATE.plus(Duration.ofDays(10));
         migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("r", "ada", end)));
@@ -164,7 +164,7 @@ class ForecastTest {
     }
 
     @Test
-    void anExemptClientIsRefusedNothingUntilItsExemptionEnds() {
+    void anExemptClientIsRefusedOnlyAfterItsExemption() {
         List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW), failed("dpop-proof", TOKEN, NOW));
         Instant end = DATE.plus(Duration.ofDays(1));
         exemptions = List.of(new Profile.Exemption("id", "r", end));
@@ -173,7 +173,7 @@ class ForecastTest {
     }
 
     @Test
-    void whatIsOnlyMeasuredRefusesNobody() {
+    void aMeasuredRequirementRefusesNothing() {
         assertThat(at(DATE, List.of(seen(TOKEN, NOW), failed("clock", TOKEN, NOW), failed("token-reuse", TOKEN, NOW))))
                 .isEmpty();
     }
@@ -222,7 +222,7 @@ class ForecastTest {
     }
 
     @Test
-    void ofADraftTellsWhatItMakesOtherwiseThanTheDocumentInForce() {
+    void aDraftReportsChangesAgainstTheDocumentInForce() {
         client.with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900");
         Profile present = lifetime(Map.of(), null);
         Profile draft = lifetime(Map.of(), NOW.minus(Duration.ofDays(1)));

@@ -18,7 +18,7 @@ class InstantsTest {
         "2027-06-01T08:00:00.5+02:00, 2027-06-01T06:00:00Z",
         "9999-12-31T23:59:59.999Z, 9999-12-31T23:59:59Z",
     })
-    void aFractionIsCutOff(String written, Instant read) {
+    void truncatesFractions(String written, Instant read) {
         assertThat(Instants.read(written)).contains(read);
     }
 
@@ -31,12 +31,12 @@ class InstantsTest {
                 "2027-06-01T06:00.5Z",
                 "2027-06-01T06:00:00.5"
             })
-    void whatIsNoFractionIsNoInstant(String written) {
+    void refusesInvalidInstants(String written) {
         assertThat(Instants.read(written)).isEmpty();
     }
 
     @Test
-    void onlyTextsThatAreInstantsAreWrittenInWholeSeconds() {
+    void writesInstantsInWholeSeconds() {
         assertThat(Instants.inWholeSeconds("""
                         {"enforced" : "2027-06-01T08:00:00.000+02:00", "until":"2027-06-01T06:00:00Z",
                          "reason":"since 2027-06-01T06:00:00.000Z", "other":"\\"2027-06-01T06:00:00.000Z\\""}""")).isEqualTo("""

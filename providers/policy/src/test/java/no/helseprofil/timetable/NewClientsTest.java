@@ -41,7 +41,7 @@ class NewClientsTest {
                 "2026-12-31T23:59:59Z      | ENFORCED",
                 "2030-01-01T00:00:00Z      | ENFORCED"
             })
-    void isWhoIsRegisteredAtOrAfterTheAnnouncement(@Nullable String registered, Phase phase) {
+    void newClientsAreRegisteredAtOrAfterTheAnnouncement(@Nullable String registered, Phase phase) {
         assertThat(phase(profile(DATES, FROM_2025), registered))
                 .as("the announcement is the later of the two dates")
                 .isEqualTo(phase);
@@ -61,7 +61,7 @@ class NewClientsTest {
                 "2026-12-31T23:59:59Z | ANNOUNCED",
                 "2027-01-01T00:00:00Z | ENFORCED"
             })
-    void isWhoIsRegisteredAtOrAfterNewClientsFromWhereThatIsLater(@Nullable String registered, Phase phase) {
+    void newClientsAreRegisteredAtOrAfterALaterNewClientsFrom(@Nullable String registered, Phase phase) {
         assertThat(phase(profile(DATES, FROM_2027), registered)).isEqualTo(phase);
     }
 
@@ -75,7 +75,7 @@ class NewClientsTest {
                 "2024-12-31T23:59:59Z | OBSERVED",
                 "2025-01-01T00:00:00Z | ENFORCED"
             })
-    void isMeasuredByNewClientsFromAloneWhereTheRequirementHasNoDates(@Nullable String registered, Phase phase) {
+    void newClientsFromAppliesAloneWithoutDates(@Nullable String registered, Phase phase) {
         assertThat(phase(profile("", FROM_2025), registered)).isEqualTo(phase);
     }
 
@@ -89,7 +89,7 @@ class NewClientsTest {
                 "1970-01-01T00:00:00Z | ENFORCED",
                 "2026-12-31T23:59:59Z | ENFORCED"
             })
-    void isEverybodyButTheExistingWhereTheDocumentSaysNothing(@Nullable String registered, Phase phase) {
+    void withoutSettingEveryUndatedClientIsNew(@Nullable String registered, Phase phase) {
         assertThat(phase(profile(""), registered)).isEqualTo(phase);
     }
 
@@ -107,7 +107,7 @@ class NewClientsTest {
                 "2020-02-30T00:00:00Z",
                 "null"
             })
-    void isWhoseRegistrationCannotBeRead(String registered) {
+    void aClientWithUnreadableRegistrationDateIsNew(String registered) {
         assertThat(phase(profile(DATES, FROM_2025), registered))
                 .as("who wrote that attribute lets no client off")
                 .isEqualTo(Phase.ENFORCED);
@@ -116,7 +116,7 @@ class NewClientsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1970-01-01T00:00:00Z", "2026-05-31T23:59:59Z", "2027-06-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-    void isToldNothingAndMeetsEverything(Instant instant) {
+    void newClientsMeetEverythingWithoutAnnouncement(Instant instant) {
         for (String registered : new String[] {null, "2026-06-01T00:00:00Z"}) {
             Timing timing = profile(DATES, FROM_2025)
                     .terms(registered(registered), instant)
@@ -129,7 +129,7 @@ class NewClientsTest {
     }
 
     @Test
-    void isNotPutOffByACohort() {
+    void aCohortDoesNotPostponeNewClients() {
         Profile profile = profile(
                 DATES, "\"cohorts\":{\"fastlege\":{\"pushed-authorization\":{\"enforced\":\"2027-12-01T00:00:00Z\"}}}");
         Migration client = new Migration(Instant.parse("2026-06-01T00:00:00Z"), "fastlege", Map.of());
@@ -138,7 +138,7 @@ class NewClientsTest {
     }
 
     @Test
-    void isWhatIsBeingRegisteredFromTheAnnouncementOn() {
+    void aClientBeingRegisteredIsNewFromTheAnnouncement() {
         Instant announced = Instant.parse("2026-06-01T00:00:00Z");
         assertThat(profile(DATES)
                         .terms(Migration.registeredAt(announced.minusSeconds(1)), announced.minusSeconds(1))
@@ -160,8 +160,7 @@ class NewClientsTest {
                 "2026-05-31T23:59:59Z | OBSERVED  | ANNOUNCED",
                 "2026-06-01T00:00:00Z | OBSERVED  | ENFORCED"
             })
-    void waitsForTheAnnouncementOfARequirementThatIsNotMetAtOnce(
-            @Nullable String registered, Phase undated, Phase announced) {
+    void aPostponedRequirementWaitsForItsAnnouncement(@Nullable String registered, Phase undated, Phase announced) {
         AssertionPerRequest requirement = Catalogue.get(AssertionPerRequest.class);
         Profile dated =
                 Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-per-request\":{" + DATES + "}}}");

@@ -20,7 +20,7 @@ class OutlookCountTest {
     private final OutlookCount count = new OutlookCount(NOW);
 
     @Test
-    void aClientOfACohortStopsOnItsOwnDateAndOnNoOther() {
+    void countsAClientOnItsCohortsDateOnly() {
         stops(JUNE, new Failure("assertion-type", JUNE));
         stops(JUNE, new Failure("assertion-type", JUNE), new Failure("dpop-proof", JUNE));
         stops(AUTUMN, new Failure("assertion-type", AUTUMN));
@@ -35,7 +35,7 @@ class OutlookCountTest {
     }
 
     @Test
-    void whoHasStoppedBeforeDoesNotStopOnceMore() {
+    void countsEachClientOnlyOnce() {
         stops(JUNE, new Failure("assertion-type", JUNE), new Failure("dpop-proof", AUTUMN));
         stops(AUTUMN, new Failure("dpop-proof", AUTUMN));
         count.add(new Outlook(
@@ -47,7 +47,7 @@ class OutlookCountTest {
     }
 
     @Test
-    void ofTheStagesOfARequirementTheFirstThatRefusesCounts() {
+    void countsTheFirstRefusingStage() {
         stops(JUNE, new Failure("assertion-lifetime", AUTUMN), new Failure("assertion-lifetime@2027-06-01", JUNE));
 
         assertThat(count.deadlines()).containsExactly(new Deadline("assertion-lifetime", JUNE, 1, 1));
@@ -55,7 +55,7 @@ class OutlookCountTest {
     }
 
     @Test
-    void everyStateIsThereAndAllOfThemAreTheTotal() {
+    void hasEveryStateAndTheirTotal() {
         count.add(new Outlook(State.READY, null, List.of()));
         count.add(new Outlook(State.DEVIATES, null, List.of(new Failure("pkce-s256", null))));
 

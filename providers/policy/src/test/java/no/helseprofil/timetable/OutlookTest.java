@@ -30,21 +30,21 @@ class OutlookTest {
     private List<Profile.Exemption> exemptions = List.of();
 
     @Test
-    void whatFailsBeforeItsDateStopsOnIt() {
+    void aFailingClientStopsOnTheDate() {
         assertThat(at(NOW, FAILING))
                 .isEqualTo(new Outlook(State.STOPS, DATE, List.of(new Outlook.Failure(TYPE, DATE))));
         assertThat(at(DATE.minusSeconds(1), FAILING).state()).isEqualTo(State.STOPS);
     }
 
     @Test
-    void whatFailsFromItsDateOnIsRefused() {
+    void aFailingClientIsRefusedFromTheDateOn() {
         assertThat(at(DATE, FAILING))
                 .isEqualTo(new Outlook(State.REFUSED, DATE, List.of(new Outlook.Failure(TYPE, DATE))));
     }
 
     /** Whoever asks how many aren't ready for the second date means this client, too. */
     @Test
-    void ofAllThatFailsEachHasTheDateFromWhichItIsRefused() {
+    void eachFailureHasItsEnforcementDate() {
         Instant later = DATE.plus(Duration.ofDays(90));
         Map<String, Dates> dates = Map.of(TYPE, new Dates(NOW, DATE), AUDIENCE, new Dates(NOW, later));
         List<Observation> both = List.of(observed(TYPE), observed(AUDIENCE), observed(LIFETIME));
@@ -59,19 +59,19 @@ class OutlookTest {
     }
 
     @Test
-    void whatFailsWithoutADateDeviates() {
+    void aFailureWithoutDateDeviates() {
         assertThat(of(Map.of(), NOW, true, FAILING))
                 .isEqualTo(new Outlook(State.DEVIATES, null, List.of(new Outlook.Failure(TYPE, null))));
     }
 
     @Test
-    void whatIsAsItShouldBeIsReadyOnceItWasSeen() {
+    void aCompliantClientIsReadyOnceSeen() {
         assertThat(at(NOW, FINE)).isEqualTo(new Outlook(State.READY, null, List.of()));
         assertThat(at(NOW, List.of())).isEqualTo(new Outlook(State.UNSEEN, null, List.of()));
     }
 
     @Test
-    void anExemptClientIsExemptUntilItStopsWhenThatEnds() {
+    void anExemptClientIsExemptUnlessItStopsAtTheEnd() {
         exemptions = List.of(new Profile.Exemption(FactsFixture.INTERNAL_ID, "reason", DATE.plusSeconds(60)));
         assertThat(at(NOW, FINE).state()).isEqualTo(State.EXEMPT);
         assertThat(at(NOW, FAILING))
@@ -81,7 +81,7 @@ class OutlookTest {
     }
 
     @Test
-    void aClientThatIsTurnedOffIsThatAlone() {
+    void aDisabledClientIsOnlyDisabled() {
         assertThat(of(Map.of(TYPE, new Dates(NOW, DATE)), DATE, false, FAILING))
                 .isEqualTo(new Outlook(State.DISABLED, null, List.of()));
     }

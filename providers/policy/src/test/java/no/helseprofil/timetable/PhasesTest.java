@@ -41,7 +41,7 @@ class PhasesTest {
                 "2027-06-01T00:00:00Z     | ENFORCED  | 2026-06-01T00:00:00Z | 2027-06-01T00:00:00Z",
                 "9999-12-31T23:59:59Z     | ENFORCED  | 2026-06-01T00:00:00Z | 2027-06-01T00:00:00Z"
             })
-    void goThroughTheDatesOfTheDocument(Instant instant, Phase phase, Instant announced, Instant enforced) {
+    void followTheDatesOfTheDocument(Instant instant, Phase phase, Instant announced, Instant enforced) {
         assertTiming(profile(DATES), Migration.BEFORE, instant, phase, announced, enforced);
     }
 
@@ -53,7 +53,8 @@ class PhasesTest {
                 "2026-06-01T00:00:00Z | ANNOUNCED | 2026-06-01T00:00:00Z |",
                 "9999-12-31T23:59:59Z | ANNOUNCED | 2026-06-01T00:00:00Z |"
             })
-    void stayAnnouncedWhereNoDateEnforces(Instant instant, Phase phase, Instant announced, @Nullable Instant enforced) {
+    void stayAnnouncedWithoutAnEnforcementDate(
+            Instant instant, Phase phase, Instant announced, @Nullable Instant enforced) {
         assertTiming(
                 profile("\"announced\":\"2026-06-01T00:00:00Z\""),
                 Migration.BEFORE,
@@ -71,7 +72,7 @@ class PhasesTest {
                 "2027-05-31T23:59:59Z | ANNOUNCED | 2026-01-01T00:00:00Z | 2027-06-01T00:00:00Z",
                 "2027-06-01T00:00:00Z | ENFORCED  | 2026-01-01T00:00:00Z | 2027-06-01T00:00:00Z"
             })
-    void areAnnouncedAtOnceWhereOnlyEnforcementIsDated(
+    void areAnnouncedAtOnceWithoutAnAnnouncementDate(
             Instant instant, Phase phase, Instant announced, Instant enforced) {
         assertTiming(
                 profile("\"enforced\":\"2027-06-01T00:00:00Z\""),
@@ -83,7 +84,7 @@ class PhasesTest {
     }
 
     @Test
-    void announceNothingAfterItIsEnforced() {
+    void areNeverAnnouncedAfterEnforcement() {
         Timing timing = timing(
                 profile("\"enforced\":\"2025-06-01T00:00:00Z\""),
                 Migration.BEFORE,
@@ -95,7 +96,7 @@ class PhasesTest {
 
     @ParameterizedTest
     @CsvSource({"1970-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-    void areObservedForeverWhereTheDocumentNamesNoDate(Instant instant) {
+    void areObservedForeverWithoutDates(Instant instant) {
         assertTiming(profile(""), Migration.BEFORE, instant, Phase.OBSERVED, null, null);
         assertTiming(
                 profile("\"parameters\":{}", "\"newClientsFrom\":\"2025-01-01T00:00:00Z\""),
@@ -121,7 +122,7 @@ class PhasesTest {
                 "          | 2027-06-01T00:00:00Z | ENFORCED  | 2027-06-01T00:00:00Z",
                 "FASTLEGE  | 2027-06-01T00:00:00Z | ENFORCED  | 2027-06-01T00:00:00Z"
             })
-    void comeLaterForACohort(@Nullable String cohort, Instant instant, Phase phase, Instant enforced) {
+    void areLaterForACohort(@Nullable String cohort, Instant instant, Phase phase, Instant enforced) {
         Profile profile = profile(
                 DATES,
                 "\"cohorts\":{\"fastlege\":{\"pushed-authorization\":{\"enforced\":\"2027-12-01T00:00:00Z\"}},"
@@ -137,7 +138,7 @@ class PhasesTest {
 
     @ParameterizedTest
     @CsvSource({"1970-01-01T00:00:00Z", "2027-06-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-    void neverTouchAnInvariant(Instant instant) {
+    void neverAffectAnInvariant(Instant instant) {
         Migration waived = new Migration(
                 Instant.MIN,
                 "fastlege",
@@ -153,7 +154,7 @@ class PhasesTest {
 
     @ParameterizedTest
     @EnumSource
-    void areNoneForWhatIsOff(RuleSet ruleSet) {
+    void areOffForADisabledRequirement(RuleSet ruleSet) {
         Profile off = new Profile(
                 ruleSet,
                 profile(DATES).stages(),
@@ -168,7 +169,7 @@ class PhasesTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void areNoneForWhatIsOnlyMeasured(Requirement requirement) {
+    void areMeasuredForAMeasuredRequirement(Requirement requirement) {
         RequirementKind kind = requirement.kindIn(RuleSet.FAPI2);
         Timing strict = new Profile(
                         RuleSet.FAPI2,
@@ -189,7 +190,7 @@ class PhasesTest {
     @EnumSource(
             value = RequirementKind.class,
             names = {"INVARIANT", "DATED"})
-    void areObservedForAllWhereTheRequirementCameAfterTheDocument(RequirementKind kind) {
+    void areObservedForARequirementNewerThanTheDocument(RequirementKind kind) {
         Requirement later = Timings.since(new Edition(2026, 2), kind);
         for (Migration client : List.of(Migration.BEFORE, Migration.NEW, Timings.registered("2027-01-01T00:00:00Z"))) {
             assertThat(of(Edition.FIRST).terms(client, Profiles.NOW).timing(later))
@@ -207,7 +208,7 @@ class PhasesTest {
     }
 
     @Test
-    void enforceEverythingWhereTheProfileCannotBeRead() {
+    void enforceEverythingForAnUnreadableProfile() {
         for (Requirement requirement : Catalogue.requirements()) {
             if (requirement.kind() == RequirementKind.DATED || requirement.kind() == RequirementKind.INVARIANT) {
                 assertThat(Profile.strict()

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProfileDocumentAssessmentsTest {
 
     @Test
-    void leftOutNoneStartsByItself() throws InvalidProfileException {
+    void runNoAssessmentByDefault() throws InvalidProfileException {
         assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").assessments())
                 .isEqualTo(AssessmentSettings.NONE)
                 .isEqualTo(new AssessmentSettings(null, true, true, Duration.ofDays(30), Duration.ofDays(400)));
     }
 
     @Test
-    void everyMemberIsReadByItself() throws InvalidProfileException {
+    void readsEveryMember() throws InvalidProfileException {
         assertThat(read("{\"every\":\"P7D\"}"))
                 .isEqualTo(new AssessmentSettings(
                         Duration.ofDays(7), true, true, Duration.ofDays(30), Duration.ofDays(400)));
@@ -31,14 +31,14 @@ class ProfileDocumentAssessmentsTest {
     }
 
     @Test
-    void holdsLeaveItAsItIs() throws InvalidProfileException {
+    void holdsDoNotChangeIt() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(document("{\"every\":\"P7D\"}"));
 
         assertThat(profile.withHolds(Map.of()).assessments()).isEqualTo(profile.assessments());
     }
 
     @Test
-    void whatIsWrongIsToldAllAtOnce() {
+    void reportsAllProblemsAtOnce() {
         problems(document("{\"every\":\"PT59M\",\"window\":\"P401D\",\"kept\":\"P0D\",\"apis\":1,\"at\":\"03:00\"}"))
                 .containsExactlyInAnyOrder(
                         new Problem("/assessments/at", "this version knows no such member"),
@@ -50,19 +50,19 @@ class ProfileDocumentAssessmentsTest {
 
     @ParameterizedTest
     @CsvSource({"every,PT1H", "every,P366D", "window,P1D", "window,P400D", "kept,P1D", "kept,P3660D"})
-    void boundsAreIncluded(String member, String duration) throws InvalidProfileException {
+    void acceptsTheBounds(String member, String duration) throws InvalidProfileException {
         assertThat(read("{\"" + member + "\":\"" + duration + "\"}").toString())
                 .contains(Duration.parse(duration).toString());
     }
 
     @ParameterizedTest
     @CsvSource({"every,PT59M59S", "every,P367D", "window,PT23H", "window,P401D", "kept,PT23H", "kept,P3661D"})
-    void beyondThemNothingIsTaken(String member, String duration) {
+    void refusesValuesBeyondTheBounds(String member, String duration) {
         problems(document("{\"" + member + "\":\"" + duration + "\"}")).hasSize(1);
     }
 
     @Test
-    void anObjectIsAskedFor() {
+    void requiresAnObject() {
         problems(document("\"P1D\""))
                 .containsExactly(new Problem(
                         "/assessments", "write an object with every, clients, apis, window and kept, or some of them"));

@@ -18,7 +18,7 @@ class ProfileDocumentExemptionsTest {
     }
 
     @Test
-    void asksForEveryPartOfAnExemption() {
+    void requiresEveryMemberOfAnExemption() {
         problems(
                         "{\"ruleSet\":\"helseid\",\"exempt\":[\"7f0c2a9e\",{},"
                                 + "{\"id\":1,\"reason\":\" \",\"until\":\"2027-01-01\"},"
@@ -38,7 +38,7 @@ class ProfileDocumentExemptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\"2027-01-01T00:00:00\"", "\"2027\"", "\"\"", "1798761600", "null", "\"2027-13-01T00:00:00Z\""})
-    void takesNoEndWithoutAZone(String until) {
+    void refusesAnEndWithoutTimeZone(String until) {
         problems("{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"b\",\"until\":" + until + "}]}")
                 .extracting(Problem::pointer)
                 .containsExactly("/exempt/0/until");

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProfileDocumentKeysTest {
 
     @Test
-    void leftOutTheyOverlapForAMonthAndLiveForAYear() throws InvalidProfileException {
+    void overlapIsAMonthAndLifeAYearByDefault() throws InvalidProfileException {
         assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").keys())
                 .isEqualTo(KeySettings.DEFAULT)
                 .isEqualTo(new KeySettings(Duration.ofDays(30), Duration.ofDays(365)));
     }
 
     @Test
-    void everyMemberIsReadByItself() throws InvalidProfileException {
+    void readsEveryMember() throws InvalidProfileException {
         assertThat(read("{\"overlap\":\"P60D\"}"))
                 .isEqualTo(new KeySettings(Duration.ofDays(60), Duration.ofDays(365)));
         assertThat(read("{\"life\":\"P90D\"}")).isEqualTo(new KeySettings(Duration.ofDays(30), Duration.ofDays(90)));
@@ -36,26 +36,26 @@ class ProfileDocumentKeysTest {
 
     @ParameterizedTest
     @CsvSource({"overlap,P1D", "overlap,P364D", "life,P31D", "life,P1830D"})
-    void boundsAreIncluded(String member, String duration) throws InvalidProfileException {
+    void acceptsTheBounds(String member, String duration) throws InvalidProfileException {
         assertThat(read("{\"" + member + "\":\"" + duration + "\"}").toString())
                 .contains(Duration.parse(duration).toString());
     }
 
     @ParameterizedTest
     @CsvSource({"overlap,PT23H", "overlap,P367D", "life,P6D", "life,P1831D"})
-    void beyondThemNothingIsTaken(String member, String duration) {
+    void refusesValuesBeyondTheBounds(String member, String duration) {
         problems(document("{\"" + member + "\":\"" + duration + "\"}")).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"P30D,P30D", "P60D,P30D"})
-    void aKeyLivesLongerThanItOverlaps(String overlap, String life) {
+    void requiresALifeLongerThanTheOverlap(String overlap, String life) {
         problems(document("{\"overlap\":\"" + overlap + "\",\"life\":\"" + life + "\"}"))
                 .containsExactly(new Problem("/keys", "write a life that is longer than the overlap"));
     }
 
     @Test
-    void anObjectIsAskedFor() {
+    void requiresAnObject() {
         problems(document("\"P30D\""))
                 .containsExactly(new Problem("/keys", "write an object with overlap and life, or one of them"));
         problems(document("{\"kept\":\"P30D\"}"))

@@ -18,7 +18,7 @@ class ProfileDocumentNoticesTest {
     private static final String WEBHOOK = "{\"url\":\"https://hooks.example.no/h\",\"secret\":\"${vault.webhook}\"}";
 
     @Test
-    void leftOutNobodyIsTold() throws InvalidProfileException {
+    void sendsNoNoticesByDefault() throws InvalidProfileException {
         assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").notices())
                 .isEqualTo(new NoticeSettings(false, null, List.of(90, 30, 7, 1)))
                 .matches(settings -> !settings.isOn());
@@ -26,7 +26,7 @@ class ProfileDocumentNoticesTest {
     }
 
     @Test
-    void everyMemberIsReadByItself() throws InvalidProfileException {
+    void readsEveryMember() throws InvalidProfileException {
         assertThat(read("{\"mail\":true}")).isEqualTo(new NoticeSettings(true, null, List.of(90, 30, 7, 1)));
         assertThat(read("{\"webhook\":" + WEBHOOK + ",\"days\":[14,2]}"))
                 .isEqualTo(new NoticeSettings(
@@ -38,7 +38,7 @@ class ProfileDocumentNoticesTest {
     }
 
     @Test
-    void holdsLeaveItAsItIs() throws InvalidProfileException {
+    void holdsDoNotChangeIt() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(document("{\"mail\":true}"));
 
         assertThat(profile.withHolds(Map.of()).notices()).isEqualTo(profile.notices());
@@ -56,7 +56,7 @@ class ProfileDocumentNoticesTest {
                 "${env.WEBHOOK}",
                 ""
             })
-    void theSecretItselfIsNotTaken(String secret) {
+    void refusesALiteralSecret(String secret) {
         problems(document("{\"webhook\":{\"url\":\"https://a.example/\",\"secret\":\"" + secret + "\"}}"))
                 .singleElement()
                 .satisfies(problem -> {
@@ -66,7 +66,7 @@ class ProfileDocumentNoticesTest {
     }
 
     @Test
-    void whatIsWrongIsToldAllAtOnce() {
+    void reportsAllProblemsAtOnce() {
         problems(
                         document(
                                 "{\"mail\":1,\"webhook\":{\"url\":\"ftp://a\",\"secret\":\"${vault.w}\",\"x\":1},\"days\":[0,366,1.5,\"7\"]}"))

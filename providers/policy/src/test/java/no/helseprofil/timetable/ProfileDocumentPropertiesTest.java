@@ -56,7 +56,7 @@ class ProfileDocumentPropertiesTest {
             "x");
 
     @Test
-    void anyTextIsReadOrInvalid() {
+    void everyTextIsReadOrInvalid() {
         RandomInput.each(input -> {
             String text = input.text();
             isUsableOrInvalid(text);
@@ -64,7 +64,7 @@ class ProfileDocumentPropertiesTest {
     }
 
     @Test
-    void aSpoiledDocumentIsUsableOrInvalid() {
+    void everyMutatedDocumentIsUsableOrInvalid() {
         RandomInput.each(700, input -> {
             String text = spoiled(input);
             isUsableOrInvalid(text);
@@ -72,7 +72,7 @@ class ProfileDocumentPropertiesTest {
     }
 
     @Test
-    void anyParameterIsUsableOrInvalid() {
+    void everyParameterIsUsableOrInvalid() {
         RandomInput.each(700, input -> {
             Requirement requirement = input.of(Catalogue.requirements());
             String name = input.of(NAMES);

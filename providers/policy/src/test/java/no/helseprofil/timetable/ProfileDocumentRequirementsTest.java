@@ -19,7 +19,7 @@ class ProfileDocumentRequirementsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"from", "observed", "until", "cohorts"})
-    void refusesAMemberThatNobodyKnows(String member) {
+    void refusesAnUnknownMember(String member) {
         problems(requirement("pushed-authorization", "{\"" + member + "\":\"2027-06-01T00:00:00Z\"}"))
                 .as("an authority that writes it relies on it")
                 .containsExactly(new Problem(
@@ -27,7 +27,7 @@ class ProfileDocumentRequirementsTest {
     }
 
     @Test
-    void refusesAMemberThatDiffersByItsCaseAndNamesTheOneThatIsMeant() {
+    void suggestsTheRightCaseOfAMember() {
         problems(requirement("pushed-authorization", "{\"Announced\":\"2027-06-01T00:00:00Z\"}"))
                 .containsExactly(new Problem(
                         "/requirements/pushed-authorization/Announced",
@@ -35,7 +35,7 @@ class ProfileDocumentRequirementsTest {
     }
 
     @Test
-    void refusesARequirementThatNobodyKnows() {
+    void refusesAnUnknownRequirement() {
         problems(requirement("pushed-authorisation", "{}"))
                 .containsExactly(new Problem(
                         "/requirements/pushed-authorisation",
@@ -64,7 +64,7 @@ class ProfileDocumentRequirementsTest {
                 "null",
                 "false"
             })
-    void refusesEveryOtherPhase(String phase) {
+    void refusesAnyOtherPhase(String phase) {
         problems(requirement("dpop-nonce", "{\"phase\":" + phase + "}"))
                 .containsExactly(new Problem(
                         "/requirements/dpop-nonce/phase",
@@ -73,7 +73,7 @@ class ProfileDocumentRequirementsTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void turnsOffWhatIsDatedAndNothingElse(Requirement requirement) throws InvalidProfileException {
+    void allowsTurningOffDatedRequirementsOnly(Requirement requirement) throws InvalidProfileException {
         String document = requirement(requirement.id(), "{\"phase\":\"off\"}");
         if (requirement.kind() != RequirementKind.DATED) {
             problems(document)
@@ -104,7 +104,7 @@ class ProfileDocumentRequirementsTest {
                 "dpop-nonce         | max      | \"PT60S\"    | this requirement has no such parameter",
                 "dpop-proof         | max      | \"PT60S\"    | this requirement has no such parameter"
             })
-    void saysWhichParametersItTakes(String id, String name, String value, String detail) {
+    void explainsInvalidParameters(String id, String name, String value, String detail) {
         problems(requirement(id, "{\"parameters\":{\"" + name + "\":" + value + "}}"))
                 .singleElement()
                 .satisfies(problem -> {
@@ -127,7 +127,7 @@ class ProfileDocumentRequirementsTest {
                 "key-strength       | rsa      | 16384",
                 "key-strength       | ec       | 224"
             })
-    void takesParametersUpToTheirBounds(String id, String name, String value) throws InvalidProfileException {
+    void acceptsParametersWithinBounds(String id, String name, String value) throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(requirement(id, "{\"parameters\":{\"" + name + "\":" + value + "}}"));
         Stage stage = profile.stages().get(id).get(0);
         assertThat(stage.parameters().written(stage.requirement()).get(name)).hasToString(value.replace(" ", ""));

@@ -23,7 +23,7 @@ class ProfileDocumentStagesTest {
     private static final String FIRST = stage("{\"max\":\"PT30S\"}", "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z");
 
     @Test
-    void takesSeveralInOrderEachWithTheValuesThatItDoesNotName() throws InvalidProfileException {
+    void aStageInheritsValuesThatItDoesNotName() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(dated(
                 "key-strength",
                 stage("{\"rsa\":3072}", "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z"),
@@ -35,7 +35,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void takesFewerAlgorithms() throws InvalidProfileException {
+    void acceptsFewerAlgorithms() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(dated(
                 "signing-algorithm",
                 stage("{\"allowed\":[\"PS256\",\"ES256\"]}", "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z")));
@@ -65,7 +65,7 @@ class ProfileDocumentStagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"max\":\"PT60S\"}", "{\"max\":\"PT1M\",\"ahead\":\"PT10S\"}"})
-    void refusesTheSameValues(String parameters) {
+    void refusesEqualValues(String parameters) {
         problems(dated("assertion-lifetime", stage(parameters, "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z")))
                 .containsExactly(new Problem(
                         "/requirements/assertion-lifetime/stages/0/parameters",
@@ -73,7 +73,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void comparesAStageWithTheOneBeforeIt() {
+    void comparesAStageWithItsPredecessor() {
         problems(dated(
                         "assertion-lifetime",
                         FIRST,
@@ -83,7 +83,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void refusesAValueThatNobodyKnows() {
+    void refusesAnUnknownParameter() {
         problems(dated(
                         "assertion-lifetime",
                         stage("{\"maximum\":\"PT10S\"}", "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z")))
@@ -101,13 +101,13 @@ class ProfileDocumentStagesTest {
                 "2027-01-01T00:00:00Z | 2027-01-01T12:00:00Z | enforced  | write another day than that of the values before these; a stage is named by its day",
                 "soon                 | 2027-06-01T00:00:00Z | announced | write an instant with its zone, such as 2027-01-01T00:00:00Z"
             })
-    void refusesDatesThatOverlap(String announced, String enforced, String member, String remedy) {
+    void refusesOverlappingDates(String announced, String enforced, String member, String remedy) {
         problems(dated("assertion-lifetime", stage("{\"max\":\"PT10S\"}", announced, enforced)))
                 .containsExactly(new Problem("/requirements/assertion-lifetime/stages/0/" + member, remedy));
     }
 
     @Test
-    void refusesAStageThatIsAnnouncedBeforeTheOneBeforeItIsEnforced() {
+    void refusesAnAnnouncementBeforeThePreviousEnforcement() {
         problems(dated(
                         "assertion-lifetime",
                         FIRST,
@@ -127,7 +127,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void refusesStagesOfWhatHasNoDateItself() {
+    void refusesStagesOfAnUndatedRequirement() {
         problems(requirement("assertion-lifetime", "{\"stages\":[" + FIRST + "]}"))
                 .containsExactly(new Problem(
                         "/requirements/assertion-lifetime/stages",
@@ -135,14 +135,14 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void refusesStagesOfWhatHasNoValues() {
+    void refusesStagesOfARequirementWithoutParameters() {
         problems(dated("pkce-s256", FIRST))
                 .containsExactly(
                         new Problem("/requirements/pkce-s256/stages", "leave it out; this requirement has no values"));
     }
 
     @Test
-    void refusesStagesOfWhatHasNoPhases() {
+    void refusesStagesOfARequirementWithoutPhases() {
         problems(requirement("api-proof-age", "{\"stages\":[" + FIRST + "]}"))
                 .containsExactly(new Problem(
                         "/requirements/api-proof-age/stages", "leave it out; this requirement has no dates"));
@@ -152,7 +152,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void refusesMoreThanTen() {
+    void refusesMoreThanTenStages() {
         String[] stages = IntStream.range(0, 11)
                 .mapToObj(i -> stage(
                         "{\"max\":\"PT%dS\"}".formatted(59 - i),
@@ -164,7 +164,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void knowsAnAlgorithmOnceHoweverOftenItIsWritten() throws InvalidProfileException {
+    void ignoresDuplicateAlgorithms() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(dated(
                 "signing-algorithm",
                 stage(
@@ -176,7 +176,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void takesNullForNoDate() throws InvalidProfileException {
+    void acceptsNullAsNoDate() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse(requirement("dpop-nonce", "{\"announced\":null,\"enforced\":null}"));
         assertThat(profile.stages().get("dpop-nonce").get(0).dates()).isEqualTo(Dates.NONE);
         problems(requirement("assertion-lifetime", "{\"enforced\":null,\"stages\":[" + FIRST + "]}"))
@@ -189,7 +189,7 @@ class ProfileDocumentStagesTest {
     }
 
     @Test
-    void postponesNothingThatIsNoStage() {
+    void refusesPostponingAnUnknownStage() {
         problems(withCohort("assertion-lifetime@2027-06-02", "2029-01-01T00:00:00Z"))
                 .containsExactly(new Problem(
                         "/cohorts/south/assertion-lifetime@2027-06-02",

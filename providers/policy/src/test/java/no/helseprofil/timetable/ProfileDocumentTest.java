@@ -36,7 +36,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void readsEverythingThatThisVersionKnows() throws InvalidProfileException {
+    void readsEveryKnownMember() throws InvalidProfileException {
         Profile profile = ProfileDocument.parse("""
                 {
                   "ruleSet": "fapi2",
@@ -64,7 +64,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void readsWhereRegistersAre() throws InvalidProfileException {
+    void readsTheRegisters() throws InvalidProfileException {
         assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").registers())
                 .isEqualTo(RegisterSettings.NONE);
         RegisterSettings registers = ProfileDocument.parse("""
@@ -85,7 +85,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void saysWhatAProblemWithARegisterIs() {
+    void explainsProblemsWithARegister() {
         problems("{\"ruleSet\":\"helseid\",\"registers\":{\"practitioners\":{\"source\":\"nav\","
                         + "\"whenDown\":{\"hpr_number\":1}},\"organisations\":{}}}")
                 .containsExactly(
@@ -106,7 +106,7 @@ class ProfileDocumentTest {
                 "{\"ruleSet\":\"helseid\",\"ruleSet\":\"fapi2\"}",
                 "{\"ruleSet\":\"helseid\"} x"
             })
-    void refusesWhatIsNotOneObject(String text) {
+    void refusesAnythingButOneObject(String text) {
         problems(text).hasSize(1).first().satisfies(problem -> {
             assertThat(problem.pointer()).as("the whole document").isEmpty();
             assertThat(problem.detail()).startsWith("write one JSON object: ");
@@ -114,7 +114,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void refusesAMemberThatOccursTwiceDeepInside() {
+    void refusesADuplicateNestedMember() {
         problems("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"parameters\":"
                         + "{\"userinfo\":true,\"userinfo\":false}}}}")
                 .extracting(Problem::detail)
@@ -124,7 +124,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void boundsTheSize() throws InvalidProfileException {
+    void limitsTheSize() throws InvalidProfileException {
         String document = "{\"ruleSet\":\"helseid\"}";
         int max = 64 * 1024;
         assertThat(ProfileDocument.parse(document + " ".repeat(max - document.length())))
@@ -135,7 +135,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void isStoredInCharactersThatEveryDatabaseHolds() throws InvalidProfileException {
+    void isStoredInBasicPlaneCharacters() throws InvalidProfileException {
         String document = exempting("Byttes 🏥 i påsken");
 
         assertThat(ProfileDocument.storable(document)).isEqualTo(exempting("Byttes \\ud83c\\udfe5 i påsken"));
@@ -147,7 +147,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void withoutAnExemptionADocumentIsAsItWasStored() throws InvalidProfileException {
+    void removingAnExemptionKeepsTheRestOfTheText() throws InvalidProfileException {
         String of = ",{\"id\":\"b\",\"reason\":\"r\",\"until\":\"2027-01-01T00:00:00Z\"}]";
         for (String reason : new String[] {"🏥", "\\ud83c\\udfe5"}) {
             String document = exempting(reason);
@@ -163,7 +163,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void takesNothingButUtf8() throws InvalidProfileException {
+    void acceptsUtf8Only() throws InvalidProfileException {
         String document = "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"Bytter i påsken\","
                 + "\"until\":\"2027-01-01T00:00:00Z\"}]}";
         assertThat(ProfileDocument.decode(document.getBytes(StandardCharsets.UTF_8)))
@@ -180,7 +180,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void boundsTheDepth() {
+    void limitsTheDepth() {
         problems("{\"ruleSet\":" + "[".repeat(1000) + "]".repeat(1000) + "}")
                 .extracting(Problem::detail)
                 .singleElement()
@@ -197,7 +197,7 @@ class ProfileDocumentTest {
                 "{\"ruleSet\":1}",
                 "{\"ruleSet\":[\"fapi2\"]}"
             })
-    void asksForTheRuleSet(String text) {
+    void requiresTheRuleSet(String text) {
         problems(text)
                 .containsExactly(
                         new Problem("/ruleSet", "write \"helseid\" or \"fapi2\" or \"fapi2-message-signing\""));
@@ -205,7 +205,7 @@ class ProfileDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"2026.2\"", "\"2026.10\"", "\"\"", "null", "2026.1", "2026.10", "[\"2026.1\"]"})
-    void refusesAnEditionThatItDoesNotKnow(String catalogue) {
+    void refusesAnUnknownEdition(String catalogue) {
         problems("{\"ruleSet\":\"helseid\",\"catalogue\":" + catalogue + "}")
                 .as("an edition is a name: as a number, 2026.10 would be 2026.1")
                 .containsExactly(new Problem("/catalogue", "write \"2026.1\", the edition that this version knows"));
@@ -213,7 +213,7 @@ class ProfileDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"holds", "ruleset", "cohort", "", "a/b~c"})
-    void refusesWhatThisVersionDoesNotKnow(String member) {
+    void refusesAnUnknownMember(String member) {
         problems("{\"ruleSet\":\"helseid\",\"" + member + "\":{}}")
                 .as("an authority that writes it relies on it")
                 .singleElement()
@@ -225,7 +225,7 @@ class ProfileDocumentTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongAtOnce() {
+    void reportsAllProblemsAtOnce() {
         String document = """
                 {
                   "ruleSet": "helse",

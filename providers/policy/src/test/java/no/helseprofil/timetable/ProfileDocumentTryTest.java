@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 class ProfileDocumentTryTest {
 
     @Test
-    void leftOutNobodyIsLet() throws InvalidProfileException {
+    void testRunsAreOffByDefault() throws InvalidProfileException {
         assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").trials()).isFalse();
     }
 
     @Test
-    void itIsReadAndHoldsLeaveItAsItIs() throws InvalidProfileException {
+    void isReadAndUnaffectedByHolds() throws InvalidProfileException {
         Profile read = ProfileDocument.parse("{\"ruleSet\":\"helseid\",\"try\":true}");
         assertThat(read.trials()).isTrue();
         assertThat(read.withHolds(Map.of()).trials()).isTrue();
     }
 
     @Test
-    void trueOrFalseIsAskedFor() {
+    void requiresTrueOrFalse() {
         problems("{\"ruleSet\":\"helseid\",\"try\":\"yes\"}")
                 .containsExactly(new Problem("/try", "write true or false"));
     }

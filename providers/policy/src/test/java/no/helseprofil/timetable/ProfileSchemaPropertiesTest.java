@@ -28,7 +28,7 @@ class ProfileSchemaPropertiesTest {
             "write a duration from ");
 
     @Test
-    void aDocumentIsValidIfItIsTakenOrOnlyBeyondTheSchemaWrong() {
+    void aDocumentIsValidIfAcceptedOrOnlySemanticallyWrong() {
         Map<String, Integer> count = new HashMap<>();
         RandomInput.each(800, input -> {
             String document = documents(input);

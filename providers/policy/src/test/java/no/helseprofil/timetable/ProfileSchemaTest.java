@@ -29,7 +29,7 @@ class ProfileSchemaTest {
     private static final String COMMAND = "mvn test -pl providers -Dtest=ProfileSchemaTest -D" + WRITE;
 
     @Test
-    void theFileTellsWhatTheCatalogueSays() throws IOException {
+    void theSchemaFileMatchesTheCatalogue() throws IOException {
         String expected = ProfileSchema.json().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);
@@ -43,13 +43,13 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void isASchema() throws IOException {
+    void isAValidSchema() throws IOException {
         assertThat(Validity.of2020Dialect().validate(ProfileSchema.json())).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void knowsEveryRequirementByItsKindAndParameters(Requirement requirement) {
+    void describesEveryRequirementByKindAndParameters(Requirement requirement) {
         JsonNode schema = ProfileSchema.json().at("/properties/requirements/properties/" + requirement.id());
         boolean dated = requirement.kind() == RequirementKind.DATED;
         assertThat(schema.path("title").textValue()).isNotBlank();
@@ -106,7 +106,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @MethodSource("documentsThatAreTaken")
-    void isMetByWhatIsTaken(String document) throws InvalidProfileException {
+    void acceptsWhatTheReaderAccepts(String document) throws InvalidProfileException {
         assertThat(ProfileDocument.parse(document)).isNotNull();
         assertThat(Validity.errors(document)).isEmpty();
     }
@@ -195,7 +195,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @MethodSource("documentsThatAreRefused")
-    void isNotMetByWhatIsRefused(String document) {
+    void refusesWhatTheReaderRefuses(String document) {
         problems(document).isNotEmpty();
         assertThat(Validity.errors(document)).as("%.200s", document).isNotEmpty();
     }
@@ -228,7 +228,7 @@ class ProfileSchemaTest {
                 "1798761600",
                 ""
             })
-    void knowsTheFormOfAnInstant(String instant) {
+    void knowsTheFormatOfAnInstant(String instant) {
         String document = "{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + instant + "\"}";
         problems(document).containsExactly(new InvalidProfileException.Problem("/newClientsFrom", Instants.REMEDY));
         assertThat(Validity.errors(document)).isNotEmpty();
@@ -247,7 +247,7 @@ class ProfileSchemaTest {
                 "2027-01-01T00:00:00.000+02:00",
                 "2027-01-01T00:00:00+00:00"
             })
-    void takesEveryInstantThatAHeaderCanTell(String instant) throws InvalidProfileException {
+    void acceptsEveryInstantThatAHeaderCanCarry(String instant) throws InvalidProfileException {
         String document = "{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + instant + "\"}";
         assertThat(ProfileDocument.parse(document).timetable().newClientsFrom()).isNotNull();
         assertThat(Validity.errors(document)).isEmpty();
@@ -260,13 +260,13 @@ class ProfileSchemaTest {
                 "{\"announced\":\"2027-06-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"}",
                 "{\"announced\":\"2027-06-01T00:00:00Z\",\"enforced\":\"2026-06-01T00:00:00Z\"}"
             })
-    void cannotSayTheOrderOfDates(String dates) {
+    void cannotExpressTheOrderOfDates(String dates) {
         problems(requirement("pushed-authorization", dates)).hasSize(1);
         assertThat(Validity.errors(requirement("pushed-authorization", dates))).isEmpty();
     }
 
     @Test
-    void namesTheEditionsThatThisVersionKnows() throws JsonProcessingException {
+    void listsTheKnownEditions() throws JsonProcessingException {
         ObjectNode schema = ProfileSchema.json();
         assertThat(schema.at("/properties/catalogue/enum")).isEqualTo(new ObjectMapper().readTree("[\"2026.1\"]"));
         assertThat(Catalogue.EDITIONS).contains(Catalogue.EDITION).last().isEqualTo(Catalogue.EDITION);

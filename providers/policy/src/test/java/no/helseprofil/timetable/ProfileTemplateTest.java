@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileTemplateTest {
 
     @Test
-    void namesEveryRequirementWithDatesAndCanBePutAsItIs() throws InvalidProfileException {
+    void namesEveryRequirementAndIsAValidDocument() throws InvalidProfileException {
         ObjectNode template = ProfileTemplate.of("{}");
         Profile profile = ProfileDocument.parse(template.toString());
         assertThat(template.path("requirements").size())
@@ -32,7 +32,7 @@ class ProfileTemplateTest {
     }
 
     @Test
-    void keepsWhatTheDocumentSays() throws InvalidProfileException {
+    void keepsTheDocumentsValues() throws InvalidProfileException {
         ObjectNode template = ProfileTemplate.of("""
                 {"ruleSet":"helseid","requirements":{
                   "dpop-nonce":{"phase":"off"},
@@ -49,7 +49,7 @@ class ProfileTemplateTest {
     }
 
     @Test
-    void namesNothingThatTheRuleSetOnlyMeasures() throws InvalidProfileException {
+    void omitsMeasuredRequirements() throws InvalidProfileException {
         ObjectNode template = ProfileTemplate.of("{\"ruleSet\":\"" + RuleSet.FAPI2.id() + "\"}");
         assertThat(template.path("requirements").has("assertion-type")).isFalse();
         ProfileDocument.parse(template.toString());
@@ -57,7 +57,7 @@ class ProfileTemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"ruleSet\":1}", "{\"ruleSet\":\"helseid\",\"requirements\":[]}", "nonsense"})
-    void isNoneOfADocumentThatCantBe(String document) {
+    void refusesAnInvalidDocument(String document) {
         assertThatThrownBy(() -> ProfileTemplate.of(document)).isInstanceOf(InvalidProfileException.class);
     }
 }

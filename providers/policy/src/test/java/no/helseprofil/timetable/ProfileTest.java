@@ -32,7 +32,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
+    void enforcesEverythingByDefault(Requirement requirement) {
         assertThat(terms(profile(RuleSet.HELSEID)).phaseOf(requirement))
                 .as("nothing about a realm refuses a request, and nothing that is only counted")
                 .isEqualTo(refusesNobody(requirement) ? Phase.MEASURED : ofNewClients(requirement));
@@ -40,7 +40,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void onlyMeasuresTheTypeOfAssertionsUnderFapi2(Requirement requirement) {
+    void onlyMeasuresTheAssertionTypeUnderFapi2(Requirement requirement) {
         assertThat(terms(profile(RuleSet.FAPI2)).phaseOf(requirement))
                 .isEqualTo(
                         requirement.id().equals("assertion-type") || refusesNobody(requirement)
@@ -53,7 +53,7 @@ class ProfileTest {
     }
 
     @Test
-    void leavesOutWhatIsOff() {
+    void excludesDisabledRequirements() {
         for (RuleSet ruleSet : RuleSet.values()) {
             Profile profile = profile(ruleSet, "assertion-type", "pkce-s256");
             assertThat(terms(profile).phaseOf(Catalogue.get(AssertionType.class)))
@@ -65,7 +65,7 @@ class ProfileTest {
     }
 
     @Test
-    void exemptsUntilTheSecondItSays() {
+    void exemptsUntilTheExactSecond() {
         Profile profile = exempting(new Profile.Exemption("7f0c2a9e", "replaced in March", END));
         assertThat(profile.exempts("7f0c2a9e", END.minusMillis(1))).isTrue();
         assertThat(profile.exempts("7f0c2a9e", END)).as("it ends by itself").isFalse();
@@ -73,7 +73,7 @@ class ProfileTest {
     }
 
     @Test
-    void exemptsNobodyElse() {
+    void exemptsNoOtherClient() {
         Profile profile = exempting(new Profile.Exemption("7f0c2a9e", "replaced in March", END));
         assertThat(profile.exempts("7F0C2A9E", END.minusSeconds(1))).isFalse();
         assertThat(profile.exempts("", END.minusSeconds(1))).isFalse();
@@ -81,7 +81,7 @@ class ProfileTest {
     }
 
     @Test
-    void exemptsAsLongAsTheLongestOfSeveralExemptions() {
+    void usesTheLongestOfSeveralExemptions() {
         Profile profile = exempting(
                 new Profile.Exemption("7f0c2a9e", "first", END),
                 new Profile.Exemption("7f0c2a9e", "prolonged", END.plusSeconds(60)));
@@ -90,7 +90,7 @@ class ProfileTest {
     }
 
     @Test
-    void neverChanges() {
+    void isImmutable() {
         Map<String, List<Stage>> stages = new HashMap<>();
         List<Stage> ofOne = new ArrayList<>(NONCE.get("dpop-nonce"));
         stages.put("dpop-nonce", ofOne);

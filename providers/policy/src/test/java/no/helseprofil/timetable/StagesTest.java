@@ -31,7 +31,7 @@ class StagesTest {
     private static final Profile PROFILE = profile("");
 
     @Test
-    void comeOneAfterTheOther() {
+    void areEnforcedInOrder() {
         assertPhases(Migration.BEFORE, "2026-11-01", Phase.ANNOUNCED, Phase.OBSERVED, Phase.OBSERVED);
         assertPhases(Migration.BEFORE, "2027-02-01", Phase.ENFORCED, Phase.OBSERVED, Phase.OBSERVED);
         assertPhases(Migration.BEFORE, "2027-03-01", Phase.ENFORCED, Phase.ANNOUNCED, Phase.OBSERVED);
@@ -41,14 +41,14 @@ class StagesTest {
     }
 
     @Test
-    void tellTheirOwnDates() {
+    void haveTheirOwnDates() {
         Timing timing = PROFILE.terms(Migration.BEFORE, at("2027-04-01"))
                 .timing(PROFILE.stages(LIFETIME).get(1));
         assertThat(timing).isEqualTo(new Timing(Phase.ANNOUNCED, at("2027-03-01"), at("2027-06-01")));
     }
 
     @Test
-    void areMetByANewClientOnceTheyAreAnnounced() {
+    void areMetByANewClientOnceAnnounced() {
         Migration client = Timings.registered("2027-03-02T00:00:00Z");
         assertPhases(client, "2027-03-02", Phase.ENFORCED, Phase.ENFORCED, Phase.OBSERVED);
         assertPhases(
@@ -60,13 +60,13 @@ class StagesTest {
     }
 
     @Test
-    void areMetByAClientOfUnknownAgeOnceTheyAreAnnounced() {
+    void areMetByAClientOfUnknownAgeOnceAnnounced() {
         assertPhases(Migration.NEW, "2026-11-01", Phase.ENFORCED, Phase.OBSERVED, Phase.OBSERVED);
         assertPhases(Migration.NEW, "2027-03-01", Phase.ENFORCED, Phase.ENFORCED, Phase.OBSERVED);
     }
 
     @Test
-    void waitForACohortThatPostponesTheRequirement() {
+    void areDelayedWithTheRequirementOfACohort() {
         Profile later =
                 profile(",\"cohorts\":{\"south\":{\"assertion-lifetime\":{\"enforced\":\"2027-12-01T00:00:00Z\"}}}");
         Migration client = new Migration(Instant.MIN, "south", Map.of());
@@ -80,7 +80,7 @@ class StagesTest {
     }
 
     @Test
-    void arePostponedForACohortThatNamesOne() {
+    void arePostponedForACohortByName() {
         Profile later = profile(",\"cohorts\":{\"south\":{"
                 + "\"assertion-lifetime@2027-06-01\":{\"enforced\":\"2028-03-01T00:00:00Z\"}}}");
         Migration client = new Migration(Instant.MIN, "south", Map.of());
@@ -89,7 +89,7 @@ class StagesTest {
     }
 
     @Test
-    void letAClientOffByAWaiverOfOneAndOfAllThatFollow() {
+    void areWaivedTogetherWithAllLaterStages() {
         Migration client = waived("assertion-lifetime@2027-06-01", "2028-02-01");
         assertPhases(client, "2027-07-01", Phase.ENFORCED, Phase.WAIVED, Phase.OBSERVED);
         assertPhases(client, "2028-01-15", Phase.ENFORCED, Phase.WAIVED, Phase.WAIVED);
@@ -97,7 +97,7 @@ class StagesTest {
     }
 
     @Test
-    void letAClientOffThatHasAWaiverOfTheRequirement() {
+    void areWaivedWithTheRequirement() {
         Migration client = waived("assertion-lifetime", "2027-07-01");
         assertPhases(client, "2027-06-15", Phase.WAIVED, Phase.WAIVED, Phase.OBSERVED);
         assertThat(PROFILE.terms(client, at("2027-06-15")).inForce(LIFETIME))
@@ -106,7 +106,7 @@ class StagesTest {
     }
 
     @Test
-    void areHeldByTheNameOfOne() {
+    void areHeldByName() {
         Profile held =
                 PROFILE.withHolds(Map.of("assertion-lifetime@2027-06-01", new Hold("an outage", at("2027-06-03"))));
         assertPhases(held, Migration.BEFORE, "2027-06-02", Phase.ENFORCED, Phase.ANNOUNCED, Phase.OBSERVED);
@@ -119,7 +119,7 @@ class StagesTest {
     }
 
     @Test
-    void giveTheValueThatIsInForce() {
+    void provideTheValueInForce() {
         assertThat(Map.of("2026-11-01", "PT1M", "2027-02-01", "PT1M", "2027-06-01", "PT30S", "2028-01-01", "PT10S"))
                 .allSatisfy((day, max) -> assertThat(PROFILE.terms(Migration.BEFORE, at(day))
                                 .parametersOf(LIFETIME)
@@ -131,7 +131,7 @@ class StagesTest {
     }
 
     @Test
-    void areNamedByTheirDay() {
+    void areNamedByTheirDate() {
         assertThat(PROFILE.stages(LIFETIME))
                 .extracting(Stage::name)
                 .containsExactly(
@@ -145,7 +145,7 @@ class StagesTest {
     }
 
     @Test
-    void areRememberedByTheirValues() {
+    void areRecordedByTheirValues() {
         Stage thirty = PROFILE.stages(LIFETIME).get(1);
         Stage ten = PROFILE.stages(LIFETIME).get(2);
         assertThat(thirty.key()).isEqualTo("assertion-lifetime@{\"max\":\"PT30S\",\"ahead\":\"PT10S\"}");
@@ -163,7 +163,7 @@ class StagesTest {
     }
 
     @Test
-    void becomeTheRequirementItselfOnceTheyAreEnforced() {
+    void replaceTheRequirementOnceEnforced() {
         Stage cleared = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
                         + "\"parameters\":{\"max\":\"PT30S\"},\"enforced\":\"2027-06-01T00:00:00Z\"}}}")
                 .stages(LIFETIME)
@@ -175,7 +175,7 @@ class StagesTest {
     }
 
     @Test
-    void ofAnotherDocumentAreUnseenWhereNothingSoTightIsInForce() {
+    void areUnseenIfNothingAsTightIsInForce() {
         assertThat(PROFILE.unseenIn(PROFILE)).isEmpty();
         Profile own = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
                 + "\"parameters\":{\"max\":\"PT10S\"},\"enforced\":\"2027-06-01T00:00:00Z\"}}}");
@@ -191,7 +191,7 @@ class StagesTest {
     }
 
     @Test
-    void areRememberedInTheColumnThatThereIs() {
+    void fitTheDatabaseColumn() {
         String longest = Catalogue.requirements().stream()
                 .map(requirement -> new Stage(
                         requirement,

@@ -29,7 +29,7 @@ class TimetablePropertiesTest {
     private static final Requirement YOUNGER_INVARIANT = Timings.since(LATER, RequirementKind.INVARIANT);
 
     @Test
-    void timeOnlyMovesAClientForward() {
+    void phasesOnlyMoveForward() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -50,7 +50,7 @@ class TimetablePropertiesTest {
     }
 
     @Test
-    void theDateThatAClientIsToldIsTheOneOfItsFirstRefusal() {
+    void theAnnouncedDateIsTheDateOfTheFirstRefusal() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -77,7 +77,7 @@ class TimetablePropertiesTest {
 
     @Tag("RFC9745-4-1")
     @Test
-    void whoIsToldIsToldDatesThatCanBeWritten() {
+    void announcedDatesCanBeWritten() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -101,7 +101,7 @@ class TimetablePropertiesTest {
     }
 
     @Test
-    void whatLetsAClientOffRefusesNothing() {
+    void aWaiverOrHoldRefusesNothing() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -129,7 +129,7 @@ class TimetablePropertiesTest {
     }
 
     @Test
-    void onlyADatedRequirementIsMoved() {
+    void onlyDatedRequirementsChangePhase() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -147,7 +147,7 @@ class TimetablePropertiesTest {
     }
 
     @Test
-    void aNewEditionOfTheCatalogueRefusesNobody() {
+    void aNewCatalogueEditionRefusesNoClient() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);
@@ -164,7 +164,7 @@ class TimetablePropertiesTest {
     }
 
     @Test
-    void aHoldIsNothingToANewClient() {
+    void aHoldDoesNotAffectANewClient() {
         RandomInput.each(250, input -> {
             Profile profile = TimetableDomain.profile(input);
             Migration client = TimetableDomain.client(input);

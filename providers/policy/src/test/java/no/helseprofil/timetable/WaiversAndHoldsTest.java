@@ -35,7 +35,7 @@ class WaiversAndHoldsTest {
                 "2027-07-31T23:59:59.999Z | WAIVED    | 2027-08-01T00:00:00Z",
                 "2027-08-01T00:00:00Z     | ENFORCED  | 2027-06-01T00:00:00Z"
             })
-    void aWaiverEndsAtTheSecondItSays(Instant instant, Phase phase, Instant enforced) {
+    void aWaiverEndsAtTheExactSecond(Instant instant, Phase phase, Instant enforced) {
         Migration client = waived(Migration.BEFORE, "2027-08-01T00:00:00Z");
         assertThat(profile(DATES).terms(client, instant).timing(DATED)).isEqualTo(new Timing(phase, TOLD, enforced));
     }
@@ -63,7 +63,7 @@ class WaiversAndHoldsTest {
                 "2026-07-01T00:00:00Z | 2026-08-31T23:59:59Z | WAIVED   | 2026-06-01T00:00:00Z | 2026-09-01T00:00:00Z",
                 "2026-07-01T00:00:00Z | 2026-09-01T00:00:00Z | ENFORCED | 2026-06-01T00:00:00Z | missing"
             })
-    void aWaiverIsForNewClientsToo(
+    void aWaiverAppliesToNewClients(
             @Nullable String registered, Instant instant, Phase phase, Instant announced, @Nullable Instant enforced) {
         Migration client = waived(Timings.registered(registered), "2026-09-01T00:00:00Z");
         assertThat(profile(DATES).terms(client, instant).timing(DATED))
@@ -71,7 +71,7 @@ class WaiversAndHoldsTest {
     }
 
     @Test
-    void aWaiverOfWhatNoDocumentDatesIsToldFromTheEditionOn() {
+    void aWaiverWithoutDatesIsAnnouncedFromTheEdition() {
         Migration client = waived(Migration.NEW, "2026-09-01T00:00:00Z");
         assertThat(profile("")
                         .terms(client, Instant.parse("2026-08-01T00:00:00Z"))
@@ -82,7 +82,7 @@ class WaiversAndHoldsTest {
     }
 
     @Test
-    void aWaiverIsOfOneRequirement() {
+    void aWaiverAppliesToOneRequirement() {
         Migration client = waived(Migration.NEW, "2026-09-01T00:00:00Z");
         assertThat(profile("")
                         .terms(client, Instant.parse("2026-08-01T00:00:00Z"))
@@ -102,7 +102,7 @@ class WaiversAndHoldsTest {
                 "{\"reason\":\"r\",\"approvedBy\":\"ada\",\"expires\":\"2026-09-01\"}           | ENFORCED",
                 "true                                                                           | ENFORCED"
             })
-    void aWaiverThatCannotBeReadLetsNobodyOff(String stored, Phase phase) {
+    void anUnreadableWaiverIsIgnored(String stored, Phase phase) {
         Migration client = Migration.read(null, null, Map.of(DATED.id(), stored));
         assertThat(profile("")
                         .terms(client, Instant.parse("2026-08-01T00:00:00Z"))
@@ -111,7 +111,7 @@ class WaiversAndHoldsTest {
     }
 
     @Test
-    void whatTheySayIsStoredInCharactersThatEveryDatabaseHolds() throws InvalidProfileException {
+    void reasonsAreStoredInBasicPlaneCharacters() throws InvalidProfileException {
         Instant end = Instant.parse("2026-09-01T00:00:00Z");
         Waiver waiver = new Waiver("avtalt 🏥", "ada 🏥", end);
         Map<String, Hold> holds = Map.of(DATED.id(), new Hold("utfall 🏥", end));
@@ -131,7 +131,7 @@ class WaiversAndHoldsTest {
                 "2027-06-02T23:59:59Z | ANNOUNCED | 2027-06-03T00:00:00Z",
                 "2027-06-03T00:00:00Z | ENFORCED  | 2027-06-01T00:00:00Z"
             })
-    void aHoldEndsAtTheSecondItSays(Instant instant, Phase phase, Instant enforced) {
+    void aHoldEndsAtTheExactSecond(Instant instant, Phase phase, Instant enforced) {
         assertThat(held(profile(DATES), "2027-06-03T00:00:00Z")
                         .terms(Migration.BEFORE, instant)
                         .timing(DATED))
@@ -139,7 +139,7 @@ class WaiversAndHoldsTest {
     }
 
     @Test
-    void aHoldIsForAllExistingClientsOfAnyCohort() {
+    void aHoldAppliesToExistingClientsOfAnyCohort() {
         Profile profile = held(
                 profile(
                         DATES,
@@ -154,7 +154,7 @@ class WaiversAndHoldsTest {
     }
 
     @Test
-    void aHoldIsNeverForNewClients() {
+    void aHoldNeverAppliesToNewClients() {
         Profile profile = held(profile(DATES), "2027-06-03T00:00:00Z");
         for (String registered : new String[] {null, "2026-06-01T00:00:00Z", "2027-06-02T00:00:00Z"}) {
             assertThat(profile.terms(Timings.registered(registered), Instant.parse("2027-06-02T00:00:00Z"))
@@ -185,7 +185,7 @@ class WaiversAndHoldsTest {
                 "2027-06-03T00:00:00Z | 2027-06-02T00:00:00Z | 2027-06-02T00:00:00Z | ANNOUNCED | 2027-06-03T00:00:00Z",
                 "2027-06-03T00:00:00Z | 2027-06-02T00:00:00Z | 2027-06-03T00:00:00Z | ENFORCED  | 2027-06-01T00:00:00Z"
             })
-    void ofAHoldAndAWaiverTheLaterEndIsTold(
+    void theLaterEndOfHoldAndWaiverIsAnnounced(
             String hold, String waiver, Instant instant, Phase phase, Instant enforced) {
         assertThat(held(profile(DATES), hold)
                         .terms(waived(Migration.BEFORE, waiver), instant)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlOptionsTest {
 
     @Test
-    void itListensOnThisMachineAloneUnlessAnotherAddressIsNamed() {
+    void listensOnLocalhostByDefault() {
         assertThat(options("").address().getAddress().isLoopbackAddress()).isTrue();
         assertThat(options("", "--host", "0.0.0.0").address().getAddress().isAnyLocalAddress())
                 .as("as in the image")
@@ -31,14 +31,14 @@ class ControlOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--server", "--issuer", "--realm", "--keycloak", "http://localhost:8080"})
-    void noArgumentNamesAServerThatIsThereAlready(String argument) {
+    void refusesAnArgumentForAnExistingServer(String argument) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("", argument, "http://localhost:8080"))
                 .withMessageContaining("unknown argument");
     }
 
     @Test
-    void aWrongValueIsRefused() {
+    void refusesAnInvalidValue() {
         assertThatIllegalArgumentException().isThrownBy(() -> options("", "--port", "x"));
         assertThatIllegalArgumentException().isThrownBy(() -> options("", "--port"));
         assertThatIllegalArgumentException().isThrownBy(() -> options("", "--probe", "http://localhost:9000"));

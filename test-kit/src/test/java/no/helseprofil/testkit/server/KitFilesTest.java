@@ -16,7 +16,7 @@ class KitFilesTest {
     Path repository;
 
     @Test
-    void theServerIsWhatMavenHasFetchedIntoTheKitsRepository() throws IOException {
+    void findsTheServerInTheKitsMavenRepository() throws IOException {
         Path zip = repository.resolve("org/keycloak/keycloak-quarkus-dist/26.7.5/keycloak-quarkus-dist-26.7.5.zip");
         Files.createDirectories(zip.getParent());
         Path kit = repository.resolve("no/helseprofil/helseprofil-test-kit/1.0.0/helseprofil-test-kit-1.0.0.jar");
@@ -31,14 +31,14 @@ class KitFilesTest {
     }
 
     @Test
-    void aKitFromElsewhereKnowsNoRepository() {
+    void findsNoRepositoryForAKitFromElsewhere() {
         assertThat(KitFiles.distribution(repository.resolve("libs/helseprofil-test-kit.jar"), VERSION))
                 .as("as another build tool keeps it")
                 .isEmpty();
     }
 
     @Test
-    void theVersionOfTheServerIsThatOfTheBuild() {
+    void usesTheServerVersionOfTheBuild() {
         assertThat(KitFiles.keycloakVersion()).matches("26\\.7\\.[0-9]+");
     }
 }

@@ -14,7 +14,7 @@ class RyukTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     @Test
-    void whereItStartsNothingIsInTheWay() {
+    void hasNoObstacleIfRyukStarts() {
         AtomicInteger starts = new AtomicInteger();
 
         assertThat(Ryuk.obstacle(false, LONG, starts::incrementAndGet)).isEmpty();
@@ -22,7 +22,7 @@ class RyukTest {
     }
 
     @Test
-    void whereItIsDisabledItIsNotStarted() {
+    void doesNotStartRyukIfDisabled() {
         AtomicInteger starts = new AtomicInteger();
 
         assertThat(Ryuk.obstacle(true, BOUND, starts::incrementAndGet)).isEmpty();
@@ -30,7 +30,7 @@ class RyukTest {
     }
 
     @Test
-    void thatItDoesNotStartIsToldInOneSentenceThatNamesTheSetting() {
+    void aFailedStartNamesTheSetting() {
         assertThat(Ryuk.obstacle(false, LONG, () -> {
                     throw new IllegalStateException("no route to the registry");
                 }))
@@ -40,7 +40,7 @@ class RyukTest {
     }
 
     @Test
-    void itIsNotWaitedForLongerThanTheBound() {
+    void waitsNoLongerThanItsTimeout() {
         CountDownLatch never = new CountDownLatch(1);
 
         assertThat(Ryuk.obstacle(false, BOUND, () -> await(never)))

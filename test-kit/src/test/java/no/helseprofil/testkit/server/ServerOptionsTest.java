@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class ServerOptionsTest {
 
     @Test
-    void aJarThatIsMissingIsToldWithTheFolderThatItWasLookedForIn() {
+    void reportsAMissingJarWithItsFolder() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Servers.start(ServerOptions.stock().withProvider(Path.of("no-such.jar"))))
                 .withMessage("there is no file no-such.jar in " + Path.of("").toAbsolutePath());
     }
 
     @Test
-    void soIsARealmFile() {
+    void reportsAMissingRealmFile() {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         Servers.startOnThisMachine(ServerOptions.stock().withRealm(Path.of("realms/no-such.json"))))

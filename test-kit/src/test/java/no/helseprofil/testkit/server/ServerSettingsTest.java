@@ -20,7 +20,7 @@ class ServerSettingsTest {
     }
 
     @Test
-    void aServerHasFiveMinutesToStartOrTheTimeThatIsSet() {
+    void theStartTimeoutIsFiveMinutesOrConfigured() {
         System.setProperty(ServerSettings.START_TIMEOUT, "");
         assertThat(ServerSettings.toStart()).isEqualTo(Duration.ofMinutes(5));
         System.setProperty(ServerSettings.START_TIMEOUT, "PT12M");
@@ -29,7 +29,7 @@ class ServerSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"12", "ten minutes", "PT0S", "-PT1M"})
-    void whatIsNoTimeIsSaidToBeNone(String set) {
+    void refusesAnInvalidDuration(String set) {
         System.setProperty(ServerSettings.START_TIMEOUT, set);
         assertThatIllegalStateException()
                 .isThrownBy(ServerSettings::toStart)

@@ -13,7 +13,7 @@ class ServerSourceTest {
     private static final Optional<Path> ZIP = Optional.of(Path.of("keycloak.zip"));
 
     @Test
-    void withNothingButTheZipFileItIsTheDistribution() {
+    void usesTheDistributionWithoutAnImage() {
         ServerSource best = ServerSource.best(Optional.empty(), ZIP, ServerSourceTest::engine);
 
         assertThat(best.image()).isNull();
@@ -22,7 +22,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void withNothingButAnImageItIsAContainer() {
+    void usesAContainerWithoutADistribution() {
         ServerSource best = ServerSource.best(Optional.of(IMAGE), Optional.empty(), ServerSourceTest::engine);
 
         assertThat(best.image()).isEqualTo(IMAGE);
@@ -30,7 +30,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void withBothItIsAContainerWhereOneCanBeHad() {
+    void prefersAContainerIfAnEngineIsAvailable() {
         assertThat(ServerSource.best(Optional.of(IMAGE), ZIP, ServerSourceTest::engine)
                         .image())
                 .isEqualTo(IMAGE);
@@ -41,7 +41,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void withNeitherItSaysWhatIsMissingOfBoth() {
+    void explainsThatImageAndDistributionAreMissing() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ServerSource.best(Optional.empty(), Optional.empty(), ServerSourceTest::engine))
                 .withMessageContainingAll("helseprofil.image", "helseprofil.dist.zip");
@@ -51,7 +51,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void aContainerThatWasAskedForIsNotReplaced() {
+    void doesNotReplaceARequestedContainer() {
         assertThat(ServerSource.asked("container", Optional.of(IMAGE), ServerSourceTest::engine)
                         .image())
                 .isEqualTo(IMAGE);
@@ -64,7 +64,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void aDistributionThatWasAskedForNeedsNoEngine() {
+    void aRequestedDistributionNeedsNoEngine() {
         assertThat(ServerSource.asked("distribution", Optional.of(IMAGE), image -> {
                             throw new AssertionError("nobody is asked");
                         })
@@ -73,7 +73,7 @@ class ServerSourceTest {
     }
 
     @Test
-    void aWayThatThereIsNotIsRefused() {
+    void refusesAnUnknownSource() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ServerSource.asked("docker", Optional.of(IMAGE), ServerSourceTest::engine))
                 .withMessageContainingAll("container or distribution", "docker");

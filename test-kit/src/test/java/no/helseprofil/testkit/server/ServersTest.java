@@ -25,7 +25,7 @@ class ServersTest {
     private static final KeycloakServer SERVER = new StartedServer();
 
     @Test
-    void whoseBuildMetTheRaceIsStartedOnceMore() {
+    void retriesABuildThatHitsTheRaceOnce() {
         int before = Servers.starts().size();
 
         assertThat(Servers.timed(starts(RACE, ""))).isSameAs(SERVER);
@@ -33,14 +33,14 @@ class ServersTest {
     }
 
     @Test
-    void whoseBuildMeetsItAgainFails() {
+    void failsIfTheRaceOccursAgain() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Servers.timed(starts(RACE, RACE, "")))
                 .withMessage(RACE);
     }
 
     @Test
-    void anyOtherFaultIsToldAtOnce() {
+    void reportsAnyOtherFailureAtOnce() {
         for (String fault : List.of(
                 "Keycloak did not start.",
                 RACE.replace("#contributePersistenceXmlToJpaModel", "#build"),

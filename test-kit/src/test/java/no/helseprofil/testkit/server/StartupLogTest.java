@@ -12,7 +12,7 @@ class StartupLogTest {
             "INFO  [io.quarkus] (main) Keycloak 26.7.5 on JVM started in 15.785s. Listening on: ";
 
     @Test
-    void thePortsAreThoseOfTheLineThatEndsTheStart() {
+    void readsThePortsFromTheStartupLine() {
         assertThat(StartupLog.ports("starting\n" + STARTED
                         + "http://localhost:46557. Management interface listening on http://localhost:46735."))
                 .hasValue(new Ports("46557", "46735"));
@@ -20,14 +20,14 @@ class StartupLogTest {
     }
 
     @Test
-    void aServerMayListenByTlsBesideIt() {
+    void readsThePortsOfATlsServer() {
         assertThat(StartupLog.ports(STARTED + "http://localhost:40985 and https://localhost:34955."
                         + " Management interface listening on http://localhost:40511."))
                 .hasValue(new Ports("40985", "40511"));
     }
 
     @Test
-    void aFailedStartShowsTheErrorsThatLaterWarningsPushAway() {
+    void aFailedStartShowsTheEarlierErrors() {
         String error = """
                 2026-12-01 04:13:36,123 ERROR [org.keycloak.services] (main) the port is in use
                 java.net.BindException: Address already in use
@@ -53,7 +53,7 @@ class StartupLogTest {
     }
 
     @Test
-    void whatIsBuiltIsBuiltBeforeTheServerRuns() {
+    void distinguishesBuildingFromRunning() {
         String building = "Updating the configuration and installing your custom providers, if any. Please wait.\n"
                 + "INFO  [io.quarkus.deployment.QuarkusAugmentor] (main) Quarkus augmentation completed in 8917ms\n";
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WorkTest {
 
     @Test
-    void aThreadThatBeganMeanwhileCountsWhollyAndOneThatEndedNotAtAll() {
+    void countsNewThreadsFullyAndEndedThreadsNotAtAll() {
         Work before = work(100, Map.of(1L, thread(10, 1_000), 2L, thread(50, 9_000)));
         Work after = work(140, Map.of(1L, thread(17, 1_500), 3L, thread(4, 200)));
 
@@ -20,7 +20,7 @@ class WorkTest {
     }
 
     @Test
-    void whatIsSpentAddsUp() {
+    void sumsTheWork() {
         Spent one = new Spent(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3), 4);
 
         assertThat(one.plus(one).plus(Spent.NOTHING))

@@ -60,7 +60,7 @@ class ApiProbeTest {
         "500, fails on",
         "503, fails on"
     })
-    void anApiThatTakesNoValidRequestIsNotJudged(int status, String reason) {
+    void anApiThatAcceptsNoValidRequestIsInconclusive(int status, String reason) {
         FakeApi api = new FakeApi((request, number) -> status(status));
         AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive()).contains(reason);
@@ -73,7 +73,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiThatRefusesAValidRequestIsQuotedAndToldWhatItHasToTake() {
+    void aRefusalOfAValidRequestIsQuotedWithTheExpectation() {
         String challenge = "Bearer error=\"invalid_token\", error_description=\"at+jwt not allowed\"";
         FakeApi api = new FakeApi((request, number) -> new ProbeAnswer(401, challenge, null));
         AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
@@ -86,7 +86,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiThatAsksForANonceAndTakesAnyIsFound() {
+    void detectsAnApiThatAcceptsAnyNonce() {
         assertThat(agesTaken(nonce -> true)).contains(OTHER_NONCE);
         assertThat(agesTaken("given"::equals))
                 .as("one that takes its own alone")
@@ -118,7 +118,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiThatDoesNotAnswerOrMayNotBeAskedIsNotJudged() {
+    void aSilentOrForbiddenApiIsInconclusive() {
         FakeApi silent = new FakeApi((request, number) -> {
             throw new ProbeException("the host is not among those that may be probed");
         });
@@ -127,7 +127,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiWithoutAddressIsSentNothing() {
+    void sendsNothingToAnApiWithoutUrl() {
         FakeApi api = new FakeApi((request, number) -> status(200));
         AssessedApi assessed = ProbeFixture.probed(
                 ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT), ProbeFixture.target(null), api);
@@ -140,7 +140,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anAddressThatHoldsAPasswordIsInNoReport() {
+    void noReportContainsAUrlWithAPassword() {
         FakeApi api = new FakeApi((request, number) -> status(200));
         ApiProbe probe = ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT);
         AssessedApi assessed = ProbeFixture.probed(probe, ProbeFixture.target("https://user:secret@api.example/"), api);
@@ -153,7 +153,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aRealmWhoseAlgorithmNoProbeKnowsIsTold() {
+    void reportsAnUnsupportedRealmAlgorithm() {
         FakeApi api = new FakeApi((request, number) -> status(200));
         AssessedApi assessed = ProbeFixture.probed(
                 ProbeFixture.probe(ProbeFixture.key("EdDSA"), ApiProbe.DEFAULT_LIMIT),
@@ -164,7 +164,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiThatLetsEverythingInFailsEverythingButWhatNeedsARefusal() {
+    void anOpenApiFailsEverythingThatNeedsNoRefusal() {
         AssessedApi assessed = probed(new FakeApi((request, number) -> status(200)), ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive()).isNull();
         assertThat(requirements(assessed, Verdict.INCONCLUSIVE)).containsExactly("api-token-in-query");
@@ -177,7 +177,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void noApiIsSentMoreThanItIsAllowed() {
+    void sendsNoMoreRequestsThanAllowed() {
         for (int limit : List.of(3, 10, 40)) {
             FakeApi api = new FakeApi((request, number) -> status(number == 1 || hasToken(request) ? 200 : 401));
             AssessedApi assessed = probed(api, limit);
@@ -191,7 +191,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aSlowApiIsProbedForAMinuteAndNoLonger() {
+    void probesASlowApiForAMinuteAtMost() {
         MovableClock clock = new MovableClock(ProbeFixture.NOW);
         FakeApi slow = new FakeApi((request, number) -> {
             clock.move(Duration.ofSeconds(5));
@@ -212,7 +212,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aRefusalIsAPassAndAnAnswerAFail() throws ProbeException {
+    void aRefusalPassesAndAnAcceptanceFails() throws ProbeException {
         assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 401)).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(found(NO_TOKEN, request -> 200)).isEqualTo(ProbeFinding.State.CONTRADICTS);
         assertThat(found(NO_TOKEN, request -> 403)).isEqualTo(ProbeFinding.State.UNCLEAR);
@@ -220,7 +220,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aQueryMustNotBeRefused() throws ProbeException {
+    void aRefusedQueryFails() throws ProbeException {
         assertThat(found(QUERY, request -> 200)).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(found(QUERY, request -> 403))
                 .as("to both: it makes no difference")
@@ -242,7 +242,7 @@ class ApiProbeTest {
         "401, 401, 401, UNCLEAR, refused by an API that has one status for all",
         "200, 403, 401, CONTRADICTS, let in"
     })
-    void aTokenThatOthersCouldUseIsHeldAgainstItsScope(
+    void evaluatesAForeignTokenByItsScope(
             int unbound, int outOfScope, int otherKey, ProbeFinding.State state, String why) throws ProbeException {
         Map<Integer, Integer> statuses = Map.of(2, unbound, 3, outOfScope, 4, otherKey);
         FakeApi api = new FakeApi((request, number) -> {
@@ -261,7 +261,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void refusalsCountOnlyIfAValidRequestIsStillTakenAtTheEnd() throws ProbeException {
+    void refusalsCountOnlyIfAValidRequestStillSucceeds() throws ProbeException {
         FakeApi locking = new FakeApi((request, number) -> status(number == 1 ? 200 : 401));
         ProbeFinding found = ProbeFixture.found(locking, 10, List.of(NO_TOKEN)).get(0);
         assertThat(found.state()).isEqualTo(ProbeFinding.State.UNCLEAR);
@@ -269,14 +269,14 @@ class ApiProbeTest {
     }
 
     @Test
-    void whatGotInCountsWhateverComesAfterwards() throws ProbeException {
+    void anAcceptedFaultCountsRegardlessOfLaterAnswers() throws ProbeException {
         FakeApi breaking = new FakeApi((request, number) -> status(number < 3 ? 200 : 503));
         assertThat(ProbeFixture.found(breaking, 10, List.of(NO_TOKEN)).get(0).state())
                 .isEqualTo(ProbeFinding.State.CONTRADICTS);
     }
 
     @Test
-    void anApiThatLimitsRequestsIsLeftAlone() throws ProbeException {
+    void stopsIfTheApiLimitsRequests() throws ProbeException {
         FakeApi limiting = new FakeApi((request, number) -> status(number < 3 ? 200 : 429));
         List<ProbeFinding> found = ProbeFixture.found(limiting, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
         assertThat(limiting.seen()).as("the third answer was enough").hasSize(3);
@@ -287,7 +287,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void anApiThatHasGoneSilentIsLeftAlone() throws ProbeException {
+    void stopsIfTheApiBecomesSilent() throws ProbeException {
         FakeApi dying = new FakeApi((request, number) -> {
             if (number > 1) {
                 throw new ProbeException("no answer came in time");
@@ -302,7 +302,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aNonceIsTakenAndKept() throws ProbeException {
+    void usesAndKeepsANonce() throws ProbeException {
         FakeApi asking = new FakeApi((request, number) -> {
             if (!hasToken(request)) {
                 return status(401);
@@ -330,7 +330,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void theNewestNonceIsTheOneThatIsSent() throws ProbeException {
+    void sendsTheNewestNonce() throws ProbeException {
         FakeApi rotating = new FakeApi((request, number) -> new ProbeAnswer(200, null, "nonce-" + number));
         ProbeFixture.found(rotating, 20, List.of(QUERY));
         assertThat(rotating.seen())
@@ -340,7 +340,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void theSameProofComesAgainAfterAnother() throws ProbeException {
+    void repeatsAProofAfterAnotherRequest() throws ProbeException {
         Set<String> used = new HashSet<>();
         FakeApi remembering = new FakeApi((request, number) -> status(used.add(FakeApi.proof(request)) ? 200 : 401));
         assertThat(ProbeFixture.found(remembering, 20, List.of(AGAIN)).get(0).state())
@@ -352,7 +352,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aProofComesOnceMoreWhenAShortMemoryHasForgottenIt() throws ProbeException {
+    void repeatsAProofAfterAShortMemoryForgotIt() throws ProbeException {
         assertThat(later(Duration.ofSeconds(12))).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(later(Duration.ofSeconds(1))).isEqualTo(ProbeFinding.State.CONTRADICTS);
     }
@@ -384,14 +384,14 @@ class ApiProbeTest {
     }
 
     @Test
-    void nobodyWaitsIfNothingComesLater() throws ProbeException {
+    void waitsOnlyIfALaterRequestIsPlanned() throws ProbeException {
         Probing probing = new Probing(ProbeFixture.line(new FakeApi((request, number) -> status(200)), 20));
         probing.begin(List.of(QUERY));
         assertThat(probing.pause()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void nobodyWaitsBeyondTheMinute() throws ProbeException {
+    void waitsAtMostAMinute() throws ProbeException {
         MovableClock clock = new MovableClock(ProbeFixture.NOW);
         FakeApi slow = new FakeApi((request, number) -> {
             clock.move(Duration.ofSeconds(29));
@@ -404,7 +404,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aProofThatWasntTakenInTheFirstPlaceTellsNothingLater() throws ProbeException {
+    void anInitiallyRefusedProofProvesNothingLater() throws ProbeException {
         FakeApi refusing = new FakeApi((request, number) -> status(number == 2 ? 401 : 200));
         Probing probing = new Probing(ProbeFixture.line(refusing, 20));
         probing.begin(List.of(LATER));
@@ -413,7 +413,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aPassSaysWhatItDoesNotShow() {
+    void aPassStatesItsLimits() {
         assertThat(ProbeFinding.verdict(new ApiProofReplay(), List.of(ProbeFinding.asDue(AGAIN, status(401)))))
                 .isEqualTo(new RequirementVerdict(
                         "api-proof-replay",
@@ -427,7 +427,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void ofSeveralAtOnceOneMayGetIn() throws ProbeException {
+    void oneOfSeveralConcurrentReplaysMaySucceed() throws ProbeException {
         assertThat(atOnce(200, 401, 401, 401)).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(atOnce(401, 401, 200, 401)).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(atOnce(200, 401, 200, 401)).isEqualTo(ProbeFinding.State.CONTRADICTS);
@@ -438,7 +438,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void aWindowWidensIfWhatWasRefusedIsLetInLater() throws ProbeException {
+    void detectsAWindowThatWidens() throws ProbeException {
         assertThat(found(WIDENS, request -> isOld(request) ? 401 : 200)).isEqualTo(ProbeFinding.State.AS_DUE);
         FakeApi widening = new FakeApi((request, number) -> status(isOld(request) && number < 5 ? 401 : 200));
         assertThat(ProbeFixture.found(widening, 30, List.of(WIDENS)).get(0).state())
@@ -449,7 +449,7 @@ class ApiProbeTest {
     }
 
     @Test
-    void whatIsOnlyAdvisedIsAWarning() {
+    void anAdvisoryFailureIsAWarning() {
         FakeApi api = new FakeApi((request, number) -> {
             boolean several =
                     hasToken(request) && FakeApi.claims(FakeApi.token(request)).get("aud") instanceof List<?>;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ChallengeTest {
 
     @Test
-    void showsWhatTheApiSaysOfItsRefusal() {
+    void showsTheApisErrorDescription() {
         assertThat(Challenge.shown("DPoP error=\"invalid_token\", error_description=\"expired\", algs=\"ES256 PS256\""))
                 .isEqualTo("DPoP error=\"invalid_token\", error_description=\"expired\", algs=\"ES256 PS256\"");
         assertThat(Challenge.shown(null)).isNull();
@@ -16,7 +16,7 @@ class ChallengeTest {
     }
 
     @Test
-    void showsNoTokenThatTheApiEchoes() {
+    void hidesAnEchoedToken() {
         String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
         assertThat(Challenge.shown("DPoP error_description=\"bad token " + token + "\""))
                 .as("neither the whole nor a part of it")
@@ -25,13 +25,13 @@ class ChallengeTest {
     }
 
     @Test
-    void showsNoIdentityNumber() {
+    void hidesNationalIdentityNumbers() {
         assertThat(Challenge.shown("DPoP error_description=\"user 01010112345 and 010101 12345\""))
                 .isEqualTo("DPoP error_description=\"user [...] and [...]\"");
     }
 
     @Test
-    void isCutShortAndFreeOfControlCharacters() {
+    void isTruncatedWithoutControlCharacters() {
         assertThat(Challenge.shown("a b ".repeat(100))).hasSize(200);
         assertThat(Challenge.shown("one\u001b[31m\r\ntwo\u00e6")).isEqualTo("one [31m two ");
     }

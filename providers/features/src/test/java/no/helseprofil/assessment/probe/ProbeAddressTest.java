@@ -29,7 +29,7 @@ class ProbeAddressTest {
                 "https://api.example/#fragment",
                 "https://api.example/a b"
             })
-    void whatNoRequestCanBeSentToIsToldAndNotShown(String url) {
+    void refusesAnInvalidUrlWithoutShowingIt(String url) {
         assertThatThrownBy(() -> ProbeAddress.parse(url))
                 .isInstanceOfSatisfying(
                         ProbeException.class,
@@ -40,7 +40,7 @@ class ProbeAddressTest {
     }
 
     @Test
-    void aProofNamesItWithoutQuery() throws ProbeException {
+    void aProofContainsItWithoutQuery() throws ProbeException {
         assertThat(ProbeAddress.parse("https://api.example/records?a=1?2").htu())
                 .isEqualTo("https://api.example/records");
         assertThat(ProbeAddress.parse(" https://api.example/records ").htu()).isEqualTo("https://api.example/records");
@@ -55,12 +55,12 @@ class ProbeAddressTest {
         "https://api.example:8443/, https://api.example:844",
         "https://api.example, https://api.exampl"
     })
-    void itBeginsWithAnother(String url, String beginning) throws ProbeException {
+    void hasAnotherUrlAsItsPrefix(String url, String beginning) throws ProbeException {
         assertThat(ProbeAddress.parse(url).beginning()).isEqualTo(beginning);
     }
 
     @Test
-    void aParameterComesBesideThoseThatAreThere() throws ProbeException {
+    void addsAParameterToExistingOnes() throws ProbeException {
         assertThat(ProbeAddress.parse("https://api.example/records").withQuery("b=2"))
                 .hasToString("https://api.example/records?b=2");
         assertThat(ProbeAddress.parse("https://api.example/records?a=1").withQuery("b=2"))

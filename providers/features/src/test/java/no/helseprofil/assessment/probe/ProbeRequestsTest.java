@@ -33,7 +33,7 @@ class ProbeRequestsTest {
     private final ProbeRequests requests = ProbeFixture.requests(ProbeFixture.ADDRESS);
 
     @Test
-    void aTokenIsForThisApiAloneMarkedAndShortLivedAndAboutNobody() throws ParseException, JOSEException {
+    void aTokenIsShortLivedMarkedAndForThisApiOnly() throws ParseException, JOSEException {
         String token = FakeApi.token(requests.of(VALID, null));
         assertThat(JWSObject.parse(token).verify(new RSASSAVerifier((RSAPublicKey) ProbeFixture.RSA.getPublic())))
                 .isTrue();
@@ -64,7 +64,7 @@ class ProbeRequestsTest {
 
     /** What an API does with a request is its own affair; what whoever ends its TLS can do elsewhere is nothing. */
     @Test
-    void aTokenThatOthersCouldUseOpensNothing() {
+    void aTransferableTokenGrantsNothing() {
         List<ApiFault> faults = Catalogue.requirements().stream()
                 .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty())
                 .flatMap(check -> check.faults(new Parameters(RuleSet.HELSEID, Map.of())).stream())
@@ -88,7 +88,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aProofIsForThatTokenAndThisRequest() throws ParseException, JOSEException {
+    void aProofIsForItsTokenAndRequest() throws ParseException, JOSEException {
         ProbeRequest request = requests.of(VALID, "a-nonce");
         JWSObject proof = JWSObject.parse(FakeApi.proof(request));
         ECKey key = proof.getHeader().getJWK().toECKey();
@@ -104,7 +104,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aRightTokenServesForAWhileAndNotUntilItsEnd() {
+    void reusesAValidTokenUntilShortlyBeforeItsEnd() {
         MovableClock clock = new MovableClock(ProbeFixture.NOW);
         ProbeRequests moving = ProbeFixture.requests(ProbeFixture.ADDRESS, clock);
         String first = FakeApi.token(moving.of(VALID, null));
@@ -120,7 +120,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void eachProbeHasAKeyOfItsOwnAndEachProofAnId() {
+    void eachProbeHasItsOwnKeyAndEachProofItsOwnId() {
         String proof = FakeApi.proof(requests.of(VALID, null));
         String next = FakeApi.proof(requests.of(VALID, null));
         String ofAnother =
@@ -136,7 +136,7 @@ class ProbeRequestsTest {
     @EnumSource(
             value = JwtChange.Signing.class,
             names = {"SPOILED", "OTHER_KEY", "OTHER_KEY_IN_HEADER"})
-    void aSignatureThatIsWrongIsNotTheRealms(JwtChange.Signing signing) throws ParseException, JOSEException {
+    void aWrongSignatureIsNotTheRealms(JwtChange.Signing signing) throws ParseException, JOSEException {
         String token = FakeApi.token(requests.of(VALID.token(signing), null));
         assertThat(JWSObject.parse(token).verify(new RSASSAVerifier((RSAPublicKey) ProbeFixture.RSA.getPublic())))
                 .isFalse();
@@ -144,7 +144,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aKeyInTheHeaderIsTheOneThatHasSigned() throws ParseException, JOSEException {
+    void theKeyInTheHeaderSignedTheProof() throws ParseException, JOSEException {
         String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.Signing.OTHER_KEY_IN_HEADER), null));
         String right = FakeApi.proof(requests.of(VALID, null));
         JWSObject jws = JWSObject.parse(proof);
@@ -155,7 +155,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void noneHasNoSignatureAndSymmetricSaysSo() {
+    void noneHasNoSignatureAndHmacIsDeclared() {
         assertThat(FakeApi.token(requests.of(VALID.token(JwtChange.Signing.NONE), null)))
                 .endsWith(".");
         assertThat(FakeApi.header(FakeApi.token(requests.of(VALID.token(JwtChange.Signing.NONE), null))))
@@ -165,7 +165,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void theProofsPrivateKeyIsShownAndTheRealmsNever() {
+    void exposesTheProofsPrivateKeyButNeverTheRealms() {
         String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null));
         assertThat(FakeApi.header(proof).get("jwk")).extracting("d").isNotNull();
         assertThatThrownBy(() -> requests.of(VALID.token(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null))
@@ -174,7 +174,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void whoReadsThePrivateKeyInALogOpensNothingElseWithIt() {
+    void anExposedPrivateKeyIsNotReused() {
         ProbeRequest shown = requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null);
         ProbeRequest shownAgain = requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null);
         ProbeRequest open = requests.of(VALID.token(new JwtChange.WithoutClaim("exp")), null);
@@ -188,7 +188,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aTokenIsBoundToTheBlockedKeyAndRightInAllElse() throws ParseException, JOSEException {
+    void theTokenIsBoundToTheBlockedKeyAndOtherwiseValid() throws ParseException, JOSEException {
         ProbeRequest blocked = requests.of(VALID.proof(JwtChange.Signing.BLOCKED_KEY), null);
 
         assertThat(bound(blocked)).isEqualTo(ProbeFixture.BLOCKED.thumbprint()).isEqualTo(thumbprint(blocked));
@@ -204,7 +204,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aTokenThatIsToComeForTheFirstTimeHasNeverBeenSent() {
+    void aFirstUseTokenWasNeverSent() {
         String usual = FakeApi.token(requests.of(VALID, null));
         ApiFault fresh = VALID.sent(ApiFault.Sending.WITH_NEW_TOKEN);
         assertThat(List.of(FakeApi.token(requests.of(fresh, null)), FakeApi.token(requests.of(fresh, null))))
@@ -216,7 +216,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aProofCanBeForWhatTheAddressOnlyBeginsWith() {
+    void aProofMayTargetAPrefixOfTheUrl() {
         String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.claim("htu", JwtChange.BEGINNING)), null));
         assertThat(FakeApi.claims(proof)).containsEntry("htu", "https://api.example/");
     }
@@ -238,7 +238,7 @@ class ProbeRequestsTest {
     }
 
     @Test
-    void aChangeChangesOneThing() {
+    void aChangeHasOneEffect() {
         String token = FakeApi.token(requests.of(
                 VALID.token(
                         new JwtChange.Claim("aud", List.of(JwtChange.AUDIENCE, "another")),
@@ -261,7 +261,7 @@ class ProbeRequestsTest {
 
     @ParameterizedTest
     @EnumSource
-    void tokenAndProofStandWhereTheFaultHasThem(ApiFault.Sending sending) {
+    void tokenAndProofArePlacedByTheFault(ApiFault.Sending sending) {
         ProbeRequest request = requests.of(VALID.sent(sending), null);
         String authorization = String.join(",", FakeApi.values(request, "Authorization"));
         int proofs = FakeApi.values(request, "DPoP").size();

@@ -27,7 +27,7 @@ class ReadingTest {
         "503, 200, BROKEN",
         "429, 200, LIMITED"
     })
-    void aStatusIsReadBesideThatOfAValidRequest(int status, int valid, Reading expected) {
+    void interpretsAStatusByTheValidRequests(int status, int valid, Reading expected) {
         assertThat(Reading.of(status, valid)).isEqualTo(expected);
     }
 }

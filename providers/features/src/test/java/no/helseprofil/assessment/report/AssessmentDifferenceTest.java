@@ -47,7 +47,7 @@ class AssessmentDifferenceTest {
                 "nothing, PASS, nothing",
                 "PASS, nothing, nothing",
             })
-    void aVerdictThatBecomesAnother(Verdict before, Verdict now, String change) {
+    void detectsAChangedVerdict(Verdict before, Verdict now, String change) {
         List<String> changes = changes(
                 SmallRealm.of(client("id", "c", verdicts("pkce-s256", before))),
                 SmallRealm.of(client("id", "c", verdicts("pkce-s256", now))));
@@ -55,7 +55,7 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void theFindingsOfAClientThatIsDeletedAreGone() {
+    void findingsOfADeletedClientAreGone() {
         assertThat(changes(
                         SmallRealm.of(client(
                                 "id", "c", verdict("pkce-s256", Verdict.FAIL), verdict("dpop-nonce", Verdict.PASS))),
@@ -64,13 +64,13 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void thoseOfAClientThatIsNewAreNew() {
+    void findingsOfANewClientAreNew() {
         assertThat(changes(SmallRealm.of(), SmallRealm.of(client("id", "c", verdict("pkce-s256", Verdict.FAIL)))))
                 .containsExactly("new client id pkce-s256");
     }
 
     @Test
-    void aClientThatTakesTheNameOfAnotherTakesNoneOfItsFindings() {
+    void aClientWithAReusedNameInheritsNoFindings() {
         assertThat(changes(
                         SmallRealm.of(client("a", "same", verdict("pkce-s256", Verdict.FAIL))),
                         SmallRealm.of(client("b", "same", verdict("pkce-s256", Verdict.FAIL)))))
@@ -78,7 +78,7 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void aClientThatIsRenamedKeepsItsOwn() {
+    void aRenamedClientKeepsItsFindings() {
         assertThat(changes(
                         SmallRealm.of(client("a", "before", verdict("pkce-s256", Verdict.FAIL))),
                         SmallRealm.of(client("a", "after", verdict("pkce-s256", Verdict.FAIL)))))
@@ -86,7 +86,7 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void aClientThatStandsForAnApiIsComparedAsBoth() {
+    void comparesAClientThatIsAnApiAsBoth() {
         assertThat(changes(
                         SmallRealm.of(
                                 client("id", "nhn:id", verdict("pkce-s256", Verdict.FAIL)),
@@ -98,7 +98,7 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void whatOneOfThemDidNotLookAtIsNotCompared() {
+    void comparesOnlyWhatBothRunsAssessed() {
         SmallRealm both = SmallRealm.with(
                 run("both", true, true),
                 client("id", "c", verdict("pkce-s256", Verdict.FAIL)),
@@ -112,19 +112,19 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void theSettingsOfTheRealmAreCompared() {
+    void comparesTheRealmSettings() {
         AssessedRealm open = new AssessedRealm("r", "nord", List.of(verdict("transport", Verdict.FAIL)));
         AssessedRealm mended = new AssessedRealm("r", "nord", List.of(verdict("transport", Verdict.PASS)));
         assertThat(changes(SmallRealm.of(open), SmallRealm.of(mended))).containsExactly("mended realm r transport");
     }
 
     @Test
-    void nothingHasChangedSinceItself() {
+    void hasNoChangesAgainstItself() {
         assertThat(changes(SmallRealm.whole(), SmallRealm.whole())).isEmpty();
     }
 
     @Test
-    void asJsonItTellsBothRunsAndOfWhatIsNewAllThatWasFound() {
+    void theJsonContainsBothRunsAndNewFindings() {
         JsonNode json = written(Format.JSON, Language.NN).json();
         assertThat(json.at("/since/id").textValue()).isEqualTo("run-2");
         assertThat(json.at("/until/id").textValue()).isEqualTo("run-3");
@@ -140,7 +140,7 @@ class AssessmentDifferenceTest {
     }
 
     @Test
-    void asCsvItIsDefusedToo() {
+    void theCsvFileContainsNoFormulas() {
         List<List<String>> table = written(Format.CSV, Language.EN).table();
         assertThat(table).hasSize(3).allMatch(line -> line.size() == 12);
         assertThat(table.get(1).get(2)).isEqualTo("'" + SmallRealm.FORMULA);
@@ -149,7 +149,7 @@ class AssessmentDifferenceTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void asAPageItIsATableInWhichNamesStayText(Language language) {
+    void thePageIsATableWithEscapedNames(Language language) {
         Written page = written(Format.HTML, language);
         assertThat(page.all("//tbody/tr/th")).containsExactly(SmallRealm.FORMULA, "gone");
         assertThat(page.all("//script")).isEmpty();

@@ -35,7 +35,7 @@ class AssessmentSchemaTest {
     private static final Schema SCHEMA = REGISTRY.getSchema(AssessmentSchema.json());
 
     @Test
-    void theFileTellsWhatReportsLookLike() throws IOException {
+    void theSchemaFileMatchesTheReports() throws IOException {
         String expected = AssessmentSchema.json().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);
@@ -46,14 +46,14 @@ class AssessmentSchemaTest {
     }
 
     @Test
-    void isASchema() {
+    void isAValidSchema() {
         Schema dialect = REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         assertThat(dialect.validate(AssessmentSchema.json())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyFormOfAReportMeetsIt(Language language) {
+    void acceptsEveryReport(Language language) {
         Readership readers = SmallRealm.readers(language);
         SmallRealm whole = SmallRealm.whole();
         SmallRealm running = whole.withRun(run -> new Run(
@@ -89,7 +89,7 @@ class AssessmentSchemaTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void anythingElseDoesNot(Consumer<ObjectNode> fault) {
+    void refusesADeviatingReport(Consumer<ObjectNode> fault) {
         JsonNode report = Written.of(Report.of(SmallRealm.whole(), Format.JSON, SmallRealm.readers(Language.EN)))
                 .json();
         fault.accept((ObjectNode) report);

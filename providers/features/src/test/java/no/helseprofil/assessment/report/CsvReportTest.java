@@ -60,7 +60,7 @@ class CsvReportTest {
     }
 
     @Test
-    void linesEndAsTheRfcHasItAndEveryValueIsQuoted() {
+    void usesCrlfAndQuotesEveryValue() {
         assertThat(text(SmallRealm.of(SmallRealm.legevakt())))
                 .startsWith("\"kind\",\"clientId\",")
                 .endsWith("\"\"\r\n")
@@ -68,7 +68,7 @@ class CsvReportTest {
     }
 
     @Test
-    void quotesCommasAndEndsOfLinesStayInTheirValue() {
+    void keepsQuotesCommasAndLineBreaksInValues() {
         String name = "a \"b\", c\r\nd";
         assertThat(table(SmallRealm.of(client("x", name))).get(1).get(2)).isEqualTo(name);
     }
@@ -112,7 +112,7 @@ class CsvReportTest {
 
     @ParameterizedTest
     @MethodSource("formulas")
-    void noValueIsAFormula(String formula) {
+    void containsNoFormula(String formula) {
         List<String> line = table(SmallRealm.of(client(formula, formula))).get(1);
         for (String value : List.of(line.get(1), line.get(2))) {
             assertThat(value).as("where a comma separates").startsWith(startOfText(formula));
@@ -127,18 +127,18 @@ class CsvReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"apotek", "nhn:demo-api", "a=b", "a-b", "Legevakta; Bodø", "post@example.no", "2026-a", ""})
-    void whatIsNoFormulaStaysAsItIs(String value) {
+    void leavesOtherValuesUnchanged(String value) {
         assertThat(Csv.defused(value)).isEqualTo(value);
     }
 
     @Test
-    void noControlCharacterEndsAFileForWhoeverReadsIt() {
+    void replacesControlCharacters() {
         assertThat(Csv.defused("a\0b\u001ac\u0085d")).isEqualTo("a\ufffdb\ufffdc\ufffdd");
         assertThat(Csv.defused("\0=1")).as("text, not a formula").isEqualTo("\ufffd=1");
     }
 
     @Test
-    void evidenceAndMessagesAreDefusedToo() {
+    void defusesEvidenceAndMessages() {
         RequirementVerdict verdict = new RequirementVerdict(
                 "redirect-uris",
                 Verdict.FAIL,

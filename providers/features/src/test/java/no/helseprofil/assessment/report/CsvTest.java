@@ -12,7 +12,7 @@ class CsvTest {
     private static final List<String> FORMS = List.of("%s=1", "a%s=1", "%s", "a%s", "1%s\"b");
 
     @Test
-    void whatIsWrittenWithoutALookForFormulasIsTheSameWithOne() {
+    void theFastPathWritesTheSame() {
         assertThat(IntStream.rangeClosed(Character.MIN_VALUE, Character.MAX_VALUE)
                         .boxed()
                         .flatMap(character -> FORMS.stream().map(form -> form.formatted((char) character.intValue())))
@@ -22,7 +22,7 @@ class CsvTest {
     }
 
     @Test
-    void whatIsPlainIsWrittenAsItIs() {
+    void writesPlainTextUnchanged() {
         assertThat(line("Legekontor Ås, avd. 2 (test): nhn/api-1"))
                 .isEqualTo("\"Legekontor Ås, avd. 2 (test): nhn/api-1\"\r\n");
         assertThat(line("")).isEqualTo("\"\"\r\n");

@@ -34,7 +34,7 @@ class HtmlReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void standsAloneAndRunsNothing(Language language) {
+    void isSelfContainedWithoutScripts(Language language) {
         for (Written page : pages(language)) {
             assertThat(page.all("//script | //link | //img | //iframe | //form | //@style | //@src | //@onclick"))
                     .isEmpty();
@@ -47,7 +47,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aReportOfAllReadsEachClientTwice() throws IOException {
+    void aFullReportReadsEachClientTwice() throws IOException {
         List<String> reads = new ArrayList<>();
         StoredAssessment counted = new StoredAssessment() {
             @Override
@@ -74,7 +74,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aPartOfAnAssessmentHasNoOtherSubjectsOfAKind() {
+    void aPartOfAnAssessmentContainsItsSubjectsOnly() {
         List<String> read = new ArrayList<>();
 
         SmallRealm.whole()
@@ -85,7 +85,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void namesStayText() {
+    void escapesNames() {
         Written page = whole();
         assertThat(page.all("//section[h3/@id='client-4']/p[1]")).containsExactly(SmallRealm.SCRIPT);
         assertThat(page.all("//header/p")).containsExactly("Helse <Nord>");
@@ -93,7 +93,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void everyLinkOnThePageHasItsTargetAndNoNameIsThereTwice() {
+    void everyLinkHasItsTargetAndEveryIdIsUnique() {
         for (Written page : List.of(whole(), own(SmallRealm.apotek(), SmallRealm.api()))) {
             List<String> ids = page.all("//@id");
             assertThat(ids).doesNotHaveDuplicates();
@@ -103,7 +103,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void headingsLeaveOutNoLevel() {
+    void headingsSkipNoLevel() {
         for (Written page : List.of(whole(), own(SmallRealm.apotek(), SmallRealm.api()))) {
             List<Integer> levels = page.all("//h1 | //h2 | //h3 | //h4 | //h5").isEmpty()
                     ? List.of()
@@ -120,7 +120,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void everyTableIsScrolledByItselfWithTheKeyboardAndHasHeadings() {
+    void everyTableIsScrollableByKeyboardWithHeadings() {
         Written page = whole();
         assertThat(page.all("//table")).hasSize(4);
         assertThat(page.all("//div[@role='region' and @tabindex='0' and @aria-label]/table[caption]"))
@@ -130,7 +130,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void theMatrixSaysInWordsWhatItShowsInColours() {
+    void theMatrixHasTextForEveryColour() {
         Written page = whole();
         String clients = "//div[@class='matrix'][1]//";
         assertThat(page.all(clients + "tbody/tr/th"))
@@ -161,7 +161,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aFindingHasWhatItRestsOnAndHowToMendIt() {
+    void aFindingHasEvidenceAndRemedy() {
         String section = whole().all("//section[h3/@id='client-1']").get(0);
         RequirementTexts texts = RequirementTexts.in(Language.EN);
         assertThat(section)
@@ -191,7 +191,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whoeverReadsAnotherLanguageMeetsEnglishSentencesFoldedAlone() {
+    void englishSentencesAreFoldedInOtherLanguages() {
         Written page = page(SmallRealm.whole(), Language.NB);
         assertThat(page.all("//details[@class='said']//*[@lang='en']"))
                 .contains("Send a DPoP proof with each token request");
@@ -200,7 +200,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatIsRemarkableOfAClientIsTold() {
+    void showsRemarksOfAClient() {
         assertThat(whole().all("//section[h3/@id='client-2']").get(0))
                 .contains(
                         "no: Keycloak refuses it everywhere",
@@ -218,7 +218,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void anApiHasWhatItAnswered() {
+    void showsTheResponsesOfAnApi() {
         assertThat(whole().all("//section[h3/@id='api-1']").get(0))
                 .contains(
                         "https://api.example/v1",
@@ -231,7 +231,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aReasonThatSeveralRequirementsHaveIsToldOnce() {
+    void showsASharedReasonOnce() {
         Assessed api = SmallRealm.mute(
                 inconclusive("api-dpop-only", "It answers 503"),
                 inconclusive("api-proof-key", "It hangs"),
@@ -243,7 +243,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void anApiThatRefusesAValidRequestIsQuotedOnceAndNotPraised() {
+    void quotesARefusedValidRequestOnceWithoutPraise() {
         List<Evidence> refusal = List.of(new Evidence.Probe("a valid request", 401, "DPoP error=\"invalid_token\""));
         Assessed api = new AssessedApi(
                 "8",
@@ -263,7 +263,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatAPassDoesNotShowStandsBesideIt() {
+    void showsTheLimitsOfAPass() {
         Assessed api = SmallRealm.mute(
                 inconclusive("api-dpop-only", "It hangs"),
                 new RequirementVerdict("api-proof-replay", Verdict.PASS, null, "Seen at one node", List.of()),
@@ -276,7 +276,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void ofAClientWithNothingToMendThereIsOneLine() {
+    void aCompliantClientHasOneLine() {
         Written page = whole();
         assertThat(page.all("//ul[@class='right']/li")).containsExactly(SmallRealm.NOTHING_TO_MEND);
         assertThat(page.all("//h3[.='" + SmallRealm.NOTHING_TO_MEND + "']")).isEmpty();
@@ -286,7 +286,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void itBeginsWithHowManyMeetAllAndWhoStops() {
+    void beginsWithCompliantCountsAndStoppingClients() {
         Written page = whole();
         assertThat(page.all("//main/*[2]"))
                 .containsExactly("1 of 4 clients are in order: their last requests meet all requirements."
@@ -305,7 +305,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void theReportOfOneSaysWhoseItIsAndNothingOfTheRealm() {
+    void theReportOfOneClientOmitsTheRealm() {
         Written page = Written.of(Report.of(
                 SmallRealm.of(SmallRealm.legevakt()), Format.HTML, SmallRealm.readers(Language.NB), SmallRealm.SCRIPT));
         assertThat(page.all("//h1")).containsExactly("Vurdering av " + SmallRealm.SCRIPT);
@@ -322,7 +322,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void onPaperEachRemedyStandsOnce() {
+    void printsEachRemedyOnce() {
         Written page = whole();
         String once = "//section[@class='printed']//";
         assertThat(page.all(once + "dt/code"))
@@ -344,7 +344,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void theOverviewCountsAndSaysWhoStopsFirst() {
+    void theOverviewCountsAndNamesTheFirstToStop() {
         Written page = whole();
         assertThat(page.all("//section[h2/@id='overview']//dd"))
                 .containsExactly("4, of which 3 with findings", "2, of which 1 with findings", "2");
@@ -359,7 +359,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aLargeRealmNamesTheFirstHundredThatStopAndCountsTheRest() {
+    void namesTheFirstHundredStoppingClientsAndCountsTheRest() {
         Assessed[] clients = new Assessed[130];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = stopping("c" + i, i);
@@ -372,7 +372,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aRunThatGoesOnSaysHowFarItIs() {
+    void aRunningAssessmentShowsItsProgress() {
         Written page = page(
                 SmallRealm.whole()
                         .withRun(run -> new Run(
@@ -383,7 +383,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aRealmWithNobodyInItHasAPageToo() {
+    void anEmptyRealmHasAPage() {
         Written page = page(SmallRealm.of(), Language.EN);
         assertThat(page.all("//section[h2/@id='stops']/p")).hasSize(1);
         assertThat(page.all("//a/@href[starts-with(., '#')]"))
@@ -391,7 +391,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatAClientIsToldOfItselfIsItsSectionAlone() {
+    void aClientsOwnPageIsItsSectionOnly() {
         Written own = own(SmallRealm.apotek());
         assertThat(own.all("//h2")).containsExactly("apotek", "Refused requests in your client’s name");
         assertThat(own.all("//table")).as("of these alone").hasSize(1);
@@ -409,7 +409,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aPersonIsToldOfNoWayToAuthenticateAndOfNothingRefusedWhereNothingWas() {
+    void omitsAuthenticationAndRefusalsIfThereAreNone() {
         Written page = Written.of(Report.own(
                 SmallRealm.of(SmallRealm.apotek()),
                 new OwnStanding(null, List.of()),
@@ -423,7 +423,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aContactReadsTheWayToTheOtherClientsThatTheyAnswerFor() {
+    void aContactFindsLinksToTheirOtherClients() {
         String other = "https://id.example.no/self/contact/x";
 
         Written page = Written.of(Report.ofContact(

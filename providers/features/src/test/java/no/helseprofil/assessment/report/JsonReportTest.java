@@ -27,7 +27,7 @@ class JsonReportTest {
     private static final JsonNode REPORT = report(SmallRealm.whole(), Language.EN);
 
     @Test
-    void tellsOfTheRunAndOfEachSubject() {
+    void containsTheRunAndEachSubject() {
         assertThat(REPORT.path("id").textValue()).isEqualTo("run-2");
         assertThat(REPORT.path("status").textValue()).isEqualTo("done");
         assertThat(REPORT.path("started").textValue()).isEqualTo("2026-11-25T06:00:00Z");
@@ -43,7 +43,7 @@ class JsonReportTest {
     }
 
     @Test
-    void tellsAllThatWasFoundOfAClient() {
+    void containsEveryFindingOfAClient() {
         JsonNode finding = REPORT.at("/clients/0/verdicts/0");
         assertThat(finding.path("requirement").textValue()).isEqualTo("sender-constrained-tokens");
         assertThat(finding.path("verdict").textValue()).isEqualTo("fail");
@@ -64,7 +64,7 @@ class JsonReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void eachFindingHasItsRemedyInTheLanguageOfTheReader(Language language) {
+    void eachFindingHasItsRemedyInTheReadersLanguage(Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
         JsonNode report = report(SmallRealm.whole(), language);
         for (JsonNode client : report.path("clients")) {
@@ -82,7 +82,7 @@ class JsonReportTest {
     }
 
     @Test
-    void aRequirementThatThisVersionDoesNotKnowAnyMoreIsToldByItsId() {
+    void anUnknownRequirementIsNamedByItsId() {
         JsonNode report =
                 report(SmallRealm.of(SmallRealm.client("id", "c", verdict("of-yesterday", Verdict.FAIL))), Language.EN);
         JsonNode verdict = report.at("/clients/0/verdicts/0");
@@ -91,7 +91,7 @@ class JsonReportTest {
     }
 
     @Test
-    void listsAreThereWhereThereIsNobody() {
+    void emptyListsArePresent() {
         JsonNode report = report(SmallRealm.of(), Language.EN);
         assertThat(report.path("clients")).hasToString("[]");
         assertThat(report.path("apis")).hasToString("[]");
@@ -102,7 +102,7 @@ class JsonReportTest {
     }
 
     @Test
-    void aRunThatFailedSaysWhy() {
+    void aFailedRunHasItsReason() {
         JsonNode report = report(
                 SmallRealm.of()
                         .withRun(run -> new Run(
@@ -125,7 +125,7 @@ class JsonReportTest {
     }
 
     @Test
-    void whatAClientIsToldOfItselfSaysNothingOfWhoAskedAndHowManyThereAre() {
+    void aClientsOwnReportOmitsStarterAndTotals() {
         JsonNode own = Written.of(Report.own(
                         SmallRealm.of(SmallRealm.apotek()),
                         SmallRealm.standing(),
@@ -153,7 +153,7 @@ class JsonReportTest {
     }
 
     @Test
-    void isWrittenWhileItIsRead() throws Exception {
+    void isStreamed() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<Integer> sizes = new ArrayList<>();
         SmallRealm large = SmallRealm.large(2000);
@@ -185,7 +185,7 @@ class JsonReportTest {
     }
 
     @Test
-    void whatBreaksOffIsNotTakenForAWholeReport() {
+    void anAbortedReportIsInvalidJson() {
         StoredAssessment broken = new StoredAssessment() {
             @Override
             public Run run() {
@@ -206,7 +206,7 @@ class JsonReportTest {
     }
 
     @Test
-    void doesNotPutAClientAmongApis() {
+    void doesNotListAClientAmongApis() {
         assertThatThrownBy(() -> report(SmallRealm.of(SmallRealm.api(), SmallRealm.apotek()), Language.EN))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -38,7 +38,7 @@ class OutcomeReportTest {
             outcomes(31, FIRST.minusDays(32), SOME, new RiskEnding(2, 0, instant("2027-06-01")));
 
     @Test
-    void asJsonItTellsAllDaysThoseBeforeAndEach() {
+    void theJsonContainsTotalsComparisonAndDays() {
         JsonNode json = Written.of(Report.of(MONTH, Format.JSON, SmallRealm.readers(Language.NB)))
                 .json();
 
@@ -58,7 +58,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void theDocumentationShowsTheMembersThatThereAre() throws IOException {
+    void theDocumentationShowsTheActualMembers() throws IOException {
         Matcher shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Docs.file("outcomes.md")));
         assertThat(shown.find()).isTrue();
@@ -82,7 +82,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void whatIsNotKnownIsNull() {
+    void unknownValuesAreNull() {
         Outcomes none = outcomes(31, null, new Compliance(2, 0, null), new RiskEnding(3, 1, null));
         JsonNode json = Written.of(Report.of(none, Format.JSON, SmallRealm.readers(Language.EN)))
                 .json();
@@ -94,7 +94,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void asCsvItHasALineForEachFigureOfEachDay() {
+    void theCsvHasALineForEachFigureAndDay() {
         List<List<String>> table = Written.of(Report.of(MONTH, Format.CSV, SmallRealm.readers(Language.EN)))
                 .table();
 
@@ -113,7 +113,7 @@ class OutcomeReportTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void asAPageItStandsAloneAndSaysFirstWhatMatters(Language language) {
+    void thePageIsSelfContainedAndStartsWithTheSummary(Language language) {
         Written page = page(MONTH, language);
 
         assertThat(page.all("//script | //link | //img | //iframe | //form | //@style | //@src | //a"))
@@ -130,14 +130,14 @@ class OutcomeReportTest {
     }
 
     @Test
-    void numbersAreWrittenAsTheReaderWritesThem() {
+    void formatsNumbersForTheReader() {
         assertThat(page(MONTH, Language.EN).text()).contains("27,900");
         assertThat(page(MONTH, Language.NB).text()).contains("27\u00a0900");
         assertThat(page(MONTH, Language.NN).text()).contains("27\u00a0900");
     }
 
     @Test
-    void soAreDays() {
+    void formatsDatesForTheReader() {
         assertThat(page(MONTH, Language.EN).text())
                 .contains("1 January 2027", "1 June 2027")
                 .doesNotContain("2027-");
@@ -150,7 +150,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void ofAYearABarIsOfSeveralDays() {
+    void aBarOfAYearCoversSeveralDays() {
         Written page = page(outcomes(366, FIRST, SOME, new RiskEnding(0, 0, instant("2027-01-31"))), Language.EN);
 
         assertThat(page.all("//*[local-name()='rect']")).hasSize(61);
@@ -159,7 +159,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void aShareThatIsNotAllIsNotRoundedToAll() {
+    void doesNotRoundAShareUpToAll() {
         Sums almost = new Sums(Map.of(Figure.TOKENS_DPOP, 999_999L, Figure.TOKENS_NONE, 1L));
         Outcomes outcomes = new Outcomes(
                 instant("2027-01-01"),
@@ -171,7 +171,7 @@ class OutcomeReportTest {
     }
 
     @Test
-    void whereNothingWasCountedThePageSaysSo() {
+    void thePageSaysIfNothingWasCounted() {
         Outcomes none = outcomes(31, null, new Compliance(2, 0, null), new RiskEnding(3, 1, null));
 
         assertThat(page(none, Language.NB).all("//p[@class='lead']"))

@@ -57,8 +57,7 @@ class PrintedReportTest {
             .toList();
 
     @Test
-    void aRealmInWhichEveryClientHasMuchToMendFitsOnTwelvePages(@TempDir Path folder)
-            throws IOException, InterruptedException {
+    void aRealmWithManyFindingsFitsOnTwelvePages(@TempDir Path folder) throws IOException, InterruptedException {
         Written page = Written.of(Report.of(realm(), Format.HTML, SmallRealm.readers(LONGEST)));
         assertThat(page.all("//*[@class='subject']")).as("each has its section").hasSize(CLIENTS + 1);
 

@@ -20,7 +20,7 @@ class ReportWordsTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageHasTheSameWordsWithTheSameGaps(Language language) {
+    void everyLanguageHasTheSameKeysAndPlaceholders(Language language) {
         Texts english = ReportWords.texts(Language.EN);
         Texts texts = ReportWords.texts(language);
         assertThat(texts.keys()).isEqualTo(english.keys());
@@ -35,7 +35,7 @@ class ReportWordsTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageHasAWordForEachVerdictStatusAndChange(Language language) {
+    void everyLanguageHasTextsForEachVerdictStatusAndChange(Language language) {
         Stream<String> verdicts = Stream.of(Verdict.values()).map(verdict -> "verdict." + verdict.id());
         Stream<String> statuses = Stream.of(Run.Status.values()).map(status -> "status." + status.id());
         Stream<String> changes = Stream.of(VerdictChange.Kind.values()).map(change -> "change." + change.id());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrganisationFileTest {
 
     @Test
-    void organisationsStandInItAsEnhetsregisteretWritesThem() throws Exception {
+    void readsOrganisationsInEnhetsregisteretsFormat() throws Exception {
         OrganisationNumber parent = OrganisationNumber.parse("999977774", false);
         OrganisationNumber child = OrganisationNumber.parse("999977776", false);
         assertThat(OrganisationFile.read("""
@@ -44,12 +44,12 @@ class OrganisationFileTest {
                 "{\"enheter\":[{\"organisasjonsnummer\":\"99997777\",\"navn\":\"A\"}]}",
                 "{\"enheter\":[{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"},{\"organisasjonsnummer\":\"999977774\",\"navn\":\"B\"}]}"
             })
-    void anythingElseIsRefusedAsAWhole(String text) {
+    void refusesAnInvalidFile(String text) {
         assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> OrganisationFile.read(text));
     }
 
     @Test
-    void thoseOfTheDemoAreReadable() throws IOException, MalformedException {
+    void readsTheDemoFile() throws IOException, MalformedException {
         assertThat(OrganisationFile.read(Files.readString(Path.of("../../realm-config/organisations.json"))))
                 .extractingFromEntries(entry -> entry.getKey().value())
                 .contains("999977774", "999977775", "999977776", "312232324", "312232326", "313325016", "313745392");

@@ -48,7 +48,7 @@ class PractitionerFileTest {
     }
 
     @Test
-    void findsWhoIsInTheFile() throws Exception {
+    void findsAPersonInTheFile() throws Exception {
         write("{\"practitioners\":[" + Answers.doctor() + "]}");
 
         assertThat(find(Answers.PID)).isInstanceOfSatisfying(Answer.Found.class, found -> {
@@ -60,7 +60,7 @@ class PractitionerFileTest {
     }
 
     @Test
-    void isReadAgainWhenItHasChanged() throws Exception {
+    void reloadsAChangedFile() throws Exception {
         write("{\"practitioners\":[" + Answers.doctor() + "]}");
         assertThat(find(Answers.PID)).isInstanceOf(Answer.Found.class);
         write("{\"practitioners\":[]}");
@@ -81,7 +81,7 @@ class PractitionerFileTest {
                         + "{\"person\":{\"nin\":\"17056600574\"},\"hprNummer\":1,\"godkjenninger\":[],\"administrativeReaksjoner\":[]},"
                         + "{\"person\":{\"nin\":\"17056600574\",\"dødsdato\":\"2020-01-01\"}}]}"
             })
-    void isDownWhenItIsBrokenAndTellsNothingOfBefore(String broken) throws Exception {
+    void isUnavailableIfTheFileIsBroken(String broken) throws Exception {
         write("{\"practitioners\":[" + Answers.doctor() + "]}");
         find(Answers.PID);
         write(broken);
@@ -99,7 +99,7 @@ class PractitionerFileTest {
     }
 
     @Test
-    void isDownWhenItIsMissing() throws Exception {
+    void isUnavailableIfTheFileIsMissing() throws Exception {
         assertThat(find(Answers.PID))
                 .isEqualTo(
                         new Answer.Unavailable<>(
@@ -107,7 +107,7 @@ class PractitionerFileTest {
     }
 
     @Test
-    void theFileOfTheDemoHasADoctorAndOneWhoIsSuspended() throws Exception {
+    void theDemoFileHasADoctorAndASuspendedPerson() throws Exception {
         write(Files.readString(Path.of("..", "..", "realm-config", "practitioners.json")));
         assertThat(find("04056600324"))
                 .isInstanceOfSatisfying(

@@ -14,8 +14,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public record UsedAssertions(KeycloakSession session) {
 
     /**
-     * Remembers an assertion. A database does so in a transaction of its own: Keycloak 26.8 rolls back that of a refused
-     * request, whose assertion could be used again.
+     * Remembers an assertion. A database does so in a transaction of its own: Keycloak 26.8 rolls back that of a
+     * refused request, whose assertion could be used again.
      *
      * @param client internal id
      * @param lifespan remaining time in which it would be taken, in whole seconds

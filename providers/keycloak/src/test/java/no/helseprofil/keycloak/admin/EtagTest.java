@@ -15,12 +15,12 @@ class EtagTest {
     private static final String DOCUMENT = "{\"ruleSet\":\"helseid\"}";
 
     @Test
-    void isMatchedByTheTagOfTheSameDocument() {
+    void matchesTheTagOfTheSameDocument() {
         assertThat(Etag.matches(" \"" + tag(DOCUMENT) + "\" ", DOCUMENT)).isTrue();
     }
 
     @Test
-    void isMatchedByAListThatHasIt() {
+    void matchesAListThatContainsTheTag() {
         String own = "\"" + tag(DOCUMENT) + "\"";
         assertThat(Etag.matches("\"a,b\", W/\"c\" ," + own, DOCUMENT))
                 .as("RFC 9110, section 13.1.1")
@@ -33,7 +33,7 @@ class EtagTest {
     }
 
     @Test
-    void isNotMatchedByWhatIsNoList() {
+    void doesNotMatchAMalformedList() {
         String own = "\"" + tag(DOCUMENT) + "\"";
         assertThat(Etag.matches("\"a\" " + own, DOCUMENT)).isFalse();
         assertThat(Etag.matches(own + ", *", DOCUMENT)).isFalse();
@@ -41,17 +41,17 @@ class EtagTest {
     }
 
     @Test
-    void isMatchedByTheStarWhateverTheDocument() {
+    void aStarMatchesAnyDocument() {
         assertThat(Etag.matches("*", DOCUMENT)).as("RFC 9110, section 13.1.1").isTrue();
     }
 
     @Test
-    void isNotMatchedByTheTagOfAnotherDocument() {
+    void doesNotMatchTheTagOfAnotherDocument() {
         assertThat(Etag.matches("\"" + tag("{}") + "\"", DOCUMENT)).isFalse();
     }
 
     @Test
-    void isNotMatchedByATagWithoutQuotesOrByAWeakOne() {
+    void doesNotMatchAnUnquotedOrWeakTag() {
         assertThat(Etag.matches(tag(DOCUMENT), DOCUMENT)).as("no entity tag").isFalse();
         assertThat(Etag.matches("W/\"" + tag(DOCUMENT) + "\"", DOCUMENT))
                 .as("If-Match compares strongly")

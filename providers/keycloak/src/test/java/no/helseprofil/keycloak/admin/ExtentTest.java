@@ -21,7 +21,8 @@ class ExtentTest {
         "10, 1810, 1810, false, true",
         "0, 1810, 1810, false, false",
     })
-    void fromATenthOnTheNumberIsAskedFor(long hit, long stopped, long all, boolean isWide, boolean isEverybody) {
+    void requiresConfirmationFromATenthOfAllClients(
+            long hit, long stopped, long all, boolean isWide, boolean isEverybody) {
         Extent extent = new Extent(hit, stopped, all);
 
         assertThat(extent.isWide()).isEqualTo(isWide);

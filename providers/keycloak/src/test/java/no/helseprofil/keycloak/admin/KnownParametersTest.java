@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class KnownParametersTest {
 
     @Test
-    void areTheArgumentsOfACallAndWhatItTakesBeside() {
+    void includesMethodAndQueryParameters() {
         assertThat(KnownParameters.of(call(ProfileResource.class, "putProfile")))
                 .containsExactly("dry-run", "reason");
         assertThat(KnownParameters.of(call(BlocksResource.class, "block")))

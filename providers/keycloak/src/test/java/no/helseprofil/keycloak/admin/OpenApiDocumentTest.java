@@ -79,7 +79,7 @@ class OpenApiDocumentTest {
             Map.entry("contents", "false: without the entries' contents, which name people and clients"));
 
     @Test
-    void theFileIsWhatRoutesAndTextsSay() throws IOException {
+    void theFileMatchesRoutesAndTexts() throws IOException {
         String expected = document().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);
@@ -90,7 +90,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void everyRouteHasATextAndEveryTextARoute() throws IOException {
+    void everyRouteHasATextAndViceVersa() throws IOException {
         Set<String> texts = new TreeSet<>();
         operations().fieldNames().forEachRemaining(texts::add);
         assertThat(Routes.all().stream().map(Route::name))
@@ -99,7 +99,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void theResourcesAreAllThatTheServerHasOfOurs() throws IOException {
+    void coversAllResourcesThatTheServerLoads() throws IOException {
         assertThat(providers("org.keycloak.services.resource.RealmResourceProviderFactory"))
                 .containsExactly("no.helseprofil.keycloak.publicapi.PublicResourceProviderFactory");
         assertThat(providers("org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory"))

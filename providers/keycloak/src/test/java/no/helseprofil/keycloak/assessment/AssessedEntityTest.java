@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AssessedEntityTest {
 
     @Test
-    void everyKindOfSubjectHasOne() {
+    void everySubjectKindHasAType() {
         List<Class<?>> kinds =
                 Stream.of(SubjectKind.values()).<Class<?>>map(SubjectKind::type).toList();
 
@@ -21,7 +21,7 @@ class AssessedEntityTest {
     }
 
     @Test
-    void aLineIsReadAsItWasWritten() {
+    void roundTripsALine() {
         Assessed realm = new AssessedRealm("id", "helse", List.of());
 
         assertThat(new AssessedEntity("run", realm).assessed(SubjectKind.REALM.type()))
@@ -29,7 +29,7 @@ class AssessedEntityTest {
     }
 
     @Test
-    void aRunHasOneLineOfEachSubjectAndKind() {
+    void aRunHasOneLineForEachSubject() {
         Assessed api = new AssessedApi("a", "api", null, null, 0, null, List.of());
 
         assertThat(new AssessedEntity("run", api).id()).isEqualTo(new AssessedEntity("run", api).id());

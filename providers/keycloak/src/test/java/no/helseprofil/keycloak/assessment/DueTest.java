@@ -15,23 +15,23 @@ class DueTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     @Test
-    void theFirstOneIsDueAtOnce() {
+    void theFirstRunIsDueAtOnce() {
         assertThat(Due.is(every(DAY), null, LAST)).isTrue();
     }
 
     @Test
-    void theNextOneIsDueInTheSecondInWhichTheTimeIsOver() {
+    void theNextRunIsDueExactlyAfterThePeriod() {
         assertThat(Due.is(every(DAY), LAST, LAST.plus(DAY).minusSeconds(1))).isFalse();
         assertThat(Due.is(every(DAY), LAST, LAST.plus(DAY))).isTrue();
     }
 
     @Test
-    void oneThatWasMissedIsDueLater() {
+    void aMissedRunIsDueLater() {
         assertThat(Due.is(every(DAY), LAST, LAST.plus(DAY.multipliedBy(9)))).isTrue();
     }
 
     @Test
-    void noneIsWhereNoneStartsByItself() {
+    void noRunIsDueWithoutAPeriod() {
         assertThat(Due.is(every(null), null, LAST)).isFalse();
         assertThat(Due.is(every(null), LAST, LAST.plus(DAY.multipliedBy(9)))).isFalse();
     }

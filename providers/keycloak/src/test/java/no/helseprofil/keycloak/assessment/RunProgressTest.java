@@ -11,13 +11,13 @@ class RunProgressTest {
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
 
     @Test
-    void theRestTakesAsLongForEachAsWhatIsDone() {
+    void estimatesTheEndByTheAverageSoFar() {
         assertThat(new RunProgress(START, 30, 120).expectedEnd(START.plusSeconds(60)))
                 .contains(START.plusSeconds(240));
     }
 
     @Test
-    void nothingIsSaidBeforeTheFirstIsDone() {
+    void estimatesNothingBeforeTheFirstResult() {
         assertThat(new RunProgress(START, 0, 120).expectedEnd(START.plusSeconds(60)))
                 .isEmpty();
         assertThat(new RunProgress(START, 0, 0).expectedEnd(START.plusSeconds(60)))
@@ -25,7 +25,7 @@ class RunProgressTest {
     }
 
     @Test
-    void norWhereMoreAreDoneThanThereWere() {
+    void estimatesNothingIfMoreAreDoneThanExpected() {
         assertThat(new RunProgress(START, 120, 120).expectedEnd(START.plusSeconds(60)))
                 .isEmpty();
         assertThat(new RunProgress(START, 121, 120).expectedEnd(START.plusSeconds(60)))
@@ -33,7 +33,7 @@ class RunProgressTest {
     }
 
     @Test
-    void norByAClockThatWasPutBack() {
+    void estimatesNothingIfTheClockWentBack() {
         assertThat(new RunProgress(START, 30, 120).expectedEnd(START.minusSeconds(60)))
                 .isEmpty();
     }

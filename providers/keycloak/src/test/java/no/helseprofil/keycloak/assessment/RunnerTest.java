@@ -34,7 +34,7 @@ class RunnerTest {
     private final FakeRun run = new FakeRun();
 
     @Test
-    void storesTheRealmAndEveryClientInPagesAndIsDone() {
+    void storesTheRealmAndAllClientsInPages() {
         runner(clients(new FakeClients(250))).run();
 
         assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100", "stored 100", "stored 50", "done");
@@ -42,21 +42,21 @@ class RunnerTest {
     }
 
     @Test
-    void aRealmWithoutClientsIsDone() {
+    void completesForARealmWithoutClients() {
         runner(clients(new FakeClients(0))).run();
 
         assertThat(run.told).containsExactly("total 0", "stored 1", "done");
     }
 
     @Test
-    void countsAllPartsBeforeItBeginsWithOne() {
+    void countsAllPartsBeforeTheFirst() {
         runner(clients(new FakeClients(3)), apis(new FakeApis(2, () -> {}))).run();
 
         assertThat(run.told).containsExactly("total 5", "stored 1", "stored 3", "stored 1", "stored 1", "done");
     }
 
     @Test
-    void oneThatIsEndedByOthersIsNeitherDoneNorFailed() {
+    void aCancelledRunIsNeitherDoneNorFailed() {
         run.overAfter = 2;
 
         runner(clients(new FakeClients(250))).run();
@@ -65,7 +65,7 @@ class RunnerTest {
     }
 
     @Test
-    void oneThatIsEndedWhileApisAreProbedIsNotDone() {
+    void aRunCancelledDuringProbesIsNotDone() {
         runner(apis(new FakeApis(0, () -> run.over = true))).run();
 
         assertThat(run.told)
@@ -74,7 +74,7 @@ class RunnerTest {
     }
 
     @Test
-    void anErrorInAPageIsAFailureWithoutItsWords() {
+    void anErrorFailsTheRunWithoutItsMessage() {
         FakeClients clients = new FakeClients(250);
         clients.brokenFrom = 100;
 
@@ -85,7 +85,7 @@ class RunnerTest {
     }
 
     @Test
-    void anErrorOfTheJavaMachineIsAFailureToo() {
+    void aJvmErrorFailsTheRun() {
         runner(apis(new FakeApis(0, () -> {
                     throw new StackOverflowError();
                 })))
@@ -95,7 +95,7 @@ class RunnerTest {
     }
 
     @Test
-    void whatAnOperatorCanMendIsTold() {
+    void anAssessmentErrorFailsTheRunWithItsMessage() {
         runner(apis(new FakeApis(0, () -> {
                     throw new AssessmentException("Give the realm a key that can sign");
                 })))

@@ -13,12 +13,12 @@ class StartingRequestTest {
     private final HttpRequest request = StartingRequest.at(URI.create("https://id.example/"));
 
     @Test
-    void knowsItsAddress() {
+    void hasItsBaseUri() {
         assertThat(request.getUri().getBaseUri()).isEqualTo(URI.create("https://id.example/"));
     }
 
     @Test
-    void hasNothingElseToTell() {
+    void supportsNoOtherMethod() {
         assertThatThrownBy(request::getHttpHeaders).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(request::getDecodedFormParameters).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> request.getUri().getRequestUri()).isInstanceOf(IllegalStateException.class);

@@ -30,7 +30,7 @@ class StoredRunTest {
     private final String realm = UUID.randomUUID().toString();
 
     @Test
-    void aRealmHasOneThatIsRunning() {
+    void aRealmHasOneRunningRunOnly() {
         String first = started(realm);
 
         assertThatExceptionOfType(IllegalStateException.class)
@@ -42,7 +42,7 @@ class StoredRunTest {
     }
 
     @Test
-    void countsWhatItStoresAndTheRealmIsNoSubject() {
+    void countsStoredSubjectsExceptTheRealm() {
         String id = started(realm);
         StoredRun run = run(id);
         run.total(7);
@@ -58,7 +58,7 @@ class StoredRunTest {
     }
 
     @Test
-    void aPageOfOneThatIsCancelledMeanwhileIsNotStored() {
+    void aPageOfACancelledRunIsNotStored() {
         String id = started(realm);
         StoredRun run = run(id);
 
@@ -76,7 +76,7 @@ class StoredRunTest {
     }
 
     @Test
-    void oneThatIsOverIsNotLookedAtAnyMore() {
+    void aCancelledRunEvaluatesNoMorePages() {
         String id = started(realm);
         cancel(id);
 
@@ -87,7 +87,7 @@ class StoredRunTest {
     }
 
     @Test
-    void whatHasEndedStaysAsItEnded() {
+    void anEndedRunKeepsItsStatus() {
         String id = started(realm);
         StoredRun run = run(id);
         cancel(id);
@@ -100,7 +100,7 @@ class StoredRunTest {
     }
 
     @Test
-    void oneThatThisNodeHasBeenToldToEndIsNeverDone() {
+    void aStoppedRunIsNeverDone() {
         String id = started(realm);
         StoredRun run = run(id);
         run.stop();
@@ -110,7 +110,7 @@ class StoredRunTest {
     }
 
     @Test
-    void oneThatIsNotToldOfForAMinuteHasFailed() {
+    void aRunWithoutHeartbeatForAMinuteFails() {
         String silent = started(realm);
         String told = started("told-" + realm);
         server.runs(runs -> runs.beat(told, START.plusSeconds(60)));
@@ -128,7 +128,7 @@ class StoredRunTest {
     }
 
     @Test
-    void aBeatTellsTheThreadThatItIsOver() {
+    void aHeartbeatDetectsCancellation() {
         String id = started(realm);
         StoredRun run = run(id);
         run.beat();
@@ -141,7 +141,7 @@ class StoredRunTest {
     }
 
     @Test
-    void aRealmThatIsRemovedTakesAllOfItAlongAlsoThePageAtWork() {
+    void removingTheRealmRemovesItsRuns() {
         String before = started(realm);
         StoredRun first = run(before);
         first.store((session, model) -> apis(2));
@@ -163,13 +163,13 @@ class StoredRunTest {
     }
 
     @Test
-    void oneWhoseRealmIsGoneIsOver() {
+    void aRunEndsIfItsRealmIsGone() {
         assertThatExceptionOfType(RunOverException.class)
                 .isThrownBy(() -> new StoredRun("any", server.context("gone-" + realm)).ask((session, model) -> model));
     }
 
     @Test
-    void isReadInTheOrderOfReportsOverAllPages() {
+    void readsResultsInReportOrderAcrossPages() {
         String id = started(realm);
         StoredRun run = run(id);
         run.store((session, model) -> apis(450));
@@ -183,7 +183,7 @@ class StoredRunTest {
     }
 
     @Test
-    void ofTheOldOnesTheOneThatIsKeptAndThoseThatRunStay() {
+    void deletesOldRunsExceptKeptAndRunningOnes() {
         String first = ended(START);
         String second = ended(START.plusSeconds(10));
         String kept = ended(START.plusSeconds(20));

@@ -35,7 +35,7 @@ class AuditLogTest {
     }
 
     @Test
-    void eachLineIsAnEntryInTheOrderOfTheirTransactions() throws Exception {
+    void entriesFollowTheOrderOfTransactions() throws Exception {
         log.record("first");
         server.run(session -> {
             log.record(session, "second");
@@ -50,7 +50,7 @@ class AuditLogTest {
     }
 
     @Test
-    void whatIsPublishedNamesNobodyAndNothing() throws Exception {
+    void publishedEntriesContainNoNamesOrValues() throws Exception {
         log.record("case 12/26");
 
         assertThat(log.text(true)).contains("case 12/26", "ada.person", realm, "machine");
@@ -60,7 +60,7 @@ class AuditLogTest {
     }
 
     @Test
-    void aTransactionThatIsNotCommittedLeavesNoHole() throws Exception {
+    void aRolledBackTransactionLeavesNoGap() throws Exception {
         log.record("first");
         assertThatThrownBy(() -> server.run(session -> {
                     log.record(session, "lost");
@@ -79,7 +79,7 @@ class AuditLogTest {
     }
 
     @Test
-    void nodesThatWriteAtOnceShareTheNumbersAmongThemFromTheFirstOneOn() throws Exception {
+    void concurrentNodesNumberEntriesWithoutGaps() throws Exception {
         int threads = 8;
         ExecutorService nodes = Executors.newFixedThreadPool(threads);
         List<Callable<Object>> writers = IntStream.range(0, threads)
@@ -97,7 +97,7 @@ class AuditLogTest {
     }
 
     @Test
-    void theLogsOfTwoRealmsHaveNothingInCommon() throws Exception {
+    void theLogsOfTwoRealmsAreIndependent() throws Exception {
         LogScene other = new LogScene(server, realm + "-other");
         log.record("of the first");
         server.run(session -> {
@@ -114,7 +114,7 @@ class AuditLogTest {
     }
 
     @Test
-    void linesOfBeforeComeInAtTheStartInTheOrderOfTheirTime() throws Exception {
+    void earlierLinesAreLoggedAtStartInTimeOrder() throws Exception {
         log.earlier("b", 2_000);
         log.earlier("c", 3_000);
         log.earlier("a", 1_000);
@@ -130,7 +130,7 @@ class AuditLogTest {
     }
 
     @Test
-    void linesOfBeforeComeInWithTheFirstChangeWhereNothingWasStarted() throws Exception {
+    void earlierLinesAreLoggedWithTheFirstChange() throws Exception {
         IntStream.range(0, 501).forEach(i -> log.earlier("no. " + i, i));
 
         log.record("the first of this version");
@@ -143,7 +143,7 @@ class AuditLogTest {
     }
 
     @Test
-    void aNewKeySignsBesideTheOneBeforeIt() throws Exception {
+    void aNewKeySignsBesideTheOldKey() throws Exception {
         log.record("first");
         SignedLog before = log.signed().orElseThrow();
         server.run(session -> LogKeys.add(session, realm));
@@ -161,7 +161,7 @@ class AuditLogTest {
     }
 
     @Test
-    void aRealmInWhichNothingWasChangedHasNoLog() throws Exception {
+    void aRealmWithoutChangesHasNoLog() throws Exception {
         assertThat(log.signed()).isEmpty();
         assertThat(server.<Boolean>ask(session -> LogKeys.of(session, realm).isEmpty()))
                 .isTrue();

@@ -27,7 +27,7 @@ class ChangeEntityTest {
     }
 
     @Test
-    void nobodyOutsideSetsAField() {
+    void allFieldsAreReadOnly() {
         assertThat(fields()).as("fields").allMatch(field -> Modifier.isPrivate(field.getModifiers()));
         assertThat(ChangeEntity.class.getDeclaredMethods())
                 .as("a line has no method that takes anything")
@@ -35,7 +35,7 @@ class ChangeEntityTest {
     }
 
     @Test
-    void whatGoesInComesOut() {
+    void roundTripsAChange() {
         Author author =
                 new Author(new EntityRef("r", "master"), new EntityRef("u", "ada"), new EntityRef("c", "admin-cli"));
         Change change = new Change(
@@ -59,7 +59,7 @@ class ChangeEntityTest {
     }
 
     @Test
-    void detailsThatWereSpoiledInTheDatabaseHideNothing() {
+    void readsSpoiledDetailsAsText() {
         RecordedChange recorded = RecordedChange.of(
                 "1",
                 0,

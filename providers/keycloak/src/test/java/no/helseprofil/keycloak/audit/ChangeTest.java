@@ -15,7 +15,7 @@ class ChangeTest {
     private static final Author AUTHOR = Author.of(null, null);
 
     @Test
-    void aReasonIsOneLineOfUpToFiveHundredCharacters() {
+    void aReasonIsOneLineOfUpTo500Characters() {
         assertThat(Change.isReason("Approved by the board, sak 12/26 – gjelder æøå"))
                 .isTrue();
         assertThat(Change.isReason("x".repeat(500))).isTrue();
@@ -23,18 +23,18 @@ class ChangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "two\nlines", "a tab\t", "\u0000", "a C1 control \u0085"})
-    void anythingElseIsNone(String text) {
+    void refusesAnyOtherReason(String text) {
         assertThat(Change.isReason(text)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> Change.ofProfile(AUTHOR, "{}", "{}", text));
     }
 
     @Test
-    void aReasonThatDoesNotFitIntoTheTableIsNone() {
+    void refusesATooLongReason() {
         assertThat(Change.isReason("x".repeat(501))).isFalse();
     }
 
     @Test
-    void detailsAreBounded() {
+    void limitsTheDetails() {
         String text = "x".repeat(256 * 1024);
 
         assertThatIllegalArgumentException()
@@ -43,7 +43,7 @@ class ChangeTest {
     }
 
     @Test
-    void twoLargestDocumentsThatHaveNothingInCommonFit() {
+    void theDifferenceOfTwoLargeDocumentsFits() {
         String before = document('a');
         String after = document('b');
 

@@ -32,12 +32,12 @@ class DocumentDifferenceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pairs")
-    void tellsWhatDiffers(String what, String before, String after, String difference) {
+    void reportsTheDifference(String what, String before, String after, String difference) {
         assertThat(DocumentDifference.between(quoted(before), quoted(after))).hasToString(quoted(difference));
     }
 
     @Test
-    void ofAnUnreadableTextNoMoreThanItsBeginningIsKept() {
+    void truncatesUnreadableTexts() {
         String spoiled = "x".repeat(1024 * 1024);
 
         assertThat(DocumentDifference.between(spoiled, "{}").toString())

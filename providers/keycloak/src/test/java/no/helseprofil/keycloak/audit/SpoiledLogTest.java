@@ -33,7 +33,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aLineThatSomebodyWroteIntoTheDatabaseIsNoEntryUntilTheNextStartAndIsLateThen() throws Exception {
+    void aManuallyInsertedLineIsReportedAsLate() throws Exception {
         log.record("first");
         log.earlier("written by hand", 1);
         log.record("second");
@@ -66,7 +66,7 @@ class SpoiledLogTest {
                 "DETAILS = '{\"dpop\":false} true'",
                 "DETAILS = ''"
             })
-    void aLineThatIsChangedInTheDatabaseIsFound(String column) throws Exception {
+    void detectsAChangedLine(String column) throws Exception {
         log.record("first");
         log.record("second");
 
@@ -83,7 +83,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aLineThatIsDeletedLeavesItsEntry() throws Exception {
+    void detectsADeletedLine() throws Exception {
         log.record("first");
         log.record("second");
         server.execute("delete from HELSEPROFIL_CHANGE where REALM_ID = '" + realm + "' and REASON = 'first'");
@@ -95,7 +95,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void anEntryThatIsDeletedOrChangedInTheDatabaseIsFound() throws Exception {
+    void detectsADeletedOrChangedEntry() throws Exception {
         IntStream.range(0, 4).forEach(i -> log.record("no. " + i));
         String ofThis = " where ORIGIN = '" + log.signed().orElseThrow().origin() + "' and ENTRY_NUMBER = ";
 
@@ -113,7 +113,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void anEndThatIsCutOffInTheDatabaseIsFoundByACheckpointThatWasKept() throws Exception {
+    void aKeptCheckpointRevealsATruncatedLog() throws Exception {
         log.record("first");
         String shorter = server.ask(session -> Entities.of(session)
                 .createQuery("select head.subtrees from HelseprofilLog head where head.realmId = :realm", String.class)
@@ -132,7 +132,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aNumberIsNotGivenTwiceWhereTheLogWasPutBack() {
+    void aRestoredLogDoesNotReuseANumber() {
         log.record("first");
         server.execute("update HELSEPROFIL_LOG set ENTRIES = 0, SUBTREES = null where REALM_ID = '" + realm + "'");
 
@@ -144,7 +144,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aLogThatCannotBeReadIsNeitherAddedToNorSigned() {
+    void aCorruptLogIsNeitherExtendedNorSigned() {
         log.record("first");
         server.execute("update HELSEPROFIL_LOG set ENTRIES = 3 where REALM_ID = '" + realm + "'");
 
@@ -153,7 +153,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aLogWithoutAWorkingKeyIsAddedToAndNotSigned() throws Exception {
+    void aLogWithoutAValidKeyIsExtendedButNotSigned() throws Exception {
         log.record("first");
         String origin = log.signed().orElseThrow().origin();
         server.execute("update HELSEPROFIL_LOGKEY set PRIVATE_KEY = 'none' where ORIGIN = '" + origin + "'");
@@ -170,7 +170,7 @@ class SpoiledLogTest {
     }
 
     @Test
-    void aKeyOfAnotherPairSignsNothing() throws Exception {
+    void aMismatchedKeyPairSignsNothing() throws Exception {
         log.record("first");
         String origin = log.signed().orElseThrow().origin();
         server.execute("update HELSEPROFIL_LOGKEY set PUBLIC_KEY = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' where"

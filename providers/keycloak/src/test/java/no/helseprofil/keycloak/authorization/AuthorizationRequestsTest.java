@@ -27,7 +27,7 @@ class AuthorizationRequestsTest {
     }
 
     @Test
-    void noCodeLeavesThatTheRealmGivesNoMoreAsItWasMade() {
+    void noCodeIsIssuedInARealmClosedMeanwhile() {
         JudgedSession.judgeEnd(session, FactsFixture.authorizationRequest().facts(), JudgedSession.lenient());
         AuthorizationRequests requests = new AuthorizationRequests(session, JudgedSession.lenient());
         assertThatCode(() -> requests.ofMoment(client)).as("the control").doesNotThrowAnyException();

@@ -33,25 +33,25 @@ class DetailsObjectTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, MINUTE, 60 * MINUTE})
-    void oneThatEndsWithinTheHourIsGood(long ahead) {
+    void acceptsAnObjectThatExpiresWithinTheHour(long ahead) {
         assertThat(refusal(Map.of("exp", SECOND + ahead), true)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-MINUTE, 61 * MINUTE, 120 * MINUTE})
-    void oneThatHasEndedOrLivesLongerIsRefused(long ahead) {
+    void refusesAnExpiredOrLongLivedObject(long ahead) {
         assertThat(refusal(Map.of("exp", SECOND + ahead), true).map(Finding::description))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("at most 60 minutes ahead"));
     }
 
     @Test
-    void oneThatIsNotYetValidIsRefused() {
+    void refusesAnObjectThatIsNotYetValid() {
         assertThat(refusal(Map.of("exp", SECOND + MINUTE, "nbf", SECOND + MINUTE), true))
                 .isPresent();
     }
 
     @Test
-    void oneThatKeycloakCannotVerifyIsRefused() {
+    void refusesAnObjectThatKeycloakCannotVerify() {
         assertThat(refusal(Map.of("exp", SECOND + MINUTE), false).map(Finding::description))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("with a registered key"));
     }

@@ -30,7 +30,7 @@ class ProfileLoginProtocolFactoryTest {
                 "subject_token",
                 "of_a_name_that_is_longer_than_that_of_any_parameter_of_a_standard"
             })
-    void aParameterMayBeAsLongAsKeycloakSays(String name) {
+    void usesKeycloaksParameterLengthLimits(String name) {
         settings.put("req-params-max-size--scope", "7");
         OIDCProviderConfig keycloaks = new OIDCProviderConfig(scope);
         ParameterLimits limits = new ParameterLimits(scope);
@@ -42,7 +42,7 @@ class ProfileLoginProtocolFactoryTest {
     }
 
     @Test
-    void whatAServerIsConfiguredByIsLookedThroughOnceForEachParameter() {
+    void readsTheLimitOfEachParameterOnce() {
         settings.put("req-params-max-size--scope", "7");
         ParameterLimits limits = new ParameterLimits(scope);
         int first = limits.getMaxLengthForTheParameter("scope", false);
@@ -55,7 +55,7 @@ class ProfileLoginProtocolFactoryTest {
     }
 
     @Test
-    void aNameThatIsTooLongIsNotKept() {
+    void doesNotCacheLongNames() {
         String name = "x".repeat(65);
         ParameterLimits limits = new ParameterLimits(scope);
         limits.getMaxLengthForTheParameter(name, false);

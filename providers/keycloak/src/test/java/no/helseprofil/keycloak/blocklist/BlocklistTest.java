@@ -26,7 +26,7 @@ class BlocklistTest {
     private final List<IdentifierList> signed = new ArrayList<>();
 
     @Test
-    void isSignedOnceForAMinuteHoweverOftenItIsAskedFor() {
+    void isSignedOnceAMinute() {
         for (int i = 0; i < 1000; i++) {
             assertThat(asked("https://id.example", BLOCKS, NOW.plusMillis(49 * i)))
                     .isPresent();
@@ -39,7 +39,7 @@ class BlocklistTest {
     }
 
     @Test
-    void isSignedAnewForEachChangeAndTellsItAtOnce() {
+    void isSignedAtOnceForEachChange() {
         asked("https://id.example", BLOCKS, NOW);
         asked("https://id.example", Blocks.NONE, NOW.plusSeconds(1));
 
@@ -49,7 +49,7 @@ class BlocklistTest {
     }
 
     @Test
-    void aBlockThatEndsIsNoLongerOnIt() {
+    void omitsAnExpiredBlock() {
         Blocks ending = blocks(new Block(Block.Kind.KEY, "stolen", null, NOW.plusSeconds(5)));
 
         asked("https://id.example", ending, NOW);
@@ -63,7 +63,7 @@ class BlocklistTest {
     }
 
     @Test
-    void aServerThatTakesAnyNameOfItsCallersSignsForFewOfThem() {
+    void signsForALimitedNumberOfHostNames() {
         for (int i = 0; i < 1000; i++) {
             asked("https://name-" + i + ".example", BLOCKS, NOW);
         }
@@ -77,7 +77,7 @@ class BlocklistTest {
     }
 
     @Test
-    void aClockThatIsPutBackGetsAListOfItsTime() {
+    void signsANewListIfTheClockWentBack() {
         asked("https://id.example", BLOCKS, NOW.plus(Duration.ofDays(2)));
         asked("https://id.example", BLOCKS, NOW);
 
@@ -85,7 +85,7 @@ class BlocklistTest {
     }
 
     @Test
-    void twoNodesTellTheSameTagForTheSameListAndAnotherForAnother() {
+    void allNodesUseTheSameTagForTheSameList() {
         SignedList here = asked("https://id.example", BLOCKS, NOW).orElseThrow();
         SignedList there = new SignedLists()
                 .of(

@@ -11,7 +11,7 @@ class GrantRevocationTest {
     private final List<String> ended = new ArrayList<>();
 
     @Test
-    void tokensOfAllEndBeforeAnySessionAndAFailureStopsNobodyElse() {
+    void revokesAllTokensFirstAndContinuesAfterAFailure() {
         boolean all = GrantRevocation.inTwoRounds(
                 List.of("a", "b", "c"), client -> end("tokens of " + client), client -> end("sessions of " + client));
 
@@ -21,7 +21,7 @@ class GrantRevocationTest {
     }
 
     @Test
-    void allIsEndedIfNothingFails() {
+    void succeedsIfNothingFails() {
         assertThat(GrantRevocation.inTwoRounds(List.of("a"), this::end, this::end))
                 .isTrue();
     }

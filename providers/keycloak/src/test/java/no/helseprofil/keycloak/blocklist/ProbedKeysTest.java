@@ -23,7 +23,7 @@ class ProbedKeysTest {
     }
 
     @Test
-    void areTheSameOnEveryNodeAndOthersInEveryRealm() {
+    void areEqualOnAllNodesAndDifferentForEachRealm() {
         ProbedKeys keys = ProbedKeys.of(new RealmMacKeys(OLD, List.of(OLD)), "realm");
 
         assertThat(keys.active().isOne()).isTrue();
@@ -36,7 +36,7 @@ class ProbedKeysTest {
     }
 
     @Test
-    void theOneBeforeARotationStaysOnTheListAsLongAsTheRealmHasItsSecret() {
+    void listsTheOldKeyWhileTheRealmHasItsSecret() {
         String before = ProbedKeys.of(new RealmMacKeys(OLD, List.of(OLD)), "rotated")
                 .active()
                 .thumbprint();

@@ -16,7 +16,7 @@ class CompositionRootTest {
     private final CompositionRoot root = new CompositionRoot();
 
     @Test
-    void bindsWhatTheTokenEndpointCalls() {
+    void bindsEveryDependencyOfTheTokenEndpoint() {
         assertThat(root.part(Interceptor.class)).isSameAs(root.part(TestRuns.class));
         assertThat(root.part(IssuanceListener.class)).isSameAs(root.part(Observations.class));
         assertThat(root.part(ProfileInputs.class)).isInstanceOf(ServerInputs.class);
@@ -26,7 +26,7 @@ class CompositionRootTest {
     }
 
     @Test
-    void hasNothingElse() {
+    void refusesAnUnknownType() {
         assertThatThrownBy(() -> root.part(Runnable.class)).isInstanceOf(IllegalArgumentException.class);
     }
 }

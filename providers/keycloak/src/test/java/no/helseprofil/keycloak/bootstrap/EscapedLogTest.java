@@ -28,7 +28,7 @@ class EscapedLogTest {
         "2066, \\u2066",
         "D800, \\ud800"
     })
-    void whatIsNoTextIsWrittenAsAnEscape(String character, String escape) {
+    void escapesControlCharacters(String character, String escape) {
         String sent = "a" + (char) Integer.parseInt(character, 16) + "b";
         String written = "a" + escape + "b";
         LogRecord concatenated = new LogRecord(Level.WARNING, sent);
@@ -50,7 +50,7 @@ class EscapedLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Ærlig talt, Åse Øst", "a\tb", "čáhci", "\\n is none", "\uD83D\uDE91"})
-    void textStaysAsItIs(String text) {
+    void leavesTextUnchanged(String text) {
         Exception failure = new IllegalStateException(text);
         LogRecord record = new LogRecord(Level.INFO, text);
         record.setThrown(failure);
@@ -62,7 +62,7 @@ class EscapedLogTest {
     }
 
     @Test
-    void parametersThatAreNoTextStayWhatTheyAre() {
+    void leavesNonTextParametersUnchanged() {
         LogRecord record = new LogRecord(Level.INFO, "%d of {1}");
         record.setParameters(new Object[] {7, null, "a\nb"});
 
@@ -73,7 +73,7 @@ class EscapedLogTest {
     }
 
     @Test
-    void anExceptionKeepsItsPlaceItsCausesAndWhatTheySuppressed() {
+    void anExceptionKeepsStackCausesAndSuppressed() {
         IllegalStateException cause = new IllegalStateException("one\ntwo");
         IllegalArgumentException failure = new IllegalArgumentException("three", cause);
         failure.addSuppressed(new IllegalStateException("four\rfive"));
@@ -90,7 +90,7 @@ class EscapedLogTest {
     }
 
     @Test
-    void theFilterThatWasThereBeforeDecidesWhatIsLogged() {
+    void delegatesToThePreviousFilter() {
         LogRecord record = new LogRecord(Level.INFO, "a\nb");
 
         assertThat(new EscapedLog(seen -> !seen.getMessage().equals("a\\nb")).isLoggable(record))

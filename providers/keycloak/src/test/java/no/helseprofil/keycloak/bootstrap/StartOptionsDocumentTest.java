@@ -41,7 +41,7 @@ class StartOptionsDocumentTest {
     }
 
     @Test
-    void thePageShowsEachOption() throws IOException {
+    void thePageListsEachOption() throws IOException {
         String page = Files.readString(PAGE);
         String expected =
                 page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
@@ -54,7 +54,7 @@ class StartOptionsDocumentTest {
     }
 
     @Test
-    void eachOptionOfTheCodeIsDeclaredByItsProvider() throws IOException {
+    void everyOptionIsDeclaredByItsProvider() throws IOException {
         List<StartOption> declared = configured().stream()
                 .flatMap(provider -> provider.factory().startOptions().stream())
                 .toList();
@@ -63,7 +63,7 @@ class StartOptionsDocumentTest {
     }
 
     @Test
-    void keycloakKnowsThemToo() throws IOException {
+    void keycloakListsEveryOption() throws IOException {
         for (Configured provider : configured()) {
             assertThat(provider.factory().getConfigMetadata())
                     .extracting(ProviderConfigProperty::getName)
@@ -75,7 +75,7 @@ class StartOptionsDocumentTest {
 
     /** Keycloak's own start fails where a factory throws, so what an operator may write has to be readable. */
     @Test
-    void theExamplesCanBeWrittenSo() throws IOException {
+    void theDocumentedExamplesAreValid() throws IOException {
         for (Configured provider : configured()) {
             WrittenOptions examples = new WrittenOptions(provider.factory().startOptions().stream()
                     .collect(Collectors.toMap(StartOption::key, StartOption::example)));

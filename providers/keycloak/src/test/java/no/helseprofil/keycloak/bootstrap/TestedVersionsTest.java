@@ -16,13 +16,13 @@ class TestedVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"26.7.0", "26.7.3"})
-    void aTestedVersionGetsNoRemark(String running) {
+    void aTestedVersionCausesNoRemark(String running) {
         assertThat(TESTED.remarkOn(running)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"26.7.1", "26.7.4", "26.7.33", "26.7.3-SNAPSHOT", "26.7.3.redhat-00001"})
-    void anotherPatchOfATestedMinorIsSupportedButNotCalledTested(String running) {
+    void anotherPatchVersionCausesAnInfo(String running) {
         assertThat(TESTED.remarkOn(running))
                 .hasValue(new Remark(
                         Level.INFO,
@@ -32,7 +32,7 @@ class TestedVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"26.6.9", "26.8.0", "27.0.0", "25.7.3", "26.70.0", "126.7.3", "999.0.0-SNAPSHOT"})
-    void anotherMinorIsWarnedOfWithWhatToDo(String running) {
+    void anotherMinorVersionCausesAWarning(String running) {
         assertThat(TESTED.remarkOn(running))
                 .hasValue(new Remark(
                         Level.WARN,
@@ -43,14 +43,14 @@ class TestedVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "unknown", "26", "26.7", "26.7.", "26.7.x", "26.7.3SNAPSHOT", " 26.7.3", "26.7.3\n"})
-    void whatIsNoVersionIsNotTakenForASupportedOne(String running) {
+    void anUnparsableVersionCausesAWarning(String running) {
         assertThat(TESTED.remarkOn(running))
                 .hasValueSatisfying(
                         remark -> assertThat(remark.level()).as(remark.text()).isEqualTo(Level.WARN));
     }
 
     @Test
-    void everyTestedMinorIsSupported() {
+    void everyTestedMinorVersionIsSupported() {
         TestedVersions two = new TestedVersions(List.of("26.7.3", "26.8.0"));
 
         assertThat(two.remarkOn("26.7.9")).map(Remark::level).hasValue(Level.INFO);
@@ -61,7 +61,7 @@ class TestedVersionsTest {
     }
 
     @Test
-    void theBuildHasWrittenThemIntoTheJar() {
+    void theJarContainsTheTestedVersions() {
         assertThat(TestedVersions.ofThisBuild().versions())
                 .isNotEmpty()
                 .doesNotHaveDuplicates()

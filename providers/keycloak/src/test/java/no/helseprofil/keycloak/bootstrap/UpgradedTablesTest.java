@@ -60,7 +60,7 @@ class UpgradedTablesTest {
     }
 
     @Test
-    void anEarlierVersionFindsTheTablesThatItKnows() throws SQLException, LiquibaseException {
+    void anEarlierVersionFindsItsTablesUnchanged() throws SQLException, LiquibaseException {
         liquibase.update(FIRST, new Contexts(), new LabelExpression());
         List<String> earlier = columns();
 
@@ -71,7 +71,7 @@ class UpgradedTablesTest {
 
     /** Change sets come as versions bring them; whatever is new gets a row at once, filled to its columns' ends. */
     @Test
-    void whatEachTableHeldFromItsFirstDayIsReadByTheEntitiesOfToday() throws SQLException, LiquibaseException {
+    void currentEntitiesReadRowsOfEveryEarlierSchema() throws SQLException, LiquibaseException {
         Map<String, List<String>> rows = new TreeMap<>();
         for (int sets : List.of(FIRST, 3, Integer.MAX_VALUE)) {
             liquibase.update(sets, new Contexts(), new LabelExpression());
@@ -115,7 +115,7 @@ class UpgradedTablesTest {
     }
 
     @Test
-    void everyTableHoldsEveryCharacterOnMariaDbToo() throws IOException {
+    void everyMariaDbColumnStoresUnicode() throws IOException {
         String changes;
         try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/" + CHANGELOG))) {
             changes = new String(file.readAllBytes(), StandardCharsets.UTF_8);

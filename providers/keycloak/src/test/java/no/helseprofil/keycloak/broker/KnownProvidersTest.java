@@ -57,7 +57,7 @@ class KnownProvidersTest {
     };
 
     @Test
-    void metadataAreFetchedOnceADay() throws BrokerException {
+    void fetchesMetadataOnceADay() throws BrokerException {
         metadata();
         clock.move(Duration.ofHours(23));
         metadata();
@@ -68,7 +68,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void anOutageOfADayEndsNoLogins() throws BrokerException {
+    void anOutageOfADayDoesNotStopLogins() throws BrokerException {
         metadata();
         isSilent = true;
         clock.move(Duration.ofHours(30));
@@ -81,7 +81,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void metadataThatNameAnotherIssuerAreNoOutage() throws BrokerException {
+    void refusesMetadataOfAnotherIssuer() throws BrokerException {
         metadata();
         issuer = "https://idporten.no";
         clock.move(Duration.ofHours(25));
@@ -89,7 +89,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void nobodyMakesTheServerAskAgainAndAgain() {
+    void failedFetchesAreNotRepeatedAtOnce() {
         isSilent = true;
         for (int i = 0; i < 100; i++) {
             failsAs(BrokerReason.UNREACHABLE);
@@ -98,7 +98,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void tokensThatNameUnknownKeysDont() throws BrokerException {
+    void unknownKeyIdsDoNotCauseRepeatedFetches() throws BrokerException {
         for (int i = 0; i < 100; i++) {
             known.keys(SETTINGS, transport).known();
             known.keys(SETTINGS, transport).anew();
@@ -110,7 +110,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void anAdministratorHasItFetchedAnewForTheirOwnRealm() throws BrokerException {
+    void anAdministratorCanRefreshTheirOwnRealmOnly() throws BrokerException {
         ProviderSettings another =
                 ProviderSettings.read(ProviderKind.HELSEID, Map.of("clientId", "another-realm", "issuer", ISSUER));
         metadata();
@@ -122,7 +122,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void aWrongAnswerThrowsNothingAwayThatWasRight() throws BrokerException {
+    void anInvalidResponseKeepsTheCachedValue() throws BrokerException {
         KeySource keys = known.keys(SETTINGS, transport);
         keys.known();
         isWrong = true;
@@ -134,7 +134,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void whileOneFetchesOthersGoOnWithWhatWasBefore() throws BrokerException, InterruptedException {
+    void otherThreadsUseTheCacheDuringAFetch() throws BrokerException, InterruptedException {
         metadata();
         clock.move(Duration.ofHours(25));
         CountDownLatch isAsked = new CountDownLatch(1);
@@ -149,7 +149,7 @@ class KnownProvidersTest {
     }
 
     @Test
-    void whoeverHasNothingYetWaitsForTheOneWhoFetches() throws InterruptedException {
+    void threadsWithoutCacheWaitForTheFetch() throws InterruptedException {
         CountDownLatch isAsked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(8);

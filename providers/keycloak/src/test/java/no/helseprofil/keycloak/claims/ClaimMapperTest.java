@@ -27,7 +27,7 @@ class ClaimMapperTest {
 
     /** Keycloak runs what says that it maps. */
     @Test
-    void keycloakRunsNoneOfThem() {
+    void keycloakDoesNotRunThem() {
         assertThat(ours())
                 .noneMatch(mapper -> mapper instanceof OIDCAccessTokenMapper
                         || mapper instanceof OIDCIDTokenMapper
@@ -37,14 +37,14 @@ class ClaimMapperTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClaimOfTheListMayBeWritten(HealthClaim claim) {
+    void aListedClaimMayBeMapped(HealthClaim claim) {
         assertThat(new HealthClaimMapper().claim(model(Map.of("claim", claim.claim()))))
                 .isEqualTo(claim.claim());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sub", "aud", "helseid://claims/of/tomorrow", "HELSEID://claims/identity/pid", "name "})
-    void aClaimThatIsNotInTheListMayNot(String claim) {
+    void anUnlistedClaimMayNotBeMapped(String claim) {
         assertThat(new HealthClaimMapper().claim(model(Map.of("claim", claim)))).isNull();
         assertThat(new HealthClaimMapper().claim(model(Map.of()))).isNull();
     }
@@ -56,7 +56,7 @@ class ClaimMapperTest {
                 "false | {\"hpr_number\":9144900,\"approvals\":[]}",
                 "true  | {\"hpr_number\":\"9144900\",\"approvals\":[]}"
             })
-    void theNumberInDetailsIsATextForAnApiThatReadsItSo(String asText, String told) {
+    void writesTheNumberInDetailsAsTextIfConfigured(String asText, String told) {
         Person doctor = new LoginFixture()
                 .with("hpr_details", "{\"hpr_number\":\"9144900\",\"approvals\":[]}")
                 .person();
@@ -72,7 +72,7 @@ class ClaimMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nhn:sfm:journal-id", "e-helse:sfm.api/client/claims/sfm-id", "api:x"})
-    void aClaimOfAnApiMayBeAboutItsClients(String claim) {
+    void anApiClaimMayDescribeTheClient(String claim) {
         assertThat(CLIENT_CLAIM.claim(model(Map.of("claim.name", claim)))).isEqualTo(claim);
     }
 
@@ -87,7 +87,7 @@ class ClaimMapperTest {
                 "helseid://claims/client/claims/orgnr_parent",
                 "helseid://"
             })
-    void aClaimOfTheServersMayNot(String claim) {
+    void aServerClaimMayNotBeMapped(String claim) {
         assertThat(CLIENT_CLAIM.claim(model(Map.of("claim.name", claim)))).isNull();
         assertThat(CLIENT_CLAIM.claim(model(Map.of()))).isNull();
     }
@@ -103,14 +103,14 @@ class ClaimMapperTest {
         "e-helse:sfm.api, e-helse:sfm.api, false",
         "declared-api, e-helse:sfm.api:id, false"
     })
-    void noApiIsToldTheClaimsOfAnother(String audience, String claim, boolean told) {
+    void anApiReceivesItsOwnClaimsOnly(String audience, String claim, boolean told) {
         assertThat(CLIENT_CLAIM.isFor(new ApiScope(audience, "read"), model(Map.of("claim.name", claim))))
                 .isEqualTo(told);
     }
 
     @ParameterizedTest
     @CsvSource({"sub, true", "helseid://claims/identity/pid_pseudonym, false"})
-    void aPseudonymHasASaltThatNobodyGuesses(String target, boolean everyToken) {
+    void aPseudonymRequiresALongSalt(String target, boolean everyToken) {
         ProtocolMapperModel given = model(Map.of("target", target, "salt", "0123456789012345678901"));
 
         assertThat(PSEUDONYM.claim(given)).isEqualTo(target);
@@ -131,7 +131,7 @@ class ClaimMapperTest {
         "${env.EKSEMPEL_KOMMUNE_PSEUDONYM_SALT}, ",
         "${vault.salt}-and-some-more-text, "
     })
-    void theNameOfAVariableThatAnImportDidNotFillInIsNoSalt(String salt, String claim) {
+    void anUnresolvedVariableIsNoSalt(String salt, String claim) {
         ProtocolMapperModel imported = model(Map.of("target", "sub", "salt", salt));
         PSEUDONYM.complete(LoginFixture.realm(), imported);
 
@@ -142,7 +142,7 @@ class ClaimMapperTest {
     }
 
     @Test
-    void aSaltThatIsLeftEmptyIsMade() {
+    void generatesAMissingSalt() {
         ProtocolMapperModel empty = model(Map.of("target", "sub", "salt", " "));
         ProtocolMapperModel without = model(Map.of("target", "sub"));
         ProtocolMapperModel given = model(Map.of("target", "sub", "salt", "0123456789012345678901"));

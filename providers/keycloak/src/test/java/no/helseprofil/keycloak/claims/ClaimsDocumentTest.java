@@ -24,7 +24,7 @@ class ClaimsDocumentTest {
     private static final String COMMAND = "mvn test -pl providers -Dtest=ClaimsDocumentTest -D" + WRITE;
 
     @Test
-    void theTablesTellWhatTokensHave() throws IOException {
+    void theTablesMatchTheClaims() throws IOException {
         String document = Files.readString(DOCUMENT);
         String expected = withTables(document);
         if (System.getProperty(WRITE) != null) {
@@ -37,7 +37,7 @@ class ClaimsDocumentTest {
     }
 
     @Test
-    void everyClaimThatAMapperCanWriteHasARow() {
+    void everyMappableClaimIsDocumented() {
         assertThat(DocumentedClaim.all())
                 .extracting(DocumentedClaim::claim)
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
@@ -53,7 +53,7 @@ class ClaimsDocumentTest {
     }
 
     @Test
-    void noClaimHasTwoRows() {
+    void everyClaimIsDocumentedOnce() {
         assertThat(Stream.of(
                                 DocumentedClaim.all().stream().map(DocumentedClaim::claim),
                                 ProtocolClaim.all().stream().map(ProtocolClaim::claim),
@@ -64,7 +64,7 @@ class ClaimsDocumentTest {
 
     /** {@code claims_supported} of HelseID in production, as the tests of NHN's library and of FHI's have it. */
     @Test
-    void everyClaimOfHelseIdsDiscoveryHasARow() {
+    void everyClaimOfHelseIdsDiscoveryIsDocumented() {
         assertThat(DocumentedClaim.all())
                 .extracting(DocumentedClaim::claim)
                 .contains(
@@ -87,7 +87,7 @@ class ClaimsDocumentTest {
     }
 
     @Test
-    void everyScopeOfHelseIdIsInARow() {
+    void everyScopeOfHelseIdIsDocumented() {
         List<String> inRows =
                 DocumentedClaim.all().stream().flatMap(ShippedMappers::scopesOf).toList();
 
@@ -95,7 +95,7 @@ class ClaimsDocumentTest {
     }
 
     @Test
-    void theExamplesAreWhatTheyPretendToBe() throws Exception {
+    void theExamplesAreValid() throws Exception {
         NationalIdentityNumber.parse(example(HealthClaim.PID), true);
         HprNumber.parse(example(HealthClaim.HPR_NUMBER));
         Json.object(example(HealthClaim.HPR_DETAILS));

@@ -23,7 +23,7 @@ class HealthClaimsTest {
     /** A claim that stands among the others, and has a member as well, would be written twice. */
     @ParameterizedTest
     @EnumSource
-    void aClaimIsWrittenOnceAndFoundAgain(HealthClaim claim) throws Exception {
+    void writesEachClaimOnce(HealthClaim claim) throws Exception {
         AccessToken token = new AccessToken();
         token.getOtherClaims().put(claim.claim(), "by a mapper of Keycloak's");
         TokenMembers.put(token, claim.claim(), "first");
@@ -37,7 +37,7 @@ class HealthClaimsTest {
     }
 
     @Test
-    void aSubjectIsTheTokensOwn() {
+    void setsTheSubjectOfTheToken() {
         IDToken token = new IDToken();
         TokenMembers.put(token, "sub", "pseudonym");
 

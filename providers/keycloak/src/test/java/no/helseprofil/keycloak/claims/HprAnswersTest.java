@@ -66,7 +66,7 @@ class HprAnswersTest {
     /** Each row changes one place of the answer about a doctor. */
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "hpr-answers.csv", delimiter = '|', quoteCharacter = '\'', numLinesToSkip = 1)
-    void anAnswerMakesTheseClaims(String what, String pointer, String value, String claims) {
+    void mapsAnAnswerToClaims(String what, String pointer, String value, String claims) {
         String answer = pointer == null
                 ? Answers.doctor()
                 : Answers.changed(Answers.doctor(), pointer, value == null ? "" : value);
@@ -88,7 +88,7 @@ class HprAnswersTest {
                 "''   | down: Its answer is no JSON object that can be read.",
                 "{}   | down: Its answer has another shape than is known: there is no national identity number."
             })
-    void anAnswerWithNothingInItMakesNone(String answer, String claims) {
+    void mapsAnEmptyAnswerToNoClaims(String answer, String claims) {
         assertThat(claims(answer, FIRST_MINUTE_OF_THE_DAY)).isEqualTo(claims);
     }
 

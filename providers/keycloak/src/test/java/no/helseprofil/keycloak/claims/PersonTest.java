@@ -32,7 +32,7 @@ class PersonTest {
     private static final String SALT = "0123456789012345678901";
 
     @Test
-    void isWhoHasLoggedInAndNoServiceAccount() {
+    void isTheLoggedInUserAndNoServiceAccount() {
         assertThat(new LoginFixture().person().isSomebody()).isTrue();
         assertThat(new LoginFixture().asServiceAccount().person().isSomebody()).isFalse();
         assertThat(new LoginFixture().noted("IMPERSONATOR_ID", "an-id").person().isSomebody())
@@ -41,7 +41,7 @@ class PersonTest {
     }
 
     @Test
-    void hasNoneOfTwoNumbers() {
+    void hasNoNumberIfThereAreTwo() {
         Person twice = new LoginFixture()
                 .with("pid", "17056600574", "06828399789")
                 .with("hpr_number", "9144900", "9144897")
@@ -54,7 +54,7 @@ class PersonTest {
     }
 
     @Test
-    void hasTheNumbersOfItsAttributes() {
+    void readsNumbersFromAttributes() {
         Person doctor = new LoginFixture()
                 .with("hpr_number", "009144900")
                 .with("hpr_details", "{\"hpr_number\":9144900,\"approvals\":[]}")
@@ -70,7 +70,7 @@ class PersonTest {
     @CsvSource(
             delimiter = '|',
             value = {"\"009144900\" | 9144900", "9144900 | 9144900"})
-    void hasDetailsAsReadersOfHelseIdReadThem(String written, String told) {
+    void readsDetailsInHelseIdsFormat(String written, String told) {
         Person doctor = new LoginFixture()
                 .with(
                         "hpr_details",
@@ -86,7 +86,7 @@ class PersonTest {
     }
 
     @Test
-    void hasNoNumberInItsDetailsWhereNobodyWroteOne() {
+    void addsNoNumberToDetailsWithoutOne() {
         assertThat(new LoginFixture()
                         .with("hpr_details", "{\"approvals\":[]}")
                         .person()
@@ -95,7 +95,7 @@ class PersonTest {
     }
 
     @Test
-    void hasNoneWhereThereIsNoAttribute() {
+    void hasNoNumbersWithoutAttributes() {
         Person unknown = new LoginFixture().with("pid").person();
 
         assertThat(unknown.pid()).isNull();
@@ -105,12 +105,12 @@ class PersonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "17056600575", "1705660057", " 17056600574", "17056600574x"})
-    void hasNoPidThatIsNone(String value) {
+    void ignoresAnInvalidPid(String value) {
         assertThat(new LoginFixture().with("pid", value).person().pid()).isNull();
     }
 
     @Test
-    void hasOneWithAWrongCheckDigitWhereThoseAreNotLookedAt() {
+    void acceptsAWrongCheckDigitIfUnchecked() {
         assertThat(new LoginFixture().with("pid", "17056600575").person(false).pid())
                 .isEqualTo("17056600575");
     }
@@ -128,21 +128,21 @@ class PersonTest {
                 "{\"approvals\":1}",
                 "{\"hpr_number\":\"x\",\"approvals\":[]}"
             })
-    void hasNoDetailsThatAreNone(String value) {
+    void ignoresInvalidDetails(String value) {
         assertThat(new LoginFixture().with("hpr_details", value).person().hprDetails())
                 .isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"2, low", "3, substantial", "4, high"})
-    void hasKeycloaksLevelInBothWords(int level, String assurance) {
+    void mapsKeycloaksLevelToBothNotations(int level, String assurance) {
         Person person = new LoginFixture().atLevel(level).person();
         assertThat(person.securityLevel()).isEqualTo(String.valueOf(level));
         assertThat(person.assuranceLevel()).isEqualTo(assurance);
     }
 
     @Test
-    void hasNoLevelOfNotesThatAnEarlierLoginHasLeftInTheSession() {
+    void ignoresLevelNotesOfAnEarlierLogin() {
         assertThat(new LoginFixture()
                         .noted(LEVEL, "4")
                         .noted("acr", "Level4")
@@ -152,7 +152,7 @@ class PersonTest {
     }
 
     @Test
-    void hasNoLevelWhereAProviderWasPartOfASessionOfWhichNothingIsKept() {
+    void hasNoLevelIfNoneWasRecordedForTheProvider() {
         assertThat(new LoginFixture()
                         .noted("identity_provider", "eid")
                         .atLevel(4)
@@ -163,7 +163,7 @@ class PersonTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 5})
-    void hasNoLevelOfWhatMeansNone(int level) {
+    void hasNoLevelBelowTheLowest(int level) {
         assertThat(new LoginFixture().atLevel(level).person().securityLevel()).isNull();
         assertThat(new LoginFixture().person().securityLevel()).isNull();
     }
@@ -177,7 +177,7 @@ class PersonTest {
         "' ', , September, September",
         "August, , , August"
     })
-    void hasANameOfTheParts(String first, String middle, String last, String whole) {
+    void composesTheName(String first, String middle, String last, String whole) {
         assertThat(new LoginFixture()
                         .named(first, last)
                         .with("middleName", middle == null ? new String[0] : new String[] {middle})
@@ -199,7 +199,7 @@ class PersonTest {
 
     /** The expected value was computed with another implementation. */
     @Test
-    void hasAPseudonymThatStaysAsLongAsTheSaltDoes() {
+    void thePseudonymIsStableForASalt() {
         assertThat(pseudonym(new LoginFixture(), SALT)).isEqualTo("3oGGqdOmULNl7B3JHoBr7eY/I0EmXtteDsVuhYxPfZg=");
         assertThat(pseudonym(new LoginFixture().named("Other", "Name"), SALT))
                 .isEqualTo(pseudonym(new LoginFixture(), SALT));
@@ -215,7 +215,7 @@ class PersonTest {
     }
 
     @Test
-    void takesTheSaltOfItsPseudonymFromTheVaultWhicheverCharactersItHas() {
+    void readsTheSaltFromTheVault() {
         String odd = "\"quoted\" and \\ escaped: 22 or more";
 
         assertThat(pseudonym(new LoginFixture(), "${vault.salt}", Map.of("${vault.salt}", odd)))
@@ -228,7 +228,7 @@ class PersonTest {
     }
 
     @Test
-    void hasNoPseudonymByTheNameOfAVariableThatNobodyHasSet() {
+    void hasNoPseudonymWithAnUnresolvedVariable() {
         assertThat(pseudonym(new LoginFixture(), "${EKSEMPEL_KOMMUNE_PSEUDONYM_SALT}"))
                 .isNull();
     }
@@ -273,7 +273,7 @@ class PersonTest {
 
         @ParameterizedTest
         @EnumSource(WhenDown.class)
-        void tellsWhatTheRegisterSaysNow(WhenDown whenDown) {
+        void usesTheCurrentRegisterEntry(WhenDown whenDown) {
             HprClaims claims = claims(whenDown, whenDown, FOUND);
             assertThat(claims.number()).isEqualTo("9144900");
             assertThat(claims.details())
@@ -287,7 +287,7 @@ class PersonTest {
 
         @ParameterizedTest
         @EnumSource(WhenDown.class)
-        void tellsNothingOfWhoIsNotThere(WhenDown whenDown) {
+        void hasNoClaimsForAnUnregisteredPerson(WhenDown whenDown) {
             HprClaims claims = claims(whenDown, whenDown, NOT_THERE);
             assertThat(claims.number()).isNull();
             assertThat(claims.details()).isNull();
@@ -295,7 +295,7 @@ class PersonTest {
         }
 
         @Test
-        void eachClaimGoesItsOwnWayWhenTheRegisterIsDown() {
+        void eachClaimHasItsOwnOutageRule() {
             HprClaims claims = claims(WhenDown.STALE, WhenDown.OMIT, DOWN_SINCE);
             assertThat(claims.number()).isEqualTo("9144900");
             assertThat(claims.updatedAt(HealthClaim.HPR_NUMBER)).isEqualTo(NOON.getEpochSecond());
@@ -304,7 +304,7 @@ class PersonTest {
         }
 
         @Test
-        void hasNothingToTellOfBeforeWhereNothingIsKept() {
+        void hasNoStaleClaimsWithoutACachedEntry() {
             HprClaims claims = claims(WhenDown.STALE, WhenDown.STALE, DOWN);
             assertThat(claims.number()).isNull();
             assertThat(claims.updatedAt(HealthClaim.HPR_NUMBER)).isNull();

@@ -28,7 +28,7 @@ class ScopeArraysTest {
     }
 
     @Test
-    void anAccessTokenWithAnArrayIsReadAsItsText() throws IOException {
+    void readsAScopeArrayAsText() throws IOException {
         AccessToken token =
                 OURS.readValue("{\"scope\":[\"openid\",\"nhn:demo-api/read\"],\"sub\":\"s\"}", AccessToken.class);
 
@@ -40,7 +40,7 @@ class ScopeArraysTest {
     }
 
     @Test
-    void anAccessTokenWithATextIsReadAsEver() throws IOException {
+    void readsAScopeTextUnchanged() throws IOException {
         assertThat(OURS.readValue("{\"scope\":\"openid profile\"}", AccessToken.class)
                         .getScope())
                 .isEqualTo("openid profile");
@@ -49,7 +49,7 @@ class ScopeArraysTest {
     }
 
     @Test
-    void inARealmWithoutTheProfileItIsReadAsKeycloakReadsIt() {
+    void usesKeycloaksReaderOutsideTheProfile() {
         ObjectMapper elsewhere =
                 stock().addHandler(new ScopeArrays(() -> false)).build();
 
@@ -68,19 +68,19 @@ class ScopeArraysTest {
                 "{\"sub\":[\"s\"]}",
                 "{\"sid\":[\"s\"]}"
             })
-    void nothingElseIsReadThatKeycloakDoesNotRead(String json) {
+    void acceptsNoOtherDeviation(String json) {
         assertThatThrownBy(() -> OURS.readValue(json, AccessToken.class)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void noOtherTokenIsReadOtherwise() throws IOException {
+    void readsOtherTokensUnchanged() throws IOException {
         assertThat(OURS.readValue("{\"scope\":[\"openid\"]}", IDToken.class).getOtherClaims())
                 .isEqualTo(STOCK.readValue("{\"scope\":[\"openid\"]}", IDToken.class)
                         .getOtherClaims());
     }
 
     @Test
-    void aTokenIsWrittenWithOneScope() throws IOException {
+    void writesASingleScopeMember() throws IOException {
         AccessToken token = new AccessToken();
         token.setScope("openid nhn:demo-api/read");
 

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiScopeTest {
 
     @Test
-    void hasTheAudienceBeforeTheSlash() {
+    void readsTheAudienceBeforeTheSlash() {
         assertThat(ApiScope.parse("nhn:demo-api/read")).contains(new ApiScope("nhn:demo-api", "read"));
     }
 
     @Test
-    void hasTheAudienceBeforeTheFirstOfTwoSlashes() {
+    void readsTheAudienceBeforeTheFirstSlash() {
         assertThat(ApiScope.parse("e-helse:sfm.api/sfm/write"))
                 .as("a name may have a slash, an audience may not")
                 .contains(new ApiScope("e-helse:sfm.api", "sfm/write"));
@@ -31,13 +31,13 @@ class ApiScopeTest {
                 "helseid://scopes/identity/pid",
                 "https://api.example/read"
             })
-    void isNothingElse(String scope) {
+    void refusesAnyOtherScope(String scope) {
         assertThat(ApiScope.parse(scope)).as(scope).isEmpty();
     }
 
     @ParameterizedTest
     @NullSource
-    void isNotAScopeWithoutAName(String scope) {
+    void refusesAScopeWithoutAName(String scope) {
         assertThat(ApiScope.parse(scope))
                 .as("Keycloak has client scopes without a name")
                 .isEmpty();

@@ -45,7 +45,7 @@ class ChangesDocumentTest {
             client().with(ClientSetting.WITHOUT_ISSUER, "true"));
 
     @Test
-    void theTableHasEachRequirementThatRefusesNoRequest() throws IOException {
+    void theTableListsRequirementsThatRefuseNoRequest() throws IOException {
         String document = Files.readString(DOCUMENT);
         String expected = written(document);
         if (System.getProperty(WRITE) != null) {
@@ -59,7 +59,7 @@ class ChangesDocumentTest {
     }
 
     @Test
-    void whatChangesByItselfIsToldOfRequirementsThatRefuseNoRequestAlone() {
+    void onlyRequirementsThatRefuseNoRequestAnnounceChanges() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> !requirement.refusesNoRequest())
                 .as("of the others a refusal is told")

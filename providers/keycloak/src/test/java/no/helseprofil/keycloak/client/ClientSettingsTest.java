@@ -27,7 +27,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
 class ClientSettingsTest {
 
     @Test
-    void readsNothingFromAClientThatSaysNothing() {
+    void readsNothingFromAnEmptyClient() {
         assertThat(ClientSettings.read(proposed(new ClientRepresentation()))).isEmpty();
     }
 
@@ -93,7 +93,7 @@ class ClientSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"use.jwks.string, jwks.string, JWKS", "use.jwks.url, jwks.url, JWKS_URI"})
-    void readsKeysOnlyWhereKeycloakUsesThem(String uses, String keys, ClientSetting setting) {
+    void readsKeysOnlyIfKeycloakUsesThem(String uses, String keys, ClientSetting setting) {
         assertThat(ClientSettings.read(withAttributes(Map.of(uses, "true", keys, "x"))))
                 .isEqualTo(Map.of(setting, "x"));
         assertThat(ClientSettings.read(withAttributes(Map.of(uses, "TRUE", keys, "x"))))
@@ -106,7 +106,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void readsTheKeysThatASwitchBringsIntoUse() {
+    void readsKeysThatASwitchEnables() {
         ClientView stored = StoredFixture.with(Map.of("use.jwks.string", "false", "jwks.string", "kept"));
         ClientRepresentation proposed = new ClientRepresentation();
         proposed.setAttributes(Map.of("use.jwks.string", "true"));
@@ -117,7 +117,7 @@ class ClientSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"use.jwks.string", "use.jwks.url"})
-    void aSingleKeyIsOutOfUseWhereASetIsUsed(String uses) {
+    void ignoresASingleKeyIfASetIsUsed(String uses) {
         Map<String, String> attributes =
                 Map.of(uses, "true", "jwt.credential.certificate", "kept", "jwt.credential.public.key", "kept");
         assertThat(ClientSettings.read(withAttributes(attributes)))
@@ -127,7 +127,7 @@ class ClientSettingsTest {
 
     /** Beside the single keys, see above. */
     @Test
-    void everySettingIsReadOrSaidToComeFromElsewhere() {
+    void everySettingIsReadOrListedAsReadElsewhere() {
         Set<ClientSetting> elsewhere = Set.of(
                 ClientSetting.CLIENT_ID,
                 ClientSetting.REDIRECT_URI,
@@ -156,7 +156,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void whatAnyRequirementFillsInIsReadAgain() {
+    void roundTripsEveryFilledInValue() {
         Map<ClientSetting, String> values = new Registration(
                         Standing.UNDER_PROFILE,
                         null,
@@ -172,7 +172,7 @@ class ClientSettingsTest {
     }
 
     @Test
-    void fillsInNothingElse() {
+    void refusesToFillInOtherSettings() {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
         assertThatThrownBy(() -> FilledInSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))

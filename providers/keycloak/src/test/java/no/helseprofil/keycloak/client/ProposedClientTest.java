@@ -14,7 +14,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
 class ProposedClientTest {
 
     @Test
-    void isTheStoredClientWhereNothingIsProposed() {
+    void isTheStoredClientWithoutAProposal() {
         ClientView stored = StoredFixture.with(Map.of("a", "1"));
         ClientView client = stored.with(new ClientRepresentation());
         assertThat(client.clientId()).isEqualTo("stored");
@@ -28,7 +28,7 @@ class ProposedClientTest {
     }
 
     @Test
-    void isWhatIsProposedWhereSomethingIs() {
+    void theProposalOverridesTheStoredClient() {
         ClientRepresentation proposed = new ClientRepresentation();
         proposed.setClientId("proposed");
         proposed.setProtocol("saml");
@@ -62,7 +62,7 @@ class ProposedClientTest {
     }
 
     @Test
-    void losesAnAttributeThatIsNullOrBlankAndKeepsOneThatIsNotNamed() {
+    void aBlankAttributeIsRemovedAndAnUnnamedOneKept() {
         ClientView stored = StoredFixture.with(Map.of(
                 "dpop.bound.access.tokens", "true",
                 "require.pushed.authorization.requests", "true",
@@ -86,14 +86,14 @@ class ProposedClientTest {
     }
 
     @Test
-    void hasNoRedirectUriWhereNoneIsProposedExplicitly() {
+    void anEmptyRedirectUriListIsExplicit() {
         ClientRepresentation proposed = new ClientRepresentation();
         proposed.setRedirectUris(List.of());
         assertThat(StoredFixture.with(Map.of()).with(proposed).redirectUris()).isEmpty();
     }
 
     @Test
-    void isEmptyWhereNothingIsSaidOfANewClient() {
+    void anEmptyNewClientHasNoValues() {
         ClientView client = ClientView.of(new ClientRepresentation(), null);
         assertThat(client.clientId()).isEmpty();
         assertThat(client.protocol()).isNull();

@@ -11,7 +11,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
 class RequestedClientTest {
 
     @Test
-    void itHasNoFlowThatIsAgainstTheProfileAndNoRoleOfAnybody() {
+    void hasNoForbiddenFlowAndNoRoles() {
         ClientRepresentation client =
                 RequestedClient.of("id", "{\"keys\":[]}", List.of("https://journal.example/callback"), List.of("api"));
         assertThat(client.isPublicClient()).isFalse();
@@ -26,7 +26,7 @@ class RequestedClientTest {
     }
 
     @Test
-    void withoutAddressesNobodyLogsInByIt() {
+    void hasNoLoginFlowWithoutRedirectUris() {
         ClientRepresentation client = RequestedClient.of("id", "{}", List.of(), List.of());
         assertThat(client.isStandardFlowEnabled()).isFalse();
         assertThat(client.getRedirectUris()).isEmpty();

@@ -50,12 +50,12 @@ class ProfileClientAuthenticatorTest {
     }
 
     @Test
-    void aKeyThatWasJudgedIsTaken() {
+    void acceptsAnEvaluatedKey() {
         assertThat(isVerified(FactsFixture.tokenRequest())).isTrue();
     }
 
     @Test
-    void aKeyThatCameToLightAfterTheJudgementIsNot() {
+    void refusesAKeyFoundAfterEvaluation() {
         assertThatThrownBy(() -> isVerified(FactsFixture.tokenRequest().withoutFittingKey()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no key of this client could be read when the request was judged");

@@ -43,7 +43,7 @@ class DraftTableTest {
     }
 
     @Test
-    void thereIsOneForAClientAndTheNextTakesItsPlace() {
+    void aNewDraftReplacesTheClientsPreviousDraft() {
         put(REALM, "journal", "internal", "first", NOW.plusSeconds(60));
         put(REALM, "journal", "internal", "second", NOW.plusSeconds(90));
 
@@ -55,7 +55,7 @@ class DraftTableTest {
     }
 
     @Test
-    void whoeverTakesOneTakesItOnce() {
+    void aDraftCanBeTakenOnce() {
         put(REALM, "new", null, "{}", NOW.plusSeconds(60));
         in(table -> {
             assertThat(table.locked(DraftEntity.id(REALM, "new"))).isNotNull();
@@ -67,7 +67,7 @@ class DraftTableTest {
     }
 
     @Test
-    void openOnesAreCountedWithoutThoseThatAreOverOrOfAClientThatIsThere() {
+    void countsOnlyOpenDraftsOfNewClients() {
         put(REALM, "new", null, "{}", NOW.plusSeconds(60));
         put(REALM, "over", null, "{}", NOW);
         put(REALM, "journal", "internal", "{}", NOW.plusSeconds(60));
@@ -83,7 +83,7 @@ class DraftTableTest {
     }
 
     @Test
-    void oneGoesWithItsClientAndWithItsRealm() {
+    void aDraftIsDeletedWithItsClientAndRealm() {
         put(REALM, "journal", "internal", "{}", NOW.plusSeconds(60));
         put(REALM, "new", null, "{}", NOW.plusSeconds(60));
         forget(entities -> DraftTable.LINES.forget(entities, REALM, "internal"));

@@ -44,7 +44,7 @@ class ClientWritesTest {
         "post.logout.redirect.uris, https://thief.example/, postLogoutRedirectUris",
         "helseprofil.contacts, thief@v.no, contacts"
     })
-    void whatAThiefWritesIsNamed(String attribute, String value, String setting) {
+    void namesASettingThatAThiefWouldChange(String attribute, String value, String setting) {
         WatchedSettings before = watched();
         attributes.put(attribute, value);
 
@@ -62,7 +62,7 @@ class ClientWritesTest {
         "backchannel.logout.url, https://other.example/",
         "helseprofil.cohort, b"
     })
-    void whatAltersNothingOfItIsNoChange(String attribute, String value) {
+    void ignoresIrrelevantChanges(String attribute, String value) {
         WatchedSettings before = watched();
         attributes.put(attribute, value);
 
@@ -70,7 +70,7 @@ class ClientWritesTest {
     }
 
     @Test
-    void keysInAnotherOrderAndContactsInAnotherLanguageAreTheSame() {
+    void ignoresTheOrderOfKeysAndTheLanguageOfContacts() {
         attributes.put("helseprofil.contacts", "a@v.no, b@v.no;lang=nn");
         WatchedSettings before = watched();
         attributes.put("jwks.string", " " + keys(KEY_B, KEY_A.replace(",", " , ")) + "\n");
@@ -80,7 +80,7 @@ class ClientWritesTest {
     }
 
     @Test
-    void aRelativeRedirectUriMovesWithTheRootOfTheClient() {
+    void resolvesRedirectUrisAgainstTheRootUrl() {
         client.put("getRedirectUris", Set.of("/callback"));
         client.put("getRootUrl", "https://a.example");
         WatchedSettings before = watched();
@@ -95,7 +95,7 @@ class ClientWritesTest {
     }
 
     @Test
-    void aSecretCountsWhereTheClientAuthenticatesByItAndStandsNowhere() {
+    void watchesASecretThatAuthenticatesWithoutStoringIt() {
         client.put("getSecret", "first-secret");
         WatchedSettings before = watched();
         client.put("getSecret", "second-secret");
@@ -112,7 +112,7 @@ class ClientWritesTest {
     }
 
     @Test
-    void aClientOfSamlIsSentToOtherAddressesByOtherNames() {
+    void watchesSamlUrlsByTheirOwnNames() {
         client.put("getProtocol", "saml");
         WatchedSettings before = watched();
         attributes.put("saml_assertion_consumer_url_post", "https://thief.example/acs");
@@ -121,7 +121,7 @@ class ClientWritesTest {
     }
 
     @Test
-    void aLineOfChangesHasRoomForHoweverManyAddressesAClientHas() {
+    void aLineOfChangesFitsAnyNumberOfUris() {
         WatchedSettings before = watched();
         client.put(
                 "getRedirectUris",

@@ -33,14 +33,14 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 class PolicyEventsTest {
 
     @Test
-    void aCodeThatWasJudgedIsTaken() {
+    void acceptsAnEvaluatedCode() {
         assertThatCode(() -> PolicyEvents.takesJudgedCode(judged(FactsFixture.codeExchange())))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE_PROTOCOL_MAPPER", "REGISTER_ROLE_MAPPING", "UPDATE_CLIENT_CERTIFICATE"})
-    void theAdministrationOfAClosedRealmStaysOpenWhereKeycloakReportsIt(String event) {
+    void aClosedRealmCanBeAdministered(String event) {
         JudgedSession.undecided(INTERNAL_ID);
 
         assertThatCode(() -> PolicyEvents.closeUnknown(event))
@@ -51,7 +51,7 @@ class PolicyEventsTest {
     }
 
     @Test
-    void noCodeIsTakenOfWhichNoneWasJudged() {
+    void refusesACodeThatWasNotEvaluated() {
         assertThatThrownBy(() -> PolicyEvents.takesJudgedCode(
                         judged(FactsFixture.tokenRequest().grantType("authorization_code"))))
                 .as(
@@ -62,7 +62,7 @@ class PolicyEventsTest {
     }
 
     @Test
-    void ofAClientThatIsNotJudgedNoCodeIs() {
+    void ignoresCodesOfClientsThatAreNotEvaluated() {
         assertThatCode(() -> PolicyEvents.takesJudgedCode(judged(FactsFixture.tokenRequest()
                         .grantType("authorization_code")
                         .client(client -> client.standing(Facts.Standing.EXEMPT)))))
@@ -78,7 +78,7 @@ class PolicyEventsTest {
                 "TOKEN_INTROSPECT",
                 "TOKEN_REVOKE"
             })
-    void aRequestOfAClientThatWasNotJudgedOrIsBlockedSinceIsRefused(ClientPolicyEvent event) {
+    void refusesARequestOfAnUnevaluatedOrBlockedClient(ClientPolicyEvent event) {
         KeycloakSession undecided = JudgedSession.undecided(INTERNAL_ID);
         refuses(undecided, event, FailClosedRefusals.CLIENT);
 
@@ -109,7 +109,7 @@ class PolicyEventsTest {
                 "BACKCHANNEL_TOKEN_REQUEST",
                 "JWT_AUTHORIZATION_GRANT"
             })
-    void anotherGrantIsRefused(ClientPolicyEvent event) {
+    void refusesAnotherGrant(ClientPolicyEvent event) {
         KeycloakSession ofAnother = JudgedSession.undecided("another");
         JudgedSession.judge(ofAnother, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
         refuses(ofAnother, event, FailClosedRefusals.GRANT);

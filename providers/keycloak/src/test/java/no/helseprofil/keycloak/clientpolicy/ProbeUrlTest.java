@@ -22,7 +22,7 @@ class ProbeUrlTest {
                 "http://localhost:8081/",
                 "https://192.168.0.7/"
             })
-    void anAddressThatCanBeCalledIsTakenAndSoIsNone(String url) {
+    void acceptsACallableUrlOrNone(String url) {
         assertThatCode(() -> ProbeUrl.check(url, null)).doesNotThrowAnyException();
     }
 
@@ -39,7 +39,7 @@ class ProbeUrlTest {
                 "https://",
                 " "
             })
-    void anotherIsRefusedWithWhatToWrite(String url) {
+    void refusesAnotherUrlWithAHint(String url) {
         ClientPolicyException refused =
                 catchThrowableOfType(ClientPolicyException.class, () -> ProbeUrl.check(url, "https://api.example.no/"));
 
@@ -50,7 +50,7 @@ class ProbeUrlTest {
     }
 
     @Test
-    void whatStoodThereBeforeIsKept() {
+    void keepsAnInvalidStoredUrl() {
         assertThatCode(() -> ProbeUrl.check("ftp://api.example.no/", "ftp://api.example.no/"))
                 .as("who mends one thing need not mend all at once")
                 .doesNotThrowAnyException();

@@ -15,13 +15,13 @@ class ProbedLevelTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "2", "3", "4"})
-    void isALevelOrNone(String level) {
+    void acceptsALevelOrNone(String level) {
         assertThatCode(() -> ProbedLevel.check(level)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "5", "high", "4 ", "3,4"})
-    void isNothingElse(String level) {
+    void refusesAnyOtherValue(String level) {
         ClientPolicyException refused =
                 catchThrowableOfType(ClientPolicyException.class, () -> ProbedLevel.check(level));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationStepDocumentTest {
 
     @Test
-    void thePageShowsTheSteps() throws IOException {
+    void thePageListsTheSteps() throws IOException {
         new GeneratedPart(Docs.file("architecture.md"), "registration-steps", getClass())
                 .shows(Arrays.stream(RegistrationStep.values())
                         .map(step -> "1. `" + step + "`: " + step.reason() + "\n")

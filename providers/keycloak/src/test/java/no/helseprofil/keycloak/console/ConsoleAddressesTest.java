@@ -13,7 +13,7 @@ class ConsoleAddressesTest {
     private static final URI ADMIN = URI.create("https://admin.example:8443/");
 
     @Test
-    void whereTheAdministrationHasAnAddressOfItsOwnNobodyElseIsToldIt() {
+    void isServedAtTheAdministrationHostOnly() {
         ConsoleAddresses addresses = new ConsoleAddresses("helse", FRONTEND, ADMIN, null);
         assertThat(addresses.isAdministration(ADMIN)).isTrue();
         assertThat(addresses.isAdministration(FRONTEND)).isFalse();
@@ -23,7 +23,7 @@ class ConsoleAddressesTest {
     }
 
     @Test
-    void whereItHasNoneTheConsoleIsWhereverTheServerIsReached() {
+    void isServedEverywhereWithoutAnAdministrationHost() {
         ConsoleAddresses addresses = new ConsoleAddresses("helse", FRONTEND, FRONTEND, null);
         assertThat(addresses.isAdministration(FRONTEND)).isTrue();
         assertThat(addresses.isAdministration(URI.create("http://10.0.0.5:8080/")))
@@ -32,7 +32,7 @@ class ConsoleAddressesTest {
     }
 
     @Test
-    void thePageAsksTheHostsThatLogInAndNoOther() {
+    void thePolicyAllowsConnectionsToLoginHostsOnly() {
         assertThat(new ConsoleAddresses("helse", FRONTEND, FRONTEND, null).policy(Authority.named("Helse")))
                 .contains("connect-src 'self';");
         assertThat(new ConsoleAddresses("helse", FRONTEND, ADMIN, URI.create("https://master.example/"))
@@ -44,7 +44,7 @@ class ConsoleAddressesTest {
     }
 
     @Test
-    void thePageLoadsTheLogoOfTheAuthorityAndNoOtherPicture() {
+    void thePolicyAllowsTheAuthoritysLogoOnly() {
         ConsoleAddresses addresses = new ConsoleAddresses("helse", FRONTEND, FRONTEND, null);
         assertThat(addresses.policy(Authority.named("Helse"))).contains("img-src 'self' data:;");
         assertThat(addresses.policy(logo("data:image/png;base64,AAAA"))).contains("img-src 'self' data:;");

@@ -21,7 +21,7 @@ class ConsoleFileTest {
     private static final Pattern IMPORT = Pattern.compile("(?:from |import\\(|import )'([^']+)'");
 
     @Test
-    void everyFileIsGivenAsWhatItIs() throws IOException {
+    void everyFileHasItsContentType() throws IOException {
         for (String path : files()) {
             ConsoleFile file = ConsoleFile.at(path).orElseThrow(() -> new AssertionError(path));
             assertThat(file.content()).as(path).isEqualTo(Files.readAllBytes(FOLDER.resolve(path)));
@@ -37,7 +37,7 @@ class ConsoleFileTest {
 
     /** An address that stays the same when a file has changed would be answered out of a cache. */
     @Test
-    void theVersionIsOneOfAllFilesAndWords() {
+    void theVersionCoversAllFilesAndTexts() {
         assertThat(ConsoleFile.VERSION).matches("[A-Za-z0-9_-]{43}");
         for (Language language : Language.values()) {
             assertThat(ConsoleFile.at("words/" + language.tag()))
@@ -63,13 +63,13 @@ class ConsoleFileTest {
                 "words/se",
                 "words/../nb"
             })
-    void nothingElseIsGiven(String path) {
+    void servesNoOtherPath(String path) {
         assertThat(ConsoleFile.at(path)).isEmpty();
     }
 
     /** A module that isn't there is a blank page. */
     @Test
-    void whatAScriptImportsIsThere() throws IOException {
+    void everyImportedScriptExists() throws IOException {
         for (String path : files()) {
             String text = Files.readString(FOLDER.resolve(path), StandardCharsets.UTF_8);
             IMPORT.matcher(text)
@@ -87,7 +87,7 @@ class ConsoleFileTest {
     }
 
     @Test
-    void noScriptMakesCodeOfTextOrAsksSomebodyElse() throws IOException {
+    void noScriptEvaluatesTextOrCallsOtherHosts() throws IOException {
         for (String path : files()) {
             String text = Files.readString(FOLDER.resolve(path), StandardCharsets.UTF_8);
             assertThat(text)

@@ -38,7 +38,7 @@ class ConsoleWordsTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageSaysTheSame(Language language) {
+    void everyLanguageHasTheSameKeysAndPlaceholders(Language language) {
         Texts texts = ConsoleWords.in(language);
         assertThat(texts.keys()).isEqualTo(english.keys());
         for (String key : texts.keys()) {
@@ -53,7 +53,7 @@ class ConsoleWordsTest {
     }
 
     @Test
-    void whatThePagesSayIsThere() throws IOException {
+    void everyKeyUsedInScriptsExists() throws IOException {
         Set<String> said = new TreeSet<>();
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file :
@@ -70,7 +70,7 @@ class ConsoleWordsTest {
 
     /** Keys that a page puts together of what the server names: a new name has words, or the page shows a key. */
     @Test
-    void whateverTheServerNamesHasWords() {
+    void everyServerNameHasAText() {
         Set<String> built = new TreeSet<>();
         Stream.of(Change.Kind.values())
                 .forEach(kind -> built.add("change." + kind.name().toLowerCase(Locale.ROOT)));
@@ -86,7 +86,7 @@ class ConsoleWordsTest {
 
     /** Keys that a script has in a table, by the status of an answer. */
     @Test
-    void whatARefusalSaysIsThere() throws IOException {
+    void everyRefusalTextExists() throws IOException {
         List<String> said = QUOTED.matcher(Files.readString(FOLDER.resolve("parts.js")))
                 .results()
                 .map((MatchResult found) -> found.group(1))

@@ -24,7 +24,7 @@ class RealmWithConsoleTest {
     private final RealmModel realm = RealmWithConsole.of(stored, "security-admin-console", ADDRESS);
 
     @Test
-    void thatClientAloneHasTheAddressBesideItsOwn() {
+    void onlyTheConsoleClientHasTheExtraRedirectUri() {
         assertThat(client(realm, "security-admin-console").getRedirectUris())
                 .containsExactlyInAnyOrder("/admin/helse/console/*", ADDRESS);
         assertThat(client(realm, "other").getRedirectUris()).containsExactly("/admin/helse/console/*");
@@ -32,14 +32,14 @@ class RealmWithConsoleTest {
     }
 
     @Test
-    void nothingIsStored() {
+    void storesNothing() {
         client(realm, "security-admin-console").getRedirectUris().clear();
         assertThat(console.getRedirectUris()).containsExactly("/admin/helse/console/*");
         assertThat(stored.getClientByClientId("security-admin-console")).isSameAs(console);
     }
 
     @Test
-    void allElseIsAsTheRealmSays() {
+    void delegatesEverythingElse() {
         assertThat(realm.getName()).isEqualTo("helse");
         assertThat(realm.getSsoSessionMaxLifespan()).isEqualTo(7);
         assertThat(client(realm, "security-admin-console").getClientId()).isEqualTo("security-admin-console");
@@ -47,7 +47,7 @@ class RealmWithConsoleTest {
     }
 
     @Test
-    void whatTheRealmThrowsIsThrownAsItIs() {
+    void passesExceptionsThrough() {
         assertThatThrownBy(() -> realm.getClientById("id")).isInstanceOf(ModelException.class);
     }
 

@@ -59,7 +59,7 @@ class FastSignaturesTest {
 
     @ParameterizedTest(name = "{0} with {1}")
     @MethodSource("algorithms")
-    void whatIsSignedIsWhatKeycloakSigns(SignatureAlgorithm algorithm, Library library) throws Exception {
+    void signsAndVerifiesLikeKeycloak(SignatureAlgorithm algorithm, Library library) throws Exception {
         KeyWrapper key = realmKey(algorithm, pair(algorithm));
         byte[] keycloaks = stockSigner(key).sign(DATA);
 
@@ -76,7 +76,7 @@ class FastSignaturesTest {
 
     @ParameterizedTest
     @EnumSource
-    void correttoDoesAllWhereItIs(SignatureAlgorithm algorithm) {
+    void correttoHandlesEveryAlgorithm(SignatureAlgorithm algorithm) {
         assertThat(Stream.of(
                                 pair(algorithm).getPrivate(),
                                 pair(algorithm).getPublic(),
@@ -87,7 +87,7 @@ class FastSignaturesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    void withoutItBouncyCastleTakesWhatKeycloakGivesToTheJdk(SignatureAlgorithm algorithm) {
+    void bouncyCastleReplacesTheJdkWithoutCorretto(SignatureAlgorithm algorithm) {
         FastSignatures fast = with(Library.BOUNCY_CASTLE);
 
         assertThat(worker(fast, algorithm, pair(algorithm).getPrivate())).contains("BC");
@@ -99,7 +99,7 @@ class FastSignaturesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RS256", "PS512"})
-    void withoutItRsaIsLeftToKeycloak(SignatureAlgorithm algorithm) {
+    void withoutCorrettoRsaIsLeftToKeycloak(SignatureAlgorithm algorithm) {
         FastSignatures fast = with(Library.BOUNCY_CASTLE);
 
         assertThat(worker(fast, algorithm, pair(algorithm).getPrivate())).isEmpty();
@@ -107,7 +107,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void aKeyThatIsReadAnewIsNotTranslatedAnew() {
+    void doesNotTranslateAReloadedKeyAgain() {
         FastSignatures fast = with(Library.CORRETTO);
         Key first = clientKey(SignatureAlgorithm.ES256, pair("secp256r1")).getPublicKey();
         Key second = clientKey(SignatureAlgorithm.ES256, pair("secp256r1")).getPublicKey();
@@ -118,7 +118,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void aKeyThatIsReadAnewIsTheObjectThatItWasBefore() {
+    void reusesTheKeyObjectOfAReloadedKey() {
         FastSignatures fast = with(Library.BOUNCY_CASTLE);
         KeyWrapper first = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
         KeyWrapper second = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
@@ -140,7 +140,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void aKeyThatDiffersInAnythingIsAnother() throws Exception {
+    void anyDifferenceMakesAnotherKey() throws Exception {
         FastSignatures fast = with(Library.BOUNCY_CASTLE);
         KeyWrapper known = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
         fast.met(known);
@@ -164,7 +164,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void aKeyOfAnotherCurveIsLeftToKeycloak() {
+    void leavesAnotherCurveToKeycloak() {
         assertThat(worker(
                         with(Library.CORRETTO),
                         SignatureAlgorithm.ES256,
@@ -174,7 +174,7 @@ class FastSignaturesTest {
 
     @Test
     @Tag("RFC8725-3.4-1")
-    void aKeyWhosePointIsNotOnItsCurveIsTakenByNoProvider() {
+    void noProviderAcceptsAPointOffTheCurve() {
         ECPublicKey key = (ECPublicKey) pair("secp256r1").getPublic();
         ECPoint beside =
                 new ECPoint(key.getW().getAffineX(), key.getW().getAffineY().add(BigInteger.ONE));
@@ -185,14 +185,14 @@ class FastSignaturesTest {
     }
 
     @Test
-    void aKeyThatDoesNotShowItsNumbersIsLeftToKeycloak() {
+    void leavesAnOpaqueKeyToKeycloak() {
         assertThat(worker(with(Library.CORRETTO), SignatureAlgorithm.RS256, new Hidden((RSAPrivateKey)
                         pair("RSA").getPrivate())))
                 .isEmpty();
     }
 
     @Test
-    void aProviderThatSomebodyHasPutBeforeTheJdksOwnIsLeftInItsPlace() {
+    void respectsAProviderInstalledBeforeTheJdks() {
         Provider first = new Foremost();
         Security.insertProviderAt(first, 1);
         try {
@@ -207,7 +207,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void whereTheProviderFailsKeycloakSignsAndVerifies() throws Exception {
+    void fallsBackToKeycloakIfTheProviderFails() throws Exception {
         FastSignatures failing = new FastSignatures(Map.of(Library.BOUNCY_CASTLE, new Failing()));
         KeyWrapper key = realmKey(SignatureAlgorithm.ES256, pair("secp256r1"));
         assertThat(worker(failing, SignatureAlgorithm.ES256, key.getPrivateKey()))
@@ -227,7 +227,7 @@ class FastSignaturesTest {
     }
 
     @Test
-    void withoutCorrettosJarNothingIsSaidOfIt() throws IOException {
+    void missingCorrettoIsNotReported() throws IOException {
         try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
             assertThat(Corretto.find(empty)).isEmpty();
         }
@@ -241,7 +241,7 @@ class FastSignaturesTest {
                 "public static final %s INSTANCE = new %s();",
                 "public void assertHealthy() {}"
             })
-    void aBrokenOneIsAsGoodAsNone(String body, @TempDir Path folder) throws IOException {
+    void aBrokenCorrettoCountsAsMissing(String body, @TempDir Path folder) throws IOException {
         Path source = folder.resolve(CORRETTO + ".java");
         Files.writeString(
                 source,

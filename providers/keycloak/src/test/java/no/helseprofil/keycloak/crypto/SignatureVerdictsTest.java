@@ -33,7 +33,7 @@ class SignatureVerdictsTest {
 
     @ParameterizedTest(name = "{0} with {1}, key of a {2}")
     @MethodSource("keys")
-    void aSignatureIsTakenIfAndOnlyIfKeycloakTakesIt(SignatureAlgorithm algorithm, Library library, String owner)
+    void acceptsASignatureExactlyIfKeycloakDoes(SignatureAlgorithm algorithm, Library library, String owner)
             throws Exception {
         KeyPair pair = CryptoFixture.pair(algorithm);
         KeyWrapper key = key(algorithm, pair, owner);
@@ -46,7 +46,7 @@ class SignatureVerdictsTest {
     /** BouncyCastle goes another way with a key by which it has verified several times. */
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    void soItIsWithAKeyThatHasBeenMetBefore(SignatureAlgorithm algorithm) throws Exception {
+    void decidesTheSameForACachedKey(SignatureAlgorithm algorithm) throws Exception {
         KeyPair pair = CryptoFixture.pair(algorithm);
         FastSignatures fast = CryptoFixture.with(Library.BOUNCY_CASTLE);
         byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))
@@ -66,7 +66,7 @@ class SignatureVerdictsTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"ES256", "ES384", "ES512"})
-    void soItIsWithAKeyOfTheCurveOfAnotherAlgorithm(SignatureAlgorithm algorithm) throws Exception {
+    void decidesTheSameForAKeyOfAnotherCurve(SignatureAlgorithm algorithm) throws Exception {
         for (String curve : List.of("secp256r1", "secp384r1", "secp521r1")) {
             KeyPair pair = CryptoFixture.pair(curve);
             for (String owner : List.of("realm", "client")) {
@@ -98,7 +98,7 @@ class SignatureVerdictsTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(SignatureAlgorithm.class)
-    void nothingStandsBehindASignature(SignatureAlgorithm algorithm) throws Exception {
+    void refusesTrailingBytes(SignatureAlgorithm algorithm) throws Exception {
         KeyPair pair = CryptoFixture.pair(algorithm);
         KeyWrapper key = CryptoFixture.clientKey(algorithm, pair);
         byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))

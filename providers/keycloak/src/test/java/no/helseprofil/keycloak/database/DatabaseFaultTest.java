@@ -40,7 +40,7 @@ class DatabaseFaultTest {
 
     @ParameterizedTest
     @MethodSource("held")
-    void whatAnotherHoldsMayBeTriedAgain(Exception exception) {
+    void aLockedRowMayBeRetried(Exception exception) {
         assertThat(DatabaseFault.isHeld(exception)).isTrue();
     }
 
@@ -56,13 +56,13 @@ class DatabaseFaultTest {
         "57P03, 0, can't be reached",
         "53100, 0, no room"
     })
-    void whatTheOperatorHasToMendIsNamed(String state, int code, String remedy) {
+    void namesTheOperatorsRemedy(String state, int code, String remedy) {
         assertThat(DatabaseFault.remedy(new ModelException("", new SQLException("no", state, code))))
                 .hasValueSatisfying(said -> assertThat(said).contains(remedy));
     }
 
     @Test
-    void aServerThatIsNoPrimaryIsReadOnly() {
+    void aNonPrimaryServerIsReadOnly() {
         SQLException refused =
                 new SQLException("Could not find a server with specified targetServerType: primary", "08001", 0);
 
@@ -72,13 +72,13 @@ class DatabaseFaultTest {
 
     @ParameterizedTest
     @MethodSource({"others", "held"})
-    void whatOneRequestFailsByNeedsNoOperator(Exception exception) {
+    void aFaultOfOneRequestNeedsNoOperator(Exception exception) {
         assertThat(DatabaseFault.remedy(exception)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("others")
-    void whatFailsOtherwiseIsNotHeld(Exception exception) {
+    void otherFailuresAreNotLocks(Exception exception) {
         assertThat(DatabaseFault.isHeld(exception)).isFalse();
     }
 }

@@ -12,27 +12,27 @@ class IsolationTest {
 
     @ParameterizedTest
     @CsvSource({"MariaDB,4", "MySQL,4", "MariaDB,8"})
-    void aDatabaseThatReadsWhatWasBeforeTheWaitingNeedsAnotherLevel(String product, int level) {
+    void anIsolationLevelWithStaleReadsNeedsARemedy(String product, int level) {
         assertThat(Isolation.remedyFor(product, level))
                 .contains(product, "READ COMMITTED", "transaction_isolation=READ-COMMITTED", "--db-url-properties");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"MariaDB", "MySQL"})
-    void withTheLevelThatReadsWhatIsCommittedThereIsNothingToDo(String product) {
+    void readCommittedNeedsNoRemedy(String product) {
         assertThat(Isolation.remedyFor(product, Connection.TRANSACTION_READ_COMMITTED))
                 .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PostgreSQL", "H2", "Oracle", "Microsoft SQL Server"})
-    void aDatabaseThatFailsInsteadOfReadingWhatIsOldIsNotOurBusiness(String product) {
+    void aDatabaseThatFailsOnStaleReadsNeedsNoRemedy(String product) {
         assertThat(Isolation.remedyFor(product, Connection.TRANSACTION_REPEATABLE_READ))
                 .isNull();
     }
 
     @Test
-    void aServerWhoseDatabaseNobodyHasLookedAtHasNothingToDo() {
+    void anUncheckedDatabaseNeedsNoRemedy() {
         assertThat(Isolation.remedy()).isEmpty();
     }
 }

@@ -29,7 +29,7 @@ class EndpointOverrideTest {
     }
 
     @Test
-    void nothingLeavesToWhoWasBlockedAsItWasMade() {
+    void replacesTheAnswerToAClientBlockedMeanwhile() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
         assertThat(leaves(Endpoint.TOKEN)).as("the control").isSameAs(made);
 
@@ -43,7 +43,7 @@ class EndpointOverrideTest {
     }
 
     @Test
-    void whatWasRevokedStaysSo() {
+    void aRevocationSucceedsDespiteABlock() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
         JudgedSession.blockMeanwhile(session);
 

@@ -25,7 +25,7 @@ class ExampleTest {
     private static final int WIDEST = 112;
 
     @Test
-    void whatIsJudgedInRequestsIsShownForSeveralLibraries() {
+    void everyRequestCheckHasExamplesForSeveralLibraries() {
         assertThat(Catalogue.requirements())
                 .filteredOn(RequestCheck.class::isInstance)
                 .isNotEmpty()
@@ -37,7 +37,7 @@ class ExampleTest {
     }
 
     @Test
-    void whatAnApiIsProbedForIsShownForThreeOfThem() {
+    void everyApiCheckHasThreeExamples() {
         assertThat(Catalogue.requirements())
                 .filteredOn(ApiCheck.class::isInstance)
                 .isNotEmpty()
@@ -55,7 +55,7 @@ class ExampleTest {
     }
 
     @Test
-    void everyPartOfARequestHasExamplesForRequirementsWithoutTheirOwn() {
+    void everyRequestPartHasExamples() {
         assertThat(index().stringPropertyNames())
                 .filteredOn(key -> key.startsWith("part."))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(RequestPart.values())
@@ -64,7 +64,7 @@ class ExampleTest {
     }
 
     @Test
-    void everySectionOfEveryFileIsAnExample() {
+    void everySectionIsUsedAsAnExample() {
         Set<String> files = new TreeSet<>();
         index().values().forEach(file -> files.add(file.toString()));
         for (String file : files) {
@@ -84,7 +84,7 @@ class ExampleTest {
     }
 
     @Test
-    void aRequirementWithNothingToProgramHasNone() {
+    void aRequirementWithoutCodeHasNoExample() {
         assertThat(Example.of(Catalogue.get(Transport.class))).isEmpty();
     }
 

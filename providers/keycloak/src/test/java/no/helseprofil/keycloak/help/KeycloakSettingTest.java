@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class KeycloakSettingTest {
 
     @Test
-    void whatIsJudgedOfAClientOrARealmIsNamedAsKeycloakNamesIt() {
+    void everyClientAndRealmCheckNamesItsKeycloakSetting() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement instanceof ClientCheck || requirement instanceof RealmCheck)
                 .isNotEmpty()
@@ -33,7 +33,7 @@ class KeycloakSettingTest {
     }
 
     @Test
-    void aRequirementOnRequestsAloneHasNone() {
+    void aRequestCheckHasNoSetting() {
         assertThat(KeycloakSetting.of("assertion-type")).isEmpty();
     }
 }

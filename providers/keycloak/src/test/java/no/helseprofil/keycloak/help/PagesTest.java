@@ -42,7 +42,7 @@ class PagesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyPageSaysInWhichLanguageItIsAndHasOneHeading(Language language) {
+    void everyPageDeclaresItsLanguageAndHasOneHeading(Language language) {
         for (HtmlPage page : all(language)) {
             assertThat(page.render())
                     .startsWith("<!DOCTYPE html>\n<html lang=\"" + language.tag() + "\">")
@@ -54,7 +54,7 @@ class PagesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyPageStandsAlone(Language language) {
+    void everyPageIsSelfContained(Language language) {
         for (HtmlPage page : all(language)) {
             assertThat(page.render())
                     .as("no script, and nothing that is loaded")
@@ -64,7 +64,7 @@ class PagesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageHasTheWordsForEveryKindAndState(Language language) {
+    void everyLanguageHasTextsForEveryKindAndState(Language language) {
         Texts texts = PageWords.in(language);
         assertThat(texts.keys())
                 .as("the same words as in English")
@@ -84,14 +84,14 @@ class PagesTest {
     }
 
     @Test
-    void theNameOfARealmIsTextWhateverItIs() {
+    void escapesTheRealmName() {
         assertThat(pages(Language.NB).unknown().render())
                 .contains("Helse &lt;Nord&gt;")
                 .doesNotContain("<Nord>");
     }
 
     @Test
-    void theListLinksToThePageOfEachRequirementInTheOrderOfRefusals() {
+    void theListLinksToEveryRequirementInCatalogueOrder() {
         List<String> links = Catalogue.requirements().stream()
                 .map(requirement -> "href=\"" + REALM.list() + "/" + requirement.id() + "\"")
                 .toList();
@@ -99,7 +99,7 @@ class PagesTest {
     }
 
     @Test
-    void theLanguageThatWasChosenGoesAlongFromPageToPage() {
+    void linksKeepTheChosenLanguage() {
         String chosen = new Pages(REALM, Language.NN, true)
                 .list(views(Language.NN, DEFAULTS), false)
                 .render();
@@ -130,7 +130,7 @@ class PagesTest {
     }
 
     @Test
-    void aPageSaysWhenTheRealmHasTurnedTheRequirementOff() {
+    void aPageShowsThatTheRequirementIsOff() {
         Profile off = profile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
         assertThat(one("dpop-nonce", Language.EN, off))
                 .contains("<p class=\"note\">Turned off in this realm, and not checked");
@@ -139,13 +139,13 @@ class PagesTest {
     }
 
     @Test
-    void aPageSaysWhenTheRuleSetOnlyMeasures() {
+    void aPageShowsThatTheRuleSetOnlyMeasures() {
         Profile fapi = profile("{\"ruleSet\":\"fapi2\"}");
         assertThat(one("assertion-type", Language.EN, fapi)).contains("<p class=\"note\">It is not enforced");
     }
 
     @Test
-    void aPageSaysForWhomTheRequirementHoldsAndFromWhen() {
+    void aPageShowsToWhomAndFromWhenTheRequirementApplies() {
         assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
                 .contains(
                         "<h2>In force since</h2><p>New clients have to meet it from their first request. For clients that"
@@ -158,7 +158,7 @@ class PagesTest {
     }
 
     @Test
-    void aPageTellsTheDatesOfTheDocumentAndNoCohort() {
+    void aPageShowsTheDocumentsDatesButNoCohort() {
         Profile dated =
                 profile("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"2026-03-01T00:00:00Z\",\"requirements\":{"
                         + "\"pkce-s256\":{\"announced\":\"2026-02-01T00:00:00+01:00\",\"enforced\":\"2099-06-01T00:00:00Z\"},"
@@ -187,7 +187,7 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
-    void aPageShowsHowToMendItByEverySettingAndExampleAndHowToTestIt(Requirement requirement) {
+    void aPageShowsRemedySettingsExamplesAndTest(Requirement requirement) {
         String page = one(requirement.id(), Language.NB, DEFAULTS);
         assertThat(page).contains("<h2>Slik retter du det</h2>", "<h2>Slik tester du det</h2>");
         for (Example example : Example.of(requirement)) {
@@ -216,7 +216,7 @@ class PagesTest {
     }
 
     @Test
-    void theViewTellsWhatADocumentWouldWrite() {
+    void theViewUsesTheDocumentsNames() {
         RequirementView view = RequirementView.of(Catalogue.get(DpopProofAge.class), DEFAULTS, Language.EN);
         assertThat(view.kind()).isEqualTo("dated");
         assertThat(view.phase()).isEqualTo("enforced");
@@ -230,7 +230,7 @@ class PagesTest {
     }
 
     @Test
-    void tellsTheTighterValuesThatComeWithTheirDates() throws Exception {
+    void showsFutureStagesWithTheirDates() throws Exception {
         Profile profile = ProfileDocument.parse("""
                 {"ruleSet":"helseid","requirements":{"assertion-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[
                   {"parameters":{"max":"PT10S"},"announced":"2099-01-01T00:00:00Z","enforced":"2099-06-01T00:00:00Z"}]}}}""");
@@ -250,7 +250,7 @@ class PagesTest {
     }
 
     @Test
-    void theStyleSheetIsTheOneThatThePolicyLetsIn() throws Exception {
+    void theStyleSheetMatchesTheContentSecurityPolicy() throws Exception {
         String page = pages(Language.EN).closed().render();
         String style = page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));

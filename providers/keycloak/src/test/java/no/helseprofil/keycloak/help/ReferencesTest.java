@@ -22,13 +22,13 @@ class ReferencesTest {
     }
 
     @Test
-    void onlyWhatHasALastingAddressIsLinked() {
+    void linksOnlyReferencesWithAPermanentUrl() {
         assertThat(References.address("HelseID")).isEmpty();
         assertThat(References.address("RFC x\" onclick")).isEmpty();
     }
 
     @Test
-    void everyReferenceOfTheCatalogueIsLinkedOrKnownToHaveNoAddress() {
+    void everyReferenceIsLinkedOrListedAsUnlinked() {
         assertThat(Catalogue.requirements())
                 .flatExtracting(requirement -> requirement.definition().references())
                 .filteredOn(reference ->

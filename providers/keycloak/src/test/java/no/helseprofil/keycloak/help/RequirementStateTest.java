@@ -20,8 +20,7 @@ class RequirementStateTest {
         "MEASURED, MEASURED, MEASURED, false",
         "REPORTED, MEASURED, REPORTED, false"
     })
-    void kindAndPhaseTellWhetherTheReaderHasToMeetIt(
-            RequirementKind kind, Phase phase, RequirementState expected, boolean holds) {
+    void kindAndPhaseDetermineTheState(RequirementKind kind, Phase phase, RequirementState expected, boolean holds) {
         assertThat(RequirementState.of(kind, phase)).isEqualTo(expected);
         assertThat(expected.holds()).isEqualTo(holds);
     }

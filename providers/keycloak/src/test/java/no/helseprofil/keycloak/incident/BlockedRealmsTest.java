@@ -25,7 +25,7 @@ class BlockedRealmsTest {
     private final List<String> read = new ArrayList<>();
 
     @Test
-    void whoHasNeverReadKnowsNothing() {
+    void knowsNothingBeforeTheFirstRead() {
         assertThat(known.of(REALM)).as("and so lets nobody in").isEmpty();
         assertThat(known.isKnown()).isFalse();
     }
@@ -38,7 +38,7 @@ class BlockedRealmsTest {
     }
 
     @Test
-    void onlyWhatHasChangedIsReadAnew() {
+    void readsOnlyChangedRealms() {
         versions.put(REALM, 1L);
         versions.put("other", 7L);
         look();
@@ -51,7 +51,7 @@ class BlockedRealmsTest {
     }
 
     @Test
-    void aRealmThatIsGoneIsForgotten() {
+    void forgetsARemovedRealm() {
         versions.put(REALM, 1L);
         look();
         versions.clear();
@@ -61,7 +61,7 @@ class BlockedRealmsTest {
     }
 
     @Test
-    void whatCannotBeReadStaysAsItWas() {
+    void keepsItsStateIfReadingFails() {
         versions.put(REALM, 1L);
         look();
 
@@ -79,7 +79,7 @@ class BlockedRealmsTest {
     }
 
     @Test
-    void whatIsReadInPartStaysAsItWas() {
+    void keepsItsStateIfReadingARealmFails() {
         versions.put(REALM, 1L);
         look();
         versions.put(REALM, 2L);

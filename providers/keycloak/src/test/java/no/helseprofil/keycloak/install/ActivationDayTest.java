@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ActivationDayTest {
 
     @Test
-    void everyChangeHasARowInTheDocs() throws IOException {
+    void everyChangeIsDocumented() throws IOException {
         assertThat(Files.readString(Docs.file("migration.md")).lines().filter(line -> line.startsWith("| `")))
                 .as("rows of docs/migration.md, What changes on the day of activation, in this order")
                 .map(row -> row.substring("| `".length(), row.indexOf("` |")))

@@ -16,7 +16,7 @@ class DesiredStateTest {
     private final List<DesiredItem> items = DesiredState.items();
 
     @Test
-    void eachThingIsThereOnceAndSaysWhatToDo() {
+    void everyItemIsUniqueWithARemedy() {
         assertThat(items).extracting(DesiredItem::id).doesNotHaveDuplicates().contains("guard", "choice", "sessions");
         assertThat(items).allSatisfy(item -> {
             assertThat(item.desired()).as(item.id()).isNotBlank();
@@ -25,7 +25,7 @@ class DesiredStateTest {
     }
 
     @Test
-    void everyRequirementOnTheRealmIsAmongThem() {
+    void containsEveryRealmRequirement() {
         assertThat(Catalogue.all(RealmCheck.class).filter(check -> !(check instanceof Installation)))
                 .as("one list, whoever reads it")
                 .allSatisfy(
@@ -33,7 +33,7 @@ class DesiredStateTest {
     }
 
     @Test
-    void whatIsLeftToTheRealmIsNotMendedByUs() {
+    void doesNotRepairWhatTheRealmMayChange() {
         DesiredItem scope = items.stream()
                 .filter(item -> item.id().startsWith("scope:"))
                 .findFirst()
@@ -48,7 +48,7 @@ class DesiredStateTest {
     }
 
     @Test
-    void everyShippedScopeIsAmongThem() {
+    void containsEveryShippedScope() {
         assertThat(ShippedScopes.all())
                 .allSatisfy(
                         scope -> assertThat(items).extracting(DesiredItem::id).contains("scope:" + scope.getName()));

@@ -11,7 +11,7 @@ class DriftMetricTest {
     private final DriftMetric metric = new DriftMetric();
 
     @Test
-    void realmsAreCountedByWhatDriftedInThem() {
+    void countsRealmsByDriftedItem() {
         metric.count(List.of("a", "b"), realm -> List.of("guard", "scope:one", "scope:two"));
 
         assertThat(metric.counted())
@@ -22,7 +22,7 @@ class DriftMetricTest {
     }
 
     @Test
-    void aRealmThatCannotBeLookedAtIsNoRealmThatIsAsItShouldBe() {
+    void anUnreadableRealmIsCountedAsUnreadable() {
         metric.count(List.of("a", "b"), realm -> List.of("guard"));
         metric.count(List.of("a", "b"), realm -> {
             if (realm.equals("b")) {
@@ -41,7 +41,7 @@ class DriftMetricTest {
     }
 
     @Test
-    void aRealmThatIsNotUnderTheProfileAnyMoreIsForgotten() {
+    void forgetsARealmThatLeftTheProfile() {
         metric.count(List.of("a"), realm -> List.of("guard"));
         metric.count(List.of(), realm -> List.of("guard"));
         metric.count(List.of("a"), realm -> {

@@ -17,7 +17,7 @@ class PhaseCountsTest {
     private static final Instant NOW = Instant.parse("2027-03-01T00:00:00Z");
 
     @Test
-    void eachClientIsCountedOnceInThePhaseThatItHas() throws InvalidProfileException {
+    void countsEachClientOnceInItsPhase() throws InvalidProfileException {
         PhaseCounts counts = new PhaseCounts(ProfileDocument.parse("""
                 {"ruleSet":"helseid","catalogue":"2026.1","newClientsFrom":"2027-01-01T00:00:00Z",
                  "requirements":{"assertion-type":
@@ -35,7 +35,7 @@ class PhaseCountsTest {
     }
 
     @Test
-    void whatIsntAskedOfAClientIsntCounted() throws InvalidProfileException {
+    void doesNotCountRequirementsThatDoNotApply() throws InvalidProfileException {
         PhaseCounts counts =
                 new PhaseCounts(ProfileDocument.parse("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}"), NOW);
         counts.add(Facts.Standing.EXEMPT, Migration.BEFORE);

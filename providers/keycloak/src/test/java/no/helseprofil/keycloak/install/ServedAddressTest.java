@@ -17,19 +17,19 @@ class ServedAddressTest {
     private static final String INSIDE = "http://10.0.0.3:8080/";
 
     @Test
-    void aProxyWhoseHeadersTheServerReadsIsRight() {
+    void acceptsAProxyWhoseHeadersAreRead() {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no"))
                 .isEmpty();
     }
 
     @Test
-    void aServerThatIsToldItsAddressIsRightWithoutReadingThem() {
+    void acceptsAFixedHostnameWithoutHeaders() {
         assertThat(compare(INSIDE, PUBLIC, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no"))
                 .isEmpty();
     }
 
     @Test
-    void headersThatTheServerDoesNotReadAreNamedWithTheOption() {
+    void namesTheOptionForIgnoredProxyHeaders() {
         Optional<ServedAddress.Mismatch> found =
                 compare(INSIDE, INSIDE, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no");
 
@@ -42,7 +42,7 @@ class ServedAddressTest {
     }
 
     @Test
-    void aSchemeThatTheServerDoesNotLearnOfMakesAnotherPort() {
+    void anIgnoredSchemeHeaderIsAMismatch() {
         assertThat(compare("http://idp.example.no/", "http://idp.example.no/", "X-Forwarded-Proto", "https"))
                 .as("issuer and htu would begin with http")
                 .isPresent();
@@ -54,34 +54,34 @@ class ServedAddressTest {
         "https://idp.example.no/, https://other.example.no/, true, the frontend URL of the realm",
         "https://idp.example.no:8443/, https://idp.example.no/, false, --hostname=https://idp.example.no:8443"
     })
-    void anotherAddressThanThatOfTheServerIsToldToWhoeverCallsIt(URI called, URI own, boolean fixed, String remedy) {
+    void reportsAnotherAddressThanTheServers(URI called, URI own, boolean fixed, String remedy) {
         assertThat(new ServedAddress(called, own, own, fixed, false).compare(header -> null))
                 .hasValueSatisfying(mismatch -> assertThat(mismatch.remedy()).contains(remedy));
     }
 
     @ParameterizedTest
     @CsvSource({"http://localhost:8080/", "http://127.0.0.1:8080/", "http://[::1]:8080/"})
-    void whoCallsFromTheMachineItselfComparesNothing(URI called) {
+    void comparesNothingForALocalCall(URI called) {
         assertThat(new ServedAddress(called, URI.create(PUBLIC), URI.create(PUBLIC), false, false)
                         .compare(header -> null))
                 .isEmpty();
     }
 
     @Test
-    void clientsThatAreToldAnAddressWithoutTlsAreAFinding() {
+    void anAddressWithoutTlsIsAMismatch() {
         assertThat(compare("http://idp.example.no/", "http://idp.example.no/"))
                 .hasValueSatisfying(mismatch -> assertThat(mismatch.actual()).contains("without TLS"));
     }
 
     @Test
-    void aPrefixThatWasTakenOffThePathIsAFinding() {
+    void aStrippedPathPrefixIsAMismatch() {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", "/auth")).isPresent();
         assertThat(compare(PUBLIC + "auth/", PUBLIC + "auth/", "X-Forwarded-Prefix", "/auth"))
                 .isEmpty();
     }
 
     @Test
-    void theFirstOfSeveralProxiesSaysWhatWasCalled() {
+    void usesTheFirstOfSeveralProxies() {
         assertThat(compare(
                         PUBLIC,
                         PUBLIC,
@@ -94,26 +94,26 @@ class ServedAddressTest {
 
     @ParameterizedTest
     @CsvSource({"gopher, idp.example.no", "https, <script>", "https, a b", "https, ''"})
-    void headersThatNameNoAddressSayNothing(String proto, String host) {
+    void ignoresMalformedHeaders(String proto, String host) {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Proto", proto, "X-Forwarded-Host", host))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"'/%zz'", "'//'", "'///'", "'//evil'", "'/:'", "'/['", "'/a b'", "'/auth?x#y'"})
-    void anOddPrefixIsAnotherPathAndNoError(String prefix) {
+    void anUnusualPrefixIsAMismatchWithoutError(String prefix) {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix))
                 .hasValueSatisfying(mismatch -> assertThat(mismatch.actual()).contains("a prefix"));
     }
 
     @ParameterizedTest
     @CsvSource({"'%%%'", "'/'", "''", "'auth'"})
-    void whatIsNoPrefixSaysNothing(String prefix) {
+    void ignoresAnEmptyPrefix(String prefix) {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix)).isEmpty();
     }
 
     @Test
-    void aServerThatTakesAnyHostNameForItsOwnIsAFinding() {
+    void acceptingAnyHostNameIsAMismatch() {
         URI called = URI.create(PUBLIC);
         assertThat(new ServedAddress(called, called, called, false, true).compare(header -> null))
                 .as("what a caller writes into Host decides what a proof is compared with")

@@ -27,7 +27,7 @@ class ShippedScopesTest {
     private static final String ALL_OF_IDENTITY = "helseid://scopes/identity/all";
 
     @Test
-    void theyAreThoseOfHelseIdAndOurOwn() {
+    void containsHelseIdsAndOurScopes() {
         assertThat(ShippedScopes.all())
                 .extracting(ClientScopeRepresentation::getName)
                 .containsExactly(
@@ -46,7 +46,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void aMapperOfAnotherNameIsTheRealmsOwn() {
+    void aMapperWithAnotherNameBelongsToTheRealm() {
         ClientScopeRepresentation shipped = ShippedScopes.all().get(0);
         ClientScopeRepresentation stored = ShippedScopes.all().get(0);
         ProtocolMapperRepresentation own = new ProtocolMapperRepresentation();
@@ -65,7 +65,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void theDemoRealmHasTheSame() throws IOException {
+    void theDemoRealmContainsTheShippedScopes() throws IOException {
         List<ClientScopeRepresentation> inRealm = new ObjectMapper()
                 .readValue(REALM.toFile(), RealmRepresentation.class)
                 .getClientScopes();
@@ -82,7 +82,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void everyClientOfTheDemoRealmThatGetsTokensForItselfMayReadWhatWasFoundOfIt() throws IOException {
+    void demoClientsMayReadTheirOwnAssessment() throws IOException {
         List<ClientRepresentation> machines = new ObjectMapper()
                 .readValue(REALM.toFile(), RealmRepresentation.class).getClients().stream()
                         .filter(client -> Boolean.TRUE.equals(client.isServiceAccountsEnabled()))
@@ -96,7 +96,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void allOfTheIdentityGroupIsWhatTheOthersOfItGive() {
+    void theIdentityScopeCombinesAllIdentityMappers() {
         assertThat(mappersOf(scope -> scope.getName().equals(ALL_OF_IDENTITY)))
                 .containsExactlyInAnyOrderElementsOf(
                         mappersOf(scope -> scope.getName().startsWith("helseid://scopes/identity/")
@@ -104,7 +104,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void theyWriteIntoIdTokenAndUserinfoAlone() {
+    void mapsIntoIdTokenAndUserinfoOnly() {
         assertThat(ShippedScopes.all())
                 .flatExtracting(ClientScopeRepresentation::getProtocolMappers)
                 .allSatisfy(mapper -> assertThat(mapper.getConfig())
@@ -116,7 +116,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void theyAreSeenInTokensAndAskForNoConsent() {
+    void appearsInTokensWithoutConsent() {
         assertThat(ShippedScopes.all())
                 .allSatisfy(scope -> assertThat(scope.getAttributes())
                         .containsExactlyInAnyOrderEntriesOf(
@@ -124,7 +124,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void whatIsSetIsWhatTheMappersKnow() {
+    void setsOnlyKnownMapperSettings() {
         assertThat(ShippedScopes.all())
                 .flatExtracting(ClientScopeRepresentation::getProtocolMappers)
                 .allSatisfy(mapper -> mapper.getConfig()
@@ -134,12 +134,12 @@ class ShippedScopesTest {
     }
 
     @Test
-    void aScopeAsItIsShippedDiffersInNothing() {
+    void aShippedScopeHasNoDifferences() {
         assertThat(differences(scope -> {})).isEmpty();
     }
 
     @Test
-    void descriptionsAndWhatIsLeftToTheRealmAreNoDifference() {
+    void ignoresDescriptionsAndRealmSpecificSettings() {
         assertThat(differences(scope -> {
                     scope.setDescription("Nettverk");
                     mapper(scope).getConfig().put("helsenett.networks", "10.0.0.0/8");
@@ -149,7 +149,7 @@ class ShippedScopesTest {
     }
 
     @Test
-    void whatIsOtherwiseIsNamed() {
+    void namesEachDifference() {
         assertThat(differences(scope -> scope.setProtocol("saml"))).containsExactly("protocol");
         assertThat(differences(scope -> scope.getAttributes().remove("include.in.token.scope")))
                 .containsExactly("attribute include.in.token.scope");

@@ -15,12 +15,12 @@ class LanguageMarkupTest {
     private static final String ELEMENT = "<span lang=\"nb\">Prøv igjen</span>";
 
     @Test
-    void aTextOfAnElementIsInAnElementOfItsLanguage() {
+    void marksTextInItsOwnLanguageElement() {
         assertThat(page("<p>%s <b>%s</b></p>")).isEqualTo("<p>" + ELEMENT + " <b>" + ELEMENT + "</b></p>");
     }
 
     @Test
-    void theMarkupWithinATextStaysWithin() {
+    void keepsMarkupInsideAText() {
         assertThat(LanguageMarkup.elements("<p>" + LanguageMarkup.mark("<b>Prøv</b> igjen") + "</p>", "nb"))
                 .isEqualTo("<p><span lang=\"nb\"><b>Prøv</b> igjen</span></p>");
     }
@@ -37,31 +37,31 @@ class LanguageMarkupTest {
                 "<textarea rows=1>%s</textarea>",
                 "<style>a::after { content: '%s' }</style>"
             })
-    void whereThereCanBeNoElementTheTextIsBare(String html) {
+    void addsNoElementWhereNoneIsAllowed(String html) {
         assertThat(page(html)).isEqualTo(html.replace("%s", "Prøv igjen"));
     }
 
     @Test
-    void afterSuchAnElementThereCanBeOneAgain() {
+    void marksTextAfterSuchAnElement() {
         assertThat(page("<script>a = '<b>'</script><p>%s</p>"))
                 .isEqualTo("<script>a = '<b>'</script><p>" + ELEMENT + "</p>");
         assertThat(page("<title>x</title>%s")).isEqualTo("<title>x</title>" + ELEMENT);
     }
 
     @Test
-    void aPageWithoutMarksIsAsItWas() {
+    void leavesAPageWithoutMarksUnchanged() {
         String page = "<!DOCTYPE html><html lang=\"se\"><!-- a > b --><p title=\"a\">Logge sisa &lt;</p></html>";
 
         assertThat(LanguageMarkup.elements(page, "nb")).isEqualTo(page);
     }
 
     @Test
-    void elsewhereTheMarksAreTakenAway() {
+    void removesTheMarksElsewhere() {
         assertThat(LanguageMarkup.unmarked("a " + TEXT + " b")).isEqualTo("a Prøv igjen b");
     }
 
     @Test
-    void whatIsNorthernSamiOrAnothersIsNotMarked() {
+    void doesNotMarkNorthernSamiOrRealmTexts() {
         Properties texts = new Properties();
         texts.put("doLogIn", "Logge sisa");
         texts.put("locale_nb", "Norsk bokmål");

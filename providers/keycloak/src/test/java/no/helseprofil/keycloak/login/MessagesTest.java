@@ -29,20 +29,20 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn"})
-    void everythingIsSaidInNorwegian(String language) {
+    void everyTextIsTranslatedToNorwegian(String language) {
         assertThat(new TreeSet<>(MessageFile.ofTheme(language).texts().keySet()))
                 .as("the keys of Keycloak %s, and ours", language)
                 .isEqualTo(new TreeSet<>(english().texts().keySet()));
     }
 
     @Test
-    void keycloaksTextsAreFound() {
+    void findsKeycloaksTexts() {
         assertThat(KEYCLOAK.texts()).hasSizeGreaterThan(450).containsKeys("doLogIn", "invalidUserMessage");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
-    void placeholdersAreTheSameAsInEnglish(String language) {
+    void placeholdersMatchEnglish(String language) {
         MessageFile file = MessageFile.ofTheme(language);
         file.texts()
                 .keySet()
@@ -53,7 +53,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
-    void noTextIsEmptyOrLosesAnApostropheOrAddsMarkup(String language) {
+    void noTextIsEmptyOrLosesApostrophesOrAddsMarkup(String language) {
         MessageFile file = MessageFile.ofTheme(language);
         file.texts().forEach((key, text) -> {
             assertThat(text).as("%s in %s", key, language).isNotBlank();
@@ -69,7 +69,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
-    void noSignIsLost(String language) {
+    void noSpecialCharacterIsLost(String language) {
         MessageFile file = MessageFile.ofTheme(language);
         file.texts()
                 .forEach((key, text) ->
@@ -77,7 +77,7 @@ class MessagesTest {
     }
 
     @Test
-    void norwegianIsNotLeftInEnglish() {
+    void norwegianTextsDifferFromEnglish() {
         Set<String> sameInBoth = Set.of(
                 "loginTitleHtml",
                 "oauthGrantTitleHtml",
@@ -102,7 +102,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
-    void everyLanguageIsCalledByItsOwnName(String language) {
+    void everyLanguageIsNamedInItself(String language) {
         assertThat(MessageFile.ofTheme(language).texts())
                 .containsEntry("locale_nb", "Norsk bokmål")
                 .containsEntry("locale_nn", "Norsk nynorsk")
@@ -111,7 +111,7 @@ class MessagesTest {
     }
 
     @Test
-    void whatIsNotSaidInNorthernSamiIsSaidInBokmaal() {
+    void northernSamiFallsBackToBokmaal() {
         Properties fallback = LoginTexts.missing(Locale.forLanguageTag("se"));
 
         Map<String, String> bokmaal = MessageFile.ofTheme("nb").texts();
@@ -123,7 +123,7 @@ class MessagesTest {
     }
 
     @Test
-    void whatAnyThemeMeetsIsOfOurPagesAlone() {
+    void textsForAnyThemeBelongToOurPagesOnly() {
         for (String language : List.of("nb", "nn", "no", "en")) {
             assertThat(MessageFile.ofAnyTheme(language).texts().keySet())
                     .as("Keycloak adds these to the texts of every realm: " + language)
@@ -133,7 +133,7 @@ class MessagesTest {
     }
 
     @Test
-    void aTextIsMissingWhereItIsTheOneOfAnotherLanguage() {
+    void aTextOfAnotherLanguageCountsAsMissing() {
         Locale nynorsk = Locale.forLanguageTag("nn");
         Properties english = texts("loginTitle", "Sign in to {0}");
 
@@ -153,7 +153,7 @@ class MessagesTest {
     }
 
     @Test
-    void aFileInAnotherEncodingOrWithAKeyTwiceIsFound() {
+    void detectsWrongEncodingAndDuplicateKeys() {
         assertThatThrownBy(() -> MessageFile.parse("latin", "a=å".getBytes(StandardCharsets.ISO_8859_1)))
                 .hasMessage("latin is not UTF-8");
         assertThatThrownBy(() -> MessageFile.parse("marked", "\uFEFFa=b".getBytes(StandardCharsets.UTF_8)))
@@ -163,7 +163,7 @@ class MessagesTest {
     }
 
     @Test
-    void placeholdersInQuotesAreNone() {
+    void ignoresQuotedPlaceholders() {
         byte[] file = "a=''{0}'' and '{1}' and {2,choice,0#x|1#y} and ${kc.org.name}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(MessageFile.parse("quotes", file).placeholders("a")).containsExactly("${kc.org.name}", "{0", "{2");

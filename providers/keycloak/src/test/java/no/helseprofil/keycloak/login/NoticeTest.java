@@ -32,20 +32,20 @@ class NoticeTest {
     private static final Set<String> NOT_PUSHED = Set.of("pushed-authorization");
 
     @Test
-    void whatEndsWithinTheTimeIsTold() {
+    void showsADeadlineWithinTheNoticeTime() {
         assertThat(Notice.of(NOT_PUSHED, dated(ANNOUNCED, END), MONTH, NOW))
                 .contains(new Notice("pushed-authorization", END));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pushed-authorization", "pkce-s256", "response-type-code"})
-    void eachThatARequestShowsByItselfIsTold(String requirement) {
+    void showsEachRequirementThatARequestRevealsByItself(String requirement) {
         assertThat(Notice.of(Set.of(requirement), dated(requirement, ANNOUNCED, END), MONTH, NOW))
                 .contains(new Notice(requirement, END));
     }
 
     @Test
-    void theTimeIsMeasuredToTheSecond() {
+    void measuresTheNoticeTimeToTheSecond() {
         Profile profile = dated(ANNOUNCED, END);
         Instant first = END.minus(MONTH);
 
@@ -54,7 +54,7 @@ class NoticeTest {
     }
 
     @Test
-    void nothingIsToldBeforeItIsAnnouncedOrAfterItHasEnded() {
+    void showsNothingBeforeAnnouncementOrAfterTheEnd() {
         assertThat(Notice.of(NOT_PUSHED, dated(NOW.plusSeconds(1), END), MONTH, NOW))
                 .isEmpty();
         assertThat(Notice.of(NOT_PUSHED, dated(NOW, END), MONTH, NOW)).isPresent();
@@ -64,21 +64,21 @@ class NoticeTest {
     }
 
     @Test
-    void nothingIsToldOfWhatHasNoDate() {
+    void showsNothingWithoutADate() {
         Profile observing = profile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}");
 
         assertThat(Notice.of(NOT_PUSHED, observing, MONTH, NOW)).isEmpty();
     }
 
     @Test
-    void nothingIsToldOfARequestThatFailsNothing() {
+    void showsNothingForACompliantRequest() {
         assertThat(Notice.of(Set.of(), dated(ANNOUNCED, END), MONTH, NOW)).isEmpty();
         assertThat(Notice.of(Set.of("pkce-s256"), dated(ANNOUNCED, END), MONTH, NOW))
                 .isEmpty();
     }
 
     @Test
-    void nothingThatIsToldHasValuesAndSoStages() {
+    void announcedRequirementsHaveNoStages() {
         assertThat(Stream.<Class<? extends Requirement>>of(
                                 PushedAuthorization.class, PkceS256.class, ResponseTypeCode.class)
                         .map(Catalogue::get)
@@ -88,7 +88,7 @@ class NoticeTest {
     }
 
     @Test
-    void nothingIsToldThatFollowsFromWhatIsRegisteredOfTheClient() {
+    void showsNothingThatFollowsFromTheRegistration() {
         for (String requirement : Catalogue.requirements().stream()
                 .map(found -> found.id())
                 .filter(id -> !Set.of("pushed-authorization", "pkce-s256", "response-type-code")
@@ -101,7 +101,7 @@ class NoticeTest {
     }
 
     @Test
-    void ofTwoTheOneThatEndsFirstIsTold() {
+    void showsTheEarlierOfTwoDeadlines() {
         Profile profile = profile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{"
                 + dates("pushed-authorization", ANNOUNCED, END)
                 + ","
@@ -114,20 +114,20 @@ class NoticeTest {
     }
 
     @Test
-    void withNoTimeNothingIsTold() {
+    void showsNothingWithANoticeTimeOfZero() {
         assertThat(Notice.of(NOT_PUSHED, dated(ANNOUNCED, END), Duration.ZERO, NOW))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "' 90 ', 90", "999, 999"})
-    void theTimeIsANumberOfDays(String value, long days) {
+    void theNoticeTimeIsANumberOfDays(String value, long days) {
         assertThat(NoticeTime.read(value)).isEqualTo(Duration.ofDays(days));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1000", "P30D", "30 days", "٣", "1.5"})
-    void anythingElseCountsAsUnset(String value) {
+    void anyOtherValueCountsAsUnset(String value) {
         assertThat(NoticeTime.read(value)).isEqualTo(NoticeTime.read(null)).isEqualTo(MONTH);
     }
 

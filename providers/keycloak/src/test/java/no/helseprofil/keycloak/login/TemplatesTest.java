@@ -29,7 +29,7 @@ class TemplatesTest {
     private static final TemplateMethodModelEx MSG = arguments -> "[" + arguments.get(0) + "]";
 
     @Test
-    void eachWayToLogInIsAButtonThatSendsItsOwnForm() throws Exception {
+    void everyLoginMethodIsAButtonWithItsOwnForm() throws Exception {
         String page = filledIn(
                 "select-authenticator.ftl",
                 Map.of(
@@ -49,13 +49,13 @@ class TemplatesTest {
     }
 
     @Test
-    void aThemeThatKeycloakFillsInWithoutUsHasAnEmptyFooter() throws Exception {
+    void theFooterIsEmptyWithoutOurData() throws Exception {
         assertThat(filledIn("footer.ftl", Map.of()).strip()).isEmpty();
         assertThat(footer(Map.of()).strip()).isEmpty();
     }
 
     @Test
-    void aProgramWithoutANameIsNotNamed() throws Exception {
+    void omitsAClientWithoutAName() throws Exception {
         Map<String, Object> notice =
                 Map.of("application", "", "date", "1. mars 2027", "page", "https://id.example.no/help");
 
@@ -68,7 +68,7 @@ class TemplatesTest {
     }
 
     @Test
-    void ofSeveralDevicesOneIsPickedByARadioButton() throws Exception {
+    void offersSeveralDevicesAsRadioButtons() throws Exception {
         String page = otp(List.of(device("1", "Mobil"), device("2", "<Nettbrett>")), "2");
 
         assertThat(page)
@@ -82,14 +82,14 @@ class TemplatesTest {
     }
 
     @Test
-    void aSingleDeviceIsNotAskedFor() throws Exception {
+    void doesNotOfferASingleDevice() throws Exception {
         assertThat(otp(List.of(device("1", "Mobil")), "1"))
                 .contains("type=\"hidden\" name=\"selectedCredentialId\" value=\"1\"")
                 .doesNotContain("radio");
     }
 
     @Test
-    void aMessageWithoutAHeadingIsTheHeadingAndIsNotSaidTwice() throws Exception {
+    void aMessageWithoutHeadingBecomesTheHeading() throws Exception {
         String page = info(Map.of(
                 "message", Map.of("summary", "Du er <ute>"), "pageRedirectUri", "https://app.example.no/?a=1&b=2"));
 
@@ -99,7 +99,7 @@ class TemplatesTest {
     }
 
     @Test
-    void aMessageWithAHeadingOrWithThingsToDoIsSaidUnderIt() throws Exception {
+    void aMessageWithHeadingOrActionsFollowsTheHeading() throws Exception {
         Map<String, Object> message = Map.of("summary", "Gjør dette");
 
         assertThat(info(Map.of(

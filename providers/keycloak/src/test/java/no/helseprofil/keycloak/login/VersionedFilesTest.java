@@ -24,7 +24,7 @@ class VersionedFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"login", "admin"})
-    void whoeverAltersAFileGivesItAnotherAddress(String type) throws IOException {
+    void everyChangedFileHasANewVersion(String type) throws IOException {
         Matcher file = VERSIONED.matcher(Files.readString(THEME.resolve(type).resolve("theme.properties")));
 
         assertThat(file.find()).as("one file of ours has a version").isTrue();

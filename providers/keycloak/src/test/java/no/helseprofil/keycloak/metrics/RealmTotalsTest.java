@@ -18,7 +18,7 @@ class RealmTotalsTest {
     private static final Instant LATER = NOW.plus(Duration.ofDays(30));
 
     @Test
-    void realmsAreAddedUpAndOfInstantsTheFirstCounts() {
+    void sumsRealmsAndKeepsTheEarliestInstant() {
         RealmTotals one = RealmTotals.none()
                 .with(outlook(3, LATER))
                 .withWaivers(Stream.of(waiver(LATER), waiver(LATER.plusSeconds(1))))
@@ -38,7 +38,7 @@ class RealmTotalsTest {
     }
 
     @Test
-    void whereThereIsNothingThereIsNoInstant() {
+    void hasNoInstantsIfEmpty() {
         RealmTotals none = RealmTotals.none().plus(RealmTotals.none());
 
         assertThat(none.endOfWaiver()).isNull();
@@ -47,7 +47,7 @@ class RealmTotalsTest {
     }
 
     @Test
-    void clientsAreJudgedTheMoreSeldomTheLongerItTakes() {
+    void slowEvaluationsRunLessOften() {
         assertThat(MigrationMetrics.pause(Duration.ofMillis(50))).isEqualTo(Duration.ofMinutes(10));
         assertThat(MigrationMetrics.pause(Duration.ofSeconds(3))).isEqualTo(Duration.ofMinutes(10));
         assertThat(MigrationMetrics.pause(Duration.ofSeconds(90))).isEqualTo(Duration.ofHours(5));

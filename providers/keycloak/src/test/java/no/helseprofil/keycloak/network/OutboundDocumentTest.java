@@ -59,7 +59,7 @@ class OutboundDocumentTest {
             "org/keycloak/theme/");
 
     @Test
-    void theListHasEveryClassThatCallsAndNoOther() throws IOException, URISyntaxException {
+    void theListNamesEveryCallerAndNoOther() throws IOException, URISyntaxException {
         Set<String> callers = new TreeSet<>(ours());
         for (Class<?> type : JARS) {
             callers.addAll(keycloaks(type));
@@ -70,7 +70,7 @@ class OutboundDocumentTest {
     }
 
     @Test
-    void fourFilesAloneUseAnHttpClient() {
+    void onlyFourFilesUseAnHttpClient() {
         assertThat(importing("java.net.http", "org.apache.http"))
                 .as("all others call by OutboundHttp, which has a policy for each call")
                 .containsExactly("GuardedHttpProvider", "HttpExchange", "OutboundHttp", "ServerHttp");

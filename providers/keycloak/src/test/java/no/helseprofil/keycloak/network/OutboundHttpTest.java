@@ -122,7 +122,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void sendsWhatItIsGiven() throws IOException {
+    void sendsMethodHeadersAndBody() throws IOException {
         OutboundAnswer answer = http.send(
                 FakeSession.bare(),
                 new OutboundHttp.Call("POST", address("127.0.0.1", "/"), Map.of("X-One", "1"), "æ"),
@@ -134,20 +134,20 @@ class OutboundHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "127.1", "127.0.0.1."})
-    void nothingArrivesWhereTheRulesAdmitNothing(String host) {
+    void callsNoForbiddenAddress(String host) {
         assertThatThrownBy(() -> get(address(host, "/"), admitting("10.0.0.0/8")))
                 .isInstanceOf(IOException.class);
         assertThat(arrived).as("connections").hasValue(0);
     }
 
     @Test
-    void whatIsAdmittedIsCalled() throws IOException {
+    void callsAnAdmittedAddress() throws IOException {
         assertThat(get(address("127.0.0.1", "/"), admitting("127.0.0.0/8")).status())
                 .isEqualTo(200);
     }
 
     @Test
-    void aConnectionGoesToTheAddressThatWasLookedAt() throws IOException {
+    void connectsToTheResolvedAddress() throws IOException {
         InetAddress[] here = {InetAddress.getByName("127.0.0.1")};
         AtomicInteger asked = new AtomicInteger();
         OutboundPolicy policy = new OutboundPolicy(
@@ -167,7 +167,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void aNameThatLeadsInsideIsNotCalled() {
+    void refusesANameThatResolvesToAnInternalAddress() {
         OutboundPolicy policy = new OutboundPolicy(
                 OutboundRules.PUBLIC::admits,
                 host -> OutboundRules.PUBLIC.resolve(host, name ->
@@ -180,7 +180,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void aRedirectIsNotFollowed() throws IOException {
+    void doesNotFollowARedirect() throws IOException {
         assertThat(get(address("127.0.0.1", "/moved"), OutboundPolicy.chosen(LONG, MOST))
                         .status())
                 .isEqualTo(302);
@@ -188,20 +188,20 @@ class OutboundHttpTest {
     }
 
     @Test
-    void ofALongAnswerTheStatusCountsAndTheBodyIsNone() throws IOException {
+    void keepsTheStatusButNoOversizedBody() throws IOException {
         OutboundAnswer answer = get(address("127.0.0.1", "/long"), OutboundPolicy.chosen(LONG, MOST));
         assertThat(answer.status()).isEqualTo(200);
         assertThatThrownBy(answer::body).isInstanceOf(IOException.class).hasMessageContaining("more than 100 bytes");
     }
 
     @Test
-    void aBodyThatIsNotUtf8IsNone() throws IOException {
+    void refusesABodyThatIsNotUtf8() throws IOException {
         OutboundAnswer answer = get(address("127.0.0.1", "/latin"), OutboundPolicy.chosen(LONG, MOST));
         assertThatThrownBy(answer::body).isInstanceOf(CharacterCodingException.class);
     }
 
     @Test
-    void anAnswerThatDoesNotEndIsCutAndSaysThatItIsLate() {
+    void cutsAnEndlessAnswerAtItsTimeout() {
         assertThatThrownBy(() -> get(
                         address("127.0.0.1", "/slow"),
                         OutboundPolicy.chosen(Duration.ofMillis(300), Integer.MAX_VALUE - 1)))
@@ -210,7 +210,7 @@ class OutboundHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "X: y\r\n"})
-    void aHeadThatDoesNotEndIsCutLongBeforeItsTime(String part) throws IOException {
+    void cutsAnEndlessHeaderEarly(String part) throws IOException {
         try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             workers.execute(() -> writeWithoutEnd(endless, part));
             assertThatThrownBy(() -> get(
@@ -234,7 +234,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void oneOfJavasProxiesIsAskedWhereItIsSaidTo() throws IOException {
+    void usesJavasProxyIfConfigured() throws IOException {
         OutboundHttp proxied = OutboundHttp.asJava();
         proxied.init();
         System.setProperty("http.proxyHost", "127.0.0.1");
@@ -255,7 +255,7 @@ class OutboundHttpTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsNotCalled() {
+    void refusesAnInvalidUrl() {
         assertThatThrownBy(() -> get("https://a b/", OutboundPolicy.chosen(LONG, MOST)))
                 .isInstanceOf(IOException.class);
     }

@@ -33,7 +33,7 @@ class ContactTableTest {
             .buildSessionFactory();
 
     @Test
-    void whoIsAskedIsUnconfirmedUntilTheySayYesAndIsNotAskedAgain() {
+    void aContactIsUnconfirmedAndAskedOnceUntilItConfirms() {
         assertThat(isUnconfirmed(OLA)).as("who was there before counts").isFalse();
 
         ask(OLA);
@@ -49,7 +49,7 @@ class ContactTableTest {
     }
 
     @Test
-    void whoIsNamedNoMoreIsForgottenUnlessTheyHaveSaidYes() {
+    void aRemovedContactIsForgottenUnlessConfirmed() {
         ask(OLA);
         confirm(OLA);
         ask(KARI);
@@ -67,7 +67,7 @@ class ContactTableTest {
     }
 
     @Test
-    void aChangeIsKeptForThreeDaysWithThoseWhoWereContactsBefore() {
+    void aChangeIsKeptThreeDaysWithItsFormerContacts() {
         change("keys contacts", List.of(OLA, KARI), NOW);
         change("redirectUris", List.of(), NOW.plusSeconds(1));
 
@@ -82,7 +82,7 @@ class ContactTableTest {
     }
 
     @Test
-    void ofOneSortSomeChangesOfAClientAreKeptInADayAndAnotherSortHasItsOwn() {
+    void limitsChangesADayForEachKind() {
         for (int i = 0; i < ClientChangeTable.MOST_IN_A_DAY; i++) {
             assertThat(isFull("redirectUris", NOW)).isFalse();
             change("redirectUris", List.of(OLA), NOW);

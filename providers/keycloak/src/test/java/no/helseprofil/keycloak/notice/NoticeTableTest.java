@@ -67,7 +67,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void whatIsTakenIsNotToBeSentAgain() {
+    void aClaimedNoticeIsNotSentAgain() {
         assertThat(ids(table -> table.sent(REALM, List.of("client"), NOW))).isEmpty();
 
         assertThat(claim("one", NOW, mail("a@v.no", 7), mail("a@v.no", 30))).isTrue();
@@ -83,7 +83,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void ofManyNodesThatTakeTheSameAtOnceOneHasIt() throws Exception {
+    void onlyOneOfManyNodesClaimsANotice() throws Exception {
         int nodes = 8;
         CyclicBarrier together = new CyclicBarrier(nodes);
         ExecutorService threads = Executors.newFixedThreadPool(nodes);
@@ -108,7 +108,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void whatCameCertainlyNotIsTakenOnceMoreWhenItsTimeHasComeUntilItIsDead() {
+    void aFailedMessageIsRetriedUntilItIsDead() {
         Instant now = NOW;
         for (int attempt = 1; attempt <= 7; attempt++) {
             Instant at = now;
@@ -141,7 +141,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void ofANodeThatIsGoneTheEventIsSentAgainAndTheMailIsNot() {
+    void anEventOfALostNodeIsSentAgainButNotAMail() {
         claim("mail", NOW, mail("a@v.no", 7));
         claim("event", NOW, event(7));
         Instant later = NOW.plus(NoticeTable.SILENCE).plusMillis(1);
@@ -158,7 +158,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void whatNobodyTriesAgainForADayIsDueAnewIfItIsStillDue() {
+    void anAbandonedRetryIsDueAgainAfterADay() {
         claim("event", NOW, event(7));
         in(table -> table.retry("event", "no answer", NOW));
 
@@ -171,7 +171,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void linesAreKeptFor400DaysAndAnAnnouncementWithoutItsAddressForGood() {
+    void linesAreKept400DaysAndAnnouncementsWithoutAddressForever() {
         EntityManager entities = database.createEntityManager();
         entities.getTransaction().begin();
         entities.merge(new StoredClient("client"));
@@ -197,7 +197,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void linesOfAClientThatIsGoneGo() {
+    void linesOfARemovedClientAreDeleted() {
         claim("gone", NOW, mail("a@v.no", 7));
 
         forgetOld(NOW);
@@ -208,7 +208,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void messagesAreCountedByTheDayInUtcAndADigestIsOne() {
+    void messagesAreCountedByUtcDayAndADigestIsOne() {
         claim("one", NOW, mail("a@v.no", 7), mail("a@v.no", 30));
         claim("two", NOW, mail("b@v.no", 7));
         claim("event", NOW, event(7));
@@ -230,7 +230,7 @@ class NoticeTableTest {
     }
 
     @Test
-    void linesGoWithTheirClientAndThoseOfTheDayCountToItsEnd() {
+    void linesAreDeletedWithTheirClientAfterTheDay() {
         claim("before", NOW.minus(Duration.ofHours(13)), mail("a@v.no", 30));
         claim("today", NOW, mail("a@v.no", 7));
 

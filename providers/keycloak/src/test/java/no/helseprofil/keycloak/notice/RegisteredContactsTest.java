@@ -15,7 +15,7 @@ class RegisteredContactsTest {
     private static final String CONTACTS = "helseprofil.contacts";
 
     @Test
-    void addressesAreTakenAndSoIsWhatStoodThereBefore() {
+    void acceptsAddressesAndUnchangedValues() {
         assertThatCode(() -> RegisteredContacts.check("drift@vendor.example;lang=nn", null))
                 .doesNotThrowAnyException();
         assertThatCode(() -> RegisteredContacts.check(null, "half an address")).doesNotThrowAnyException();
@@ -26,7 +26,7 @@ class RegisteredContactsTest {
     }
 
     @Test
-    void anotherIsRefusedWithWhatToWrite() {
+    void refusesAnInvalidAddressWithAHint() {
         ClientPolicyException refused = catchThrowableOfType(
                 ClientPolicyException.class, () -> RegisteredContacts.check("a@b.example\nBcc: c@d.example", null));
 
@@ -37,7 +37,7 @@ class RegisteredContactsTest {
     }
 
     @Test
-    void theTableOfChangesHasNoAddress() {
+    void theTableOfChangesContainsNoAddress() {
         assertThat(RegisteredContacts.withoutAddresses(AttributeChanges.between(
                                 Map.of(CONTACTS, "ola@vendor.example", "helseprofil.cohort", "a"),
                                 Map.of(CONTACTS, "kari@vendor.example, drift@vendor.example")))

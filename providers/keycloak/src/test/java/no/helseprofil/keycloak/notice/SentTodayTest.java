@@ -60,7 +60,7 @@ class SentTodayTest {
 
     @ParameterizedTest
     @EnumSource(NoticeKind.class)
-    void oneVendorsFloodLeavesTheKeyOfAnotherClientToBeToldOf(NoticeKind kind) {
+    void aFloodOfOneVendorDoesNotSilenceAnother(NoticeKind kind) {
         flood(kind, ATTACKER);
         flood(NoticeKind.KEY_ADDED, ATTACKER);
         flood(NoticeKind.ANNOUNCED, new ClientOrigin(null, null));
@@ -73,7 +73,7 @@ class SentTodayTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatAFloodOfOneOriginMaySendIsBoundWhicheverClientsItHas(boolean byToken) {
+    void limitsAFloodOfOneOriginAcrossItsClients(boolean byToken) {
         ClientOrigin origin = byToken ? new ClientOrigin(null, "token") : new ClientOrigin("999977774", null);
 
         assertThat(flood(NoticeKind.REGISTRATION_CHANGED, origin)).isEqualTo(100);
@@ -83,7 +83,7 @@ class SentTodayTest {
     }
 
     @Test
-    void aClientHasItsOwnBoundAndNoneOfItsNoticesUsesUpThoseOfAnotherSort() {
+    void limitsEachClientForEachKindOfNotice() {
         assertThat(floodOf("client", NoticeKind.DATE_AHEAD)).isEqualTo(15);
         assertThat(floodOf("client", NoticeKind.CONTACT_ADDED)).isEqualTo(5);
         assertThat(floodOf("client", NoticeKind.KEY_ADDED))
@@ -96,7 +96,7 @@ class SentTodayTest {
     }
 
     @Test
-    void clientsOfWhichNothingSaysWhereTheyComeFromShareByTheMailDomainOfTheirContacts() {
+    void clientsOfUnknownOriginShareByMailDomain() {
         int sent = 0;
         for (int client = 1; client <= 40; client++) {
             sent += floodOf("of-one-vendor-" + client, NoticeKind.KEY_ADDED);
@@ -114,7 +114,7 @@ class SentTodayTest {
 
     /** A host of mail for everybody, or a hospital, has contacts of many vendors. */
     @Test
-    void whoeverUsesUpTheShareOfAMailDomainLeavesOthersThereTheirFirstMails() {
+    void anExhaustedMailDomainLeavesOthersTheirFirstMails() {
         for (int client = 1; client <= 4; client++) {
             floodOf("stolen-" + client, NoticeKind.KEY_ADDED);
         }
@@ -129,7 +129,7 @@ class SentTodayTest {
     }
 
     @Test
-    void theShareOfAMailDomainIsReadFromTheTable() {
+    void readsTheShareOfAMailDomainFromTheTable() {
         for (int mail = 0; mail < 100; mail++) {
             List<Delivery> sent = List.of(
                     mail(NoticeKind.KEY_ADDED, "client-" + mail / 25, "a" + mail + "@v.no", ClientOrigin.UNKNOWN));
@@ -152,7 +152,7 @@ class SentTodayTest {
     }
 
     @Test
-    void aQuarterOfTheRealmsMailsIsKeptForWhatIsUrgent() {
+    void reservesAQuarterOfMailsForUrgentNotices() {
         assertThat(flood(NoticeKind.REFUSED, ClientOrigin.UNKNOWN)).isEqualTo(750);
         assertThat(send(mail(NoticeKind.CONTACT_ADDED, "new", "new@v.no", OTHER)))
                 .as("a confirmation isn't urgent")
@@ -164,7 +164,7 @@ class SentTodayTest {
     }
 
     @Test
-    void theRealmAsksForAHundredConfirmationsAndOneAddressForTwo() {
+    void limitsConfirmationsForTheRealmAndForEachAddress() {
         assertThat(send(mail(NoticeKind.CONTACT_ADDED, "a", "victim@b.example", OTHER)))
                 .isTrue();
         assertThat(send(mail(NoticeKind.CONTACT_ADDED, "b", "victim@b.example", ATTACKER)))
@@ -178,7 +178,7 @@ class SentTodayTest {
     @EnumSource(
             value = NoticeKind.class,
             names = {"KEY_ADDED", "CLIENT_CHANGED", "REGISTRATION_CHANGED"})
-    void whatIsUrgentGoesAlsoToAnAddressThatHasHadItsMailsOfTheDay(NoticeKind kind) {
+    void urgentNoticesExceedTheDailyLimitOfAnAddress(NoticeKind kind) {
         for (int client = 1; client <= SentToday.MOST_TO_ONE; client++) {
             send(mail(NoticeKind.ANNOUNCED, "neighbour-" + client, "a@v.no", OTHER));
         }
@@ -192,7 +192,7 @@ class SentTodayTest {
     }
 
     @Test
-    void aMailAboutManyClientsLeavesOutThoseThatHaveHadEnough() {
+    void aDigestOmitsClientsBeyondTheirLimit() {
         floodOf("loud", NoticeKind.ANNOUNCED);
         Delivery loud = mail(NoticeKind.ANNOUNCED, "loud", "a@v.no", ClientOrigin.UNKNOWN);
         Delivery quiet = mail(NoticeKind.ANNOUNCED, "quiet", "a@v.no", ClientOrigin.UNKNOWN);
@@ -201,7 +201,7 @@ class SentTodayTest {
     }
 
     @Test
-    void whatWasSentByAnotherNodeOrBeforeARestartIsReadFromTheTable() {
+    void readsEarlierMessagesFromTheTable() {
         for (int mail = 0; mail < 25; mail++) {
             List<Delivery> sent = List.of(mail(NoticeKind.KEY_ADDED, "client", "a" + mail + "@v.no", ATTACKER));
             String message = "message-" + mail;
@@ -219,7 +219,7 @@ class SentTodayTest {
     }
 
     @Test
-    void eventsHaveTheSameSharesOfTwentyTimesAsMany() {
+    void eventsHaveTwentyTimesTheLimits() {
         SentToday events = in(table -> SentToday.read(table, REALM, Channel.WEBHOOK, NOW));
         int sent = 0;
         Delivery event;

@@ -22,7 +22,7 @@ class WebhookOptionsTest {
     private static final String PREFIX = "--spi-helseprofil-profile--helseprofil--";
 
     @Test
-    void whereNothingIsSetNothingIsSent() {
+    void sendsNothingByDefault() {
         assertThat(refusal(options(), "https://hooks.example.no/h"))
                 .isEqualTo("Nothing may be sent to hooks.example.no:443: start the server with a " + PREFIX
                         + "webhook-hosts that names it");
@@ -30,7 +30,7 @@ class WebhookOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://hooks.example.no/h?a=b", "https://HOOKS.example.no:443/", "https://b.no:8443/"})
-    void hostsThatAreNamedMayBeCalled(String url) {
+    void callsNamedHosts(String url) {
         WebhookOptions options = options("webhook-hosts", "hooks.example.no, b.no:8443");
 
         assertThatCode(() -> options.admit(url)).doesNotThrowAnyException();
@@ -47,13 +47,13 @@ class WebhookOptionsTest {
                 "http://hooks.example.no/",
                 "https://127.1/"
             })
-    void othersMayNot(String url) {
+    void refusesOtherHosts(String url) {
         assertThat(refusal(options("webhook-hosts", "hooks.example.no, b.no:8443"), url))
                 .isNotBlank();
     }
 
     @Test
-    void withoutTlsNothingIsSentUnlessTheOperatorSaysSo() {
+    void requiresTlsUnlessConfigured() {
         assertThat(refusal(options("webhook-hosts", "hooks.example.no"), "http://hooks.example.no/"))
                 .contains(PREFIX + "webhook-insecure=true");
         assertThatCode(() -> options("webhook-hosts", "hooks.example.no", "webhook-insecure", "true")
@@ -62,7 +62,7 @@ class WebhookOptionsTest {
     }
 
     @Test
-    void anAddressThatIsNotPublicIsCalledOnlyInANetworkThatIsNamed() throws UnknownHostException {
+    void callsPrivateAddressesInNamedNetworksOnly() throws UnknownHostException {
         assertThat(catchThrowableOfType(
                         UnknownHostException.class,
                         () -> options("webhook-hosts", "127.0.0.1").resolve("127.0.0.1")))
@@ -79,7 +79,7 @@ class WebhookOptionsTest {
         "webhook-private,8.8.8.0/24",
         "webhook-private,internal"
     })
-    void whatCannotBeMeantIsToldByTheNameOfTheOption(String option, String written) {
+    void namesTheOptionWithAnInvalidValue(String option, String written) {
         StartOptions.UnusableException unusable =
                 catchThrowableOfType(StartOptions.UnusableException.class, () -> options(option, written));
 

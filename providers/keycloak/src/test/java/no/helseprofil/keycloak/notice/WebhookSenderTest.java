@@ -49,7 +49,7 @@ class WebhookSenderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
-    void nothingArrivesAtAHostThatLeadsToAPrivateAddress(String host) {
+    void sendsNothingToAPrivateAddress(String host) {
         assertThatThrownBy(() -> send(host))
                 .isInstanceOf(UnsentException.class)
                 .hasMessageContaining("leads to an address that may not be called");
@@ -57,7 +57,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void whatTheOperatorAdmitsIsSent() throws UnsentException {
+    void sendsToAnAdmittedAddress() throws UnsentException {
         send("localhost", "127.0.0.0/8", "::1/128");
         assertThat(arrived).hasValue(1);
     }

@@ -21,7 +21,7 @@ class AccumulatorTest {
     private final Accumulator<ObservationKey> accumulator = new Accumulator<>();
 
     @Test
-    void countsWhatComesTogether() {
+    void mergesEqualKeys() {
         accumulator.add(key("a"), Tally.once(2_000, "later"));
         accumulator.add(key("a"), Tally.once(1_000, "earlier"));
         accumulator.add(key("b"), Tally.once(3_000, null));
@@ -34,7 +34,7 @@ class AccumulatorTest {
     }
 
     @Test
-    void losesNothingAndCountsNothingTwiceWhileItIsDrained() throws InterruptedException {
+    void losesAndDuplicatesNothingWhileDrained() throws InterruptedException {
         ExecutorService requests = Executors.newFixedThreadPool(THREADS);
         AtomicInteger working = new AtomicInteger(THREADS);
         for (int thread = 0; thread < THREADS; thread++) {
@@ -60,7 +60,7 @@ class AccumulatorTest {
     }
 
     @Test
-    void takesNoMoreRoomThanItHas() {
+    void limitsItsSize() {
         Accumulator<ObservationKey> small = new Accumulator<>(2);
         small.add(key("a"), Tally.once(1, null));
         small.add(key("b"), Tally.once(1, null));

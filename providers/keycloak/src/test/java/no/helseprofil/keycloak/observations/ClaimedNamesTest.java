@@ -12,7 +12,7 @@ class ClaimedNamesTest {
     private final ClaimedNames names = new ClaimedNames();
 
     @Test
-    void aStrangerMakesNoMoreLinesThanThatMany() {
+    void limitsTheLinesOfUnauthenticatedNames() {
         for (int i = 0; i < ClaimedNames.MOST; i++) {
             assertThat(names.bounded(claimed("client-" + i, 1)).client()).isEqualTo("client-" + i);
         }
@@ -26,7 +26,7 @@ class ClaimedNamesTest {
     }
 
     @Test
-    void othersAreCountedByNameWhateverStrangersDo() {
+    void unauthenticatedNamesDoNotAffectOtherCounts() {
         for (int i = 0; i <= ClaimedNames.MOST; i++) {
             names.bounded(claimed("client-" + i, 1));
         }

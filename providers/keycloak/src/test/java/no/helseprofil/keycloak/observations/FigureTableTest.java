@@ -45,7 +45,7 @@ class FigureTableTest {
     }
 
     @Test
-    void whatEachNodeAddsIsOneSumOfTheDay() {
+    void sumsTheDaysValuesOfAllNodes() {
         add("realm", Figure.TOKENS_DPOP, DAY, 5);
         add("realm", Figure.TOKENS_DPOP, DAY, 7);
         add("realm", Figure.SECONDS_AT_RISK, DAY, 1L << 40);
@@ -63,7 +63,7 @@ class FigureTableTest {
     }
 
     @Test
-    void whatALaterVersionSumsUpIsNotToldByThisOne() {
+    void ignoresUnknownFiguresOfALaterVersion() {
         add("realm", Figure.TOKENS_DPOP, DAY, 5);
         entities.createQuery("update HelseprofilFigure f set f.figure = 'tokens-of-2031'")
                 .executeUpdate();
@@ -72,7 +72,7 @@ class FigureTableTest {
     }
 
     @Test
-    void theSumsGoWithTheirRealm() {
+    void deletesSumsWithTheirRealm() {
         add("realm", Figure.TOKENS_DPOP, DAY, 5);
         add("another", Figure.TOKENS_DPOP, DAY, 100);
 

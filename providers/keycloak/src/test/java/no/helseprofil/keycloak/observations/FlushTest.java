@@ -19,7 +19,7 @@ class FlushTest {
     private final Flush<ObservationKey> flush = new Flush<>(accumulator, table);
 
     @Test
-    void addsUpWhatTwoNodesHaveSeen() {
+    void sumsObservationsOfTwoNodes() {
         Accumulator<ObservationKey> other = new Accumulator<>();
         accumulator.add(key("a"), Tally.once(5, "earlier"));
         other.add(key("a"), Tally.once(9, "later"));
@@ -35,7 +35,7 @@ class FlushTest {
     }
 
     @Test
-    void storesInBatchesInTheOrderOfIds() {
+    void storesInBatchesOrderedById() {
         int many = 2 * Flush.BATCH + 1;
         for (int i = 0; i < many; i++) {
             accumulator.add(key("client-" + i), Tally.once(i, null));
@@ -51,7 +51,7 @@ class FlushTest {
     }
 
     @Test
-    void triesAgainAtOnceWhereAnotherNodeMadeTheLineMeanwhile() {
+    void retriesAtOnceAfterAConcurrentInsert() {
         accumulator.add(key("a"), Tally.once(1, null));
         table.failures = 1;
 
@@ -62,7 +62,7 @@ class FlushTest {
     }
 
     @Test
-    void keepsEverythingWhileTheDatabaseIsAway() {
+    void keepsEverythingDuringADatabaseOutage() {
         for (int i = 0; i < Flush.BATCH + 1; i++) {
             accumulator.add(key("client-" + i), Tally.once(i, null));
         }

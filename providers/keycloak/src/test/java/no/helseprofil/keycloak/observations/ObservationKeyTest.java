@@ -12,7 +12,7 @@ class ObservationKeyTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
 
     @Test
-    void hasAnIdThatTellsEveryPartFromTheOthers() {
+    void theIdDependsOnEveryPart() {
         List<ObservationKey> different = List.of(
                 new ObservationKey("r", "c", "k", null, null, DAY),
                 new ObservationKey("rc", "", "k", null, null, DAY),
@@ -29,13 +29,13 @@ class ObservationKeyTest {
     }
 
     @Test
-    void isTheSameOnEveryNode() {
+    void theIdIsTheSameOnEveryNode() {
         assertThat(new ObservationKey("r", "c", "k", "q", null, DAY).id())
                 .isEqualTo(new ObservationKey("r", "c", "k", "q", null, DAY).id());
     }
 
     @Test
-    void leavesOutAKeyIdThatNothingCouldBeRegisteredFor() {
+    void omitsATooLongKeyId() {
         String longest = "k".repeat(ObservationKey.MAX_KEY_ID);
         assertThat(new ObservationKey("r", "c", "k", null, longest, DAY).keyId())
                 .isEqualTo(longest);

@@ -46,7 +46,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void whatIsProvenStandsInFrontHoweverMuchStrangersMakeAfterIt() {
+    void provenRefusalsAreListedBeforeUnproven() {
         add("own", true, NOW);
         IntStream.range(0, MOST).forEach(i -> add("made-" + i, false, NOW.plus(Duration.ofSeconds(i + 1))));
 

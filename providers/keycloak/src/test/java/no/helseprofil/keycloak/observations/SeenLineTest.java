@@ -14,19 +14,19 @@ class SeenLineTest {
     private static final String TOKEN = "token client_credentials";
 
     @Test
-    void countsWhatWasSeenLately() {
+    void countsRecentFailuresOnly() {
         Object[] row = row("one", 5000, 1000, 90, 4000L, 7L);
         assertThat(SeenLine.of(row).toSeen()).isEqualTo(seen(5000, 7, 4000, "one"));
     }
 
     @Test
-    void countsAllOfWhatWasSeenBeforeThat() {
+    void countsAllIfNoneAreRecent() {
         Object[] row = row("one", 5000, 1000, 90, null, null);
         assertThat(SeenLine.of(row).toSeen()).isEqualTo(seen(5000, 90, 1000, "one"));
     }
 
     @Test
-    void ofSeveralCausesTheLastOneIsTold() {
+    void usesTheCauseOfTheLastFailure() {
         SeenLine earlier = SeenLine.of(row("one", 5000, 1000, 90, 4000L, 7L));
         SeenLine later = SeenLine.of(row("two", 6000, 2000, 3, 5500L, 2L));
         assertThat(earlier.plus(later).toSeen()).isEqualTo(seen(6000, 9, 4000, "two"));
@@ -34,7 +34,7 @@ class SeenLineTest {
     }
 
     @Test
-    void aCauseOfLongAgoIsNotCountedAmongThoseOfLately() {
+    void ignoresOldFailuresBesideRecentOnes() {
         SeenLine longAgo = SeenLine.of(row("one", 2000, 1000, 90, null, null));
         SeenLine lately = SeenLine.of(row("two", 6000, 5500, 3, 5500L, 3L));
         assertThat(longAgo.plus(lately).toSeen()).isEqualTo(seen(6000, 3, 5500, "two"));

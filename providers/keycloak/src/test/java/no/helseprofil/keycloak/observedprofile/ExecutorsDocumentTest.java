@@ -21,7 +21,7 @@ class ExecutorsDocumentTest {
     private static final String END = "<!-- /executors -->\n";
 
     @Test
-    void thePageShowsEachExecutor() throws IOException {
+    void thePageListsEachExecutor() throws IOException {
         String page = Files.readString(PAGE);
         String expected =
                 page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));

@@ -13,7 +13,7 @@ import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderF
 class KeycloakExecutorTest {
 
     @Test
-    void eachExecutorThatKeycloakShipsIsDecidedAndNoOther() {
+    void everyExecutorOfKeycloakIsClassified() {
         assertThat(Arrays.stream(KeycloakExecutor.values()).map(KeycloakExecutor::id))
                 .as(
                         "read an executor that is new, and say in the table at which events it may be run on a copy, or why not")
@@ -26,7 +26,7 @@ class KeycloakExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneThatIsRunHasEventsAndOneThatIsNotSaysWhatItDoes(KeycloakExecutor executor) {
+    void anObservedExecutorHasEventsAndAnotherAReason(KeycloakExecutor executor) {
         boolean isRun = executor.treatment() == Treatment.OBSERVED;
 
         assertThat(executor.events().isEmpty()).isNotEqualTo(isRun);
@@ -35,7 +35,7 @@ class KeycloakExecutorTest {
     }
 
     @Test
-    void whatIsNotKeycloaksIsNotFound() {
+    void findsNoUnknownExecutor() {
         assertThat(KeycloakExecutor.find("helseprofil-observed")).isEmpty();
         assertThat(KeycloakExecutor.find("PKCE-ENFORCER")).isEmpty();
         assertThat(KeycloakExecutor.find(null)).isEmpty();

@@ -21,7 +21,7 @@ class ObservedProfilesTest {
     private static final ClientProfileRepresentation PKCE = profile("pkce", executor("pkce-enforcer", "{}"));
 
     @Test
-    void namesTheExecutorsThatAreRunWithTheDatesAndThePageOfTheOperator() {
+    void observesExecutorsWithTheOperatorsDatesAndPage() {
         ClientProfileRepresentation named = profile(
                 "strict",
                 executor("pkce-enforcer", "{\"auto-configure\":true}"),
@@ -48,7 +48,7 @@ class ObservedProfilesTest {
     }
 
     @Test
-    void needsNoDatesAndTakesWhatTheConsoleWritesForNothing() {
+    void needsNoDatesAndIgnoresEmptyConsoleValues() {
         assertThat(observing("{\"profile\":\"pkce\"}", PKCE).stages()).hasSize(1);
         assertThat(observing("{\"profile\":\"pkce\",\"announced\":\"\",\"enforced\":null,\"link\":\"\"}", PKCE)
                         .stages())
@@ -73,7 +73,7 @@ class ObservedProfilesTest {
             {"profile":"pkce","link":"https://a.example/>; rel=x"}                       | link is an absolute https or http address
             {"profile":"pkce","link":"https://a.example/\\r\\nSet-Cookie: a"}            | link is an absolute https or http address
             """)
-    void saysWhatIsWrongWithItsConfiguration(String configuration, String problem) {
+    void reportsAnInvalidConfiguration(String configuration, String problem) {
         ObservedProfiles observed = observing(configuration, PKCE);
 
         assertThat(observed.observed()).isEmpty();
@@ -89,7 +89,7 @@ class ObservedProfilesTest {
             helseprofil                 | is none of Keycloak's own
             helseprofil-observed        | observes others
             """)
-    void refusesAProfileWithAnExecutorThatIsNotRun(String executor, String why) {
+    void refusesAProfileWithAnUnobservableExecutor(String executor, String why) {
         ClientProfileRepresentation named =
                 profile("named", executor("pkce-enforcer", "{}"), executor(executor, "{\"profile\":\"pkce\"}"));
 
@@ -112,7 +112,7 @@ class ObservedProfilesTest {
     }
 
     @Test
-    void observesAClientProfileOnceSinceItsDatesAreItsOwn() {
+    void observesEachClientProfileOnce() {
         ObservedProfiles observed = ObservedProfiles.among(
                 List.of(watching("{\"profile\":\"pkce\"}"), watching("{\"profile\":\"pkce\"}")), List.of(PKCE));
 
@@ -121,7 +121,7 @@ class ObservedProfilesTest {
     }
 
     @Test
-    void observesTenAtMost() {
+    void observesAtMostTenProfiles() {
         List<ClientProfileRepresentation> named = IntStream.rangeClosed(1, ObservedProfiles.MOST + 1)
                 .mapToObj(number -> profile("pkce-" + number, executor("pkce-enforcer", "{}")))
                 .toList();
@@ -136,7 +136,7 @@ class ObservedProfilesTest {
     }
 
     @Test
-    void theLongestNameFitsIntoTheTable() {
+    void theLongestNameFitsTheColumn() {
         String longest = Stream.of(KeycloakExecutor.values())
                 .map(executor -> new PolicyExecutor("x".repeat(100), executor.id(), null).id())
                 .reduce("", (one, other) -> one.length() > other.length() ? one : other);

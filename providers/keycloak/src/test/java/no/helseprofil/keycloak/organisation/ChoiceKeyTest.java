@@ -11,7 +11,7 @@ class ChoiceKeyTest {
     private static final int COLUMN = 43;
 
     @Test
-    void isTheSameForTheSameAndAnotherForEachOther() {
+    void theIdDependsOnRealmUserAndClient() {
         ChoiceKey key = new ChoiceKey("realm", "user", "client");
 
         assertThat(new ChoiceKey("realm", "user", "client").id()).isEqualTo(key.id());
@@ -27,7 +27,7 @@ class ChoiceKeyTest {
     }
 
     @Test
-    void fitsIntoItsColumnHoweverLongTheIdsAre() {
+    void fitsItsColumnForAnyId() {
         assertThat(new ChoiceKey("r".repeat(255), "f:source:" + "u".repeat(255), "c".repeat(255)).id())
                 .hasSize(COLUMN);
     }

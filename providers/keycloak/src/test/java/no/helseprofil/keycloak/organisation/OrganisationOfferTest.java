@@ -27,7 +27,7 @@ class OrganisationOfferTest {
             Part.TENANCY, "multi-tenant", Part.SUPPLIER, SUPPLIER, Part.DELEGATIONS, PARENT + "," + OTHER_PARENT);
 
     @Test
-    void isOfTheUsersOrganisationsThoseThatTheClientMayActFor() throws OrganisationException {
+    void offersTheUsersOrganisationsThatTheClientMayActFor() throws OrganisationException {
         List<String> written = List.of(OTHER_PARENT, PARENT + ":" + CHILD, SUPPLIER, PARENT);
 
         assertThat(texts(offer(MANY, written))).containsExactly(OTHER_PARENT, PARENT + ":" + CHILD, PARENT);
@@ -36,7 +36,7 @@ class OrganisationOfferTest {
     }
 
     @Test
-    void leavesOutWhatCannotBeRead() throws OrganisationException {
+    void omitsUnreadableOrganisations() throws OrganisationException {
         List<String> written = List.of("", "Sykehuset", PARENT + ":", PARENT + " ", PARENT);
 
         assertThat(offer(MANY, written).only())
@@ -44,7 +44,7 @@ class OrganisationOfferTest {
     }
 
     @Test
-    void looksAtCheckDigitsWhereTheRealmDoes() throws OrganisationException {
+    void verifiesCheckDigitsAsTheRealmDoes() throws OrganisationException {
         ClientOrganisations client = new ClientRegistration(MANY, false).organisations();
         List<String> written = List.of(PARENT + ":" + TEST_CHILD);
 
@@ -53,7 +53,7 @@ class OrganisationOfferTest {
     }
 
     @Test
-    void isAChoiceOfTwoOrMore() throws OrganisationException {
+    void isAChoiceFromTwoOrganisations() throws OrganisationException {
         assertThat(offer(MANY, List.of()).isChoice()).isFalse();
         assertThat(offer(MANY, List.of(PARENT)).isChoice()).isFalse();
         assertThat(offer(MANY, List.of(PARENT, OTHER_PARENT)).isChoice()).isTrue();
@@ -64,7 +64,7 @@ class OrganisationOfferTest {
     @NullSource
     @ValueSource(
             strings = {"", "0", OTHER_PARENT + ":", OTHER_PARENT + ":" + CHILD, " " + OTHER_PARENT, CHILD, SUPPLIER})
-    void nothingIsFoundThatIsNotWrittenExactlyLikeOneOfThem(String text) throws OrganisationException {
+    void findsOnlyAnExactMatch(String text) throws OrganisationException {
         OrganisationOffer offer = offer(MANY, List.of(OTHER_PARENT, PARENT + ":" + CHILD));
 
         assertThat(offer.find(text)).isEmpty();
@@ -73,7 +73,7 @@ class OrganisationOfferTest {
     }
 
     @Test
-    void leavesOutWhatTheRegisterSaysIsGone() throws OrganisationException {
+    void omitsDeletedOrganisations() throws OrganisationException {
         OrganisationOffer offer = offer(MANY, List.of(PARENT, OTHER_PARENT, PARENT + ":" + CHILD));
 
         assertThat(texts(
@@ -89,7 +89,7 @@ class OrganisationOfferTest {
     }
 
     @Test
-    void hasWhatNobodyKnowsOf() throws OrganisationException {
+    void keepsOrganisationsDuringAnOutage() throws OrganisationException {
         OrganisationOffer offer = offer(MANY, List.of(PARENT, OTHER_PARENT));
 
         assertThat(texts(offer.in(new RegisterFixture().down(PARENT).downSince(OTHER_PARENT, "There", null))))

@@ -14,7 +14,7 @@ class ReadOnlySingleUseObjectProviderTest {
     private final SingleUseObjectProvider unused = new ReadOnlySingleUseObjectProvider(new Stored(stored));
 
     @Test
-    void aProofThatIsUsedHereIsUnusedForAllOthers() {
+    void aProofUsedHereStaysUnusedOutside() {
         assertThat(unused.putIfAbsent("jti", 60)).isTrue();
         assertThat(unused.putIfAbsent("jti", 60)).as("here it is used").isFalse();
         assertThat(unused.contains("jti")).isTrue();
@@ -23,13 +23,13 @@ class ReadOnlySingleUseObjectProviderTest {
     }
 
     @Test
-    void whatOthersHaveUsedIsUsedHere() {
+    void anObjectUsedOutsideIsUsedHere() {
         assertThat(unused.putIfAbsent("code", 60)).isFalse();
         assertThat(unused.get("code")).containsEntry("client", "a");
     }
 
     @Test
-    void aCodeThatIsTakenHereIsThereForAllOthers() {
+    void aCodeTakenHereStaysAvailableOutside() {
         assertThat(unused.remove("code")).containsEntry("client", "a");
         assertThat(unused.contains("code")).as("here it is gone").isFalse();
         assertThat(unused.get("code")).isNull();
@@ -38,7 +38,7 @@ class ReadOnlySingleUseObjectProviderTest {
     }
 
     @Test
-    void whatIsWrittenHereIsReadHereAlone() {
+    void writesStayLocal() {
         unused.put("other", 60, Map.of("a", "b"));
         assertThat(unused.replace("code", Map.of("client", "b"))).isTrue();
         assertThat(unused.replace("no-such", Map.of())).isFalse();

@@ -32,7 +32,7 @@ class SandboxSessionTest {
     private final KeycloakSession session = SandboxSession.of(original());
 
     @Test
-    void attributesOfTheSessionAreItsOwn() {
+    void sessionAttributesAreLocal() {
         session.setAttribute("known", "changed");
         session.setAttribute("new", 1);
         session.removeAttribute("gone");
@@ -44,7 +44,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void anAttributeThatIsTakenAwayIsTakenAwayHereAlone() {
+    void removingAnAttributeIsLocal() {
         assertThat(session.removeAttribute("known")).isEqualTo("before");
 
         assertThat(session.getAttribute("known")).isNull();
@@ -53,7 +53,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void theClientIsReadAndNotWritten() {
+    void theClientIsReadOnly() {
         ClientModel client = session.getContext().getClient();
 
         client.setAttribute("tls.client.auth.ca.subject.dn", "CN=evil");
@@ -67,7 +67,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void theContextStaysAsItIs() {
+    void theContextIsReadOnly() {
         KeycloakContext context = session.getContext();
 
         context.setClient(null);
@@ -79,7 +79,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void theFormOfTheRequestIsACopyEachTime() {
+    void theFormIsCopiedEachTime() {
         session.getContext().getHttpRequest().getDecodedFormParameters().add("scope", "more");
 
         assertThat(session.getContext()
@@ -91,7 +91,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void theTransactionGoesOnWhateverItIsTold() {
+    void rollbackAndCloseHaveNoEffect() {
         session.getTransactionManager().setRollbackOnly();
         session.getTransactionManager().rollback();
         session.close();
@@ -102,7 +102,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void whatCanBeUsedOnceIsTheSameHoweverItIsAskedFor() {
+    void everyAccessorReturnsTheSameSingleUseStore() {
         session.singleUseObjects().putIfAbsent("jti", 60);
 
         assertThat(session.getProvider(SingleUseObjectProvider.class).contains("jti"))
@@ -111,7 +111,7 @@ class SandboxSessionTest {
     }
 
     @Test
-    void whatKeycloakThrowsIsThrownAsItIs() {
+    void passesExceptionsThrough() {
         assertThatThrownBy(session::users)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("users");

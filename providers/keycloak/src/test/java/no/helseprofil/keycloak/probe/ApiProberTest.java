@@ -85,7 +85,7 @@ class ApiProberTest {
     }
 
     @Test
-    void eachApiIsToldOnceByTheThreadThatCalls() {
+    void reportsEachApiOnceOnTheCallingThread() {
         List<Thread> threads = new ArrayList<>();
         List<String> found = new ArrayList<>();
 
@@ -102,12 +102,12 @@ class ApiProberTest {
     }
 
     @Test
-    void noApiAtAllIsAllOfThem() {
+    void completesWithoutApis() {
         assertThat(probed(List.of(), OPEN)).isEmpty();
     }
 
     @Test
-    void fourAreProbedAtATimeAndNoMore() {
+    void probesFourApisAtATime() {
         AtomicInteger now = new AtomicInteger();
         Set<Integer> atOnce = ConcurrentHashMap.newKeySet();
         CountDownLatch four = new CountDownLatch(4);
@@ -126,7 +126,7 @@ class ApiProberTest {
     }
 
     @Test
-    void anApiThatMayNotBeReachedIsToldWithTheReasonAndTheOthersAreProbed() {
+    void reportsAnUnreachableApiAndProbesTheOthers() {
         TransportFactory transports = (url, workers) -> {
             if (url.endsWith("/1")) {
                 throw new ProbeException("it may not be probed");
@@ -141,7 +141,7 @@ class ApiProberTest {
     }
 
     @Test
-    void forAnApiWithoutAnAddressNoWayIsOpened() {
+    void opensNoTransportForAnApiWithoutUrl() {
         TransportFactory none = (url, workers) -> {
             throw new AssertionError("there is nowhere to go");
         };
@@ -153,7 +153,7 @@ class ApiProberTest {
     }
 
     @Test
-    void whoeverCancelsIsObeyedAtOnceAndWhatIsUnderWayIsCut() throws InterruptedException {
+    void cancellationStopsRunningProbes() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch cut = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
@@ -176,7 +176,7 @@ class ApiProberTest {
     }
 
     @Test
-    void whatIsCancelledBeforeItBeginsTellsNothing() {
+    void cancelledBeforeTheStartItReportsNothing() {
         List<AssessedApi> found = new ArrayList<>();
 
         assertThat(new ApiProber(ApiProberTest::ask, OPEN).probe(targets(3), () -> true, found::add))
@@ -185,7 +185,7 @@ class ApiProberTest {
     }
 
     @Test
-    void whileSomeWaitOthersAreBegunAndNobodyWaitsForWhatIsCancelled() {
+    void startsOtherProbesDuringPausesAndWaitsForNoCancelledOne() {
         AtomicInteger begun = new AtomicInteger();
         BiFunction<ApiTarget, ProbeTransport, BegunProbe> waiting = (target, transport) -> {
             begun.incrementAndGet();
@@ -200,7 +200,7 @@ class ApiProberTest {
     }
 
     @Test
-    void theRestOfAProbeComesAfterItsPause() {
+    void continuesAProbeAfterItsPause() {
         long[] ended = new long[1];
         long started = System.nanoTime();
         BiFunction<ApiTarget, ProbeTransport, BegunProbe> pausing =
@@ -215,7 +215,7 @@ class ApiProberTest {
     }
 
     @Test
-    void aDefectInTheRestOfAProbeIsToldToo() {
+    void reportsAnErrorInTheSecondPartOfAProbe() {
         BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken =
                 (target, transport) -> new BegunProbe(Duration.ZERO, () -> {
                     throw new IllegalArgumentException("a defect");
@@ -231,7 +231,7 @@ class ApiProberTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedHasntProbedAll() throws Exception {
+    void anInterruptedThreadDoesNotComplete() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicBoolean still = new AtomicBoolean();
@@ -256,7 +256,7 @@ class ApiProberTest {
     }
 
     @Test
-    void aDefectThatOneApiBringsOutIsToldOfItAndTheOthersAreProbed() {
+    void reportsAnErrorOfOneApiAndProbesTheOthers() {
         BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken = (target, transport) -> {
             if (target.id().equals("api-1")) {
                 throw new IllegalArgumentException("a defect");
@@ -278,7 +278,7 @@ class ApiProberTest {
     }
 
     @Test
-    void whenTheMachineCantGoOnTheRunCantEither() {
+    void aJvmErrorEndsTheRun() {
         BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken = (target, transport) -> {
             throw new OutOfMemoryError("as a test wants it");
         };

@@ -17,7 +17,7 @@ class HostileServerTest extends TransportFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void aRedirectIsAnAnswerAndIsntFollowed(int status) throws Exception {
+    void doesNotFollowARedirect(int status) throws Exception {
         try (RawServer elsewhere = RawServer.answering("HTTP/1.1 200 OK")) {
             server = RawServer.answering(
                     "HTTP/1.1 " + status + " Moved",
@@ -31,7 +31,7 @@ class HostileServerTest extends TransportFixture {
     }
 
     @Test
-    void noCookieIsKeptAndNoChallengeIsAnsweredAndEachRequestHasItsConnection() throws Exception {
+    void keepsNoCookieAnswersNoChallengeReusesNoConnection() throws Exception {
         server = RawServer.answering(
                 "HTTP/1.1 401 Unauthorized",
                 "Set-Cookie: session=1",
@@ -51,7 +51,7 @@ class HostileServerTest extends TransportFixture {
     }
 
     @Test
-    void aBrokenConnectionIsntTriedAgain() throws Exception {
+    void doesNotRetryABrokenConnection() throws Exception {
         server = RawServer.that((client, head) -> {
             client.setSoLinger(true, 0);
             client.close();
@@ -62,14 +62,14 @@ class HostileServerTest extends TransportFixture {
     }
 
     @Test
-    void anEndWithoutAnAnswerIsNone() throws Exception {
+    void aClosedConnectionIsNoAnswer() throws Exception {
         server = RawServer.that((client, head) -> {});
 
         assertThat(reason(PATIENT)).startsWith("there is no connection to api.example.no");
     }
 
     @Test
-    void whoNeverAnswersIsCut() throws Exception {
+    void cutsAServerThatNeverAnswers() throws Exception {
         server = RawServer.that((client, head) -> client.getInputStream().read());
 
         assertThat(reason(BRIEFLY)).endsWith("gave no answer within PT0.3S");
@@ -83,7 +83,7 @@ class HostileServerTest extends TransportFixture {
         "'', 'HTTP/1.1 100 Continue\r\n\r\n'",
         "'', 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'"
     })
-    void whoNeverEndsTheHeadIsCut(String beginning, String rest) throws Exception {
+    void cutsAnEndlessHead(String beginning, String rest) throws Exception {
         server = RawServer.that((client, head) -> {
             RawServer.write(client, beginning);
             while (true) {
@@ -103,7 +103,7 @@ class HostileServerTest extends TransportFixture {
         "'HTTP/1.1 200 OK\r\n', ' folded\r\n'",
         "'HTTP/1.1 200 ', OKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOKOK"
     })
-    void aHeadThatIsTooLongIsntReadToItsEnd(String beginning, String rest) throws Exception {
+    void stopsReadingATooLongHead(String beginning, String rest) throws Exception {
         server = RawServer.that(RawServer.endless(beginning, rest));
 
         assertThat(reason(PATIENT)).endsWith("answers is no HTTP/1.1, or is too long to be read");
@@ -122,14 +122,14 @@ class HostileServerTest extends TransportFixture {
                 "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
                 "<html>\r\n\r\n"
             })
-    void whatIsNoHttpIsNoAnswer(String text) throws Exception {
+    void refusesAnswersThatAreNotHttp(String text) throws Exception {
         server = RawServer.that((client, head) -> RawServer.write(client, text));
 
         assertThat(reason(PATIENT)).endsWith("answers is no HTTP/1.1, or is too long to be read");
     }
 
     @Test
-    void anInterimAnswerIsPassedOver() throws Exception {
+    void skipsAnInterimAnswer() throws Exception {
         server = RawServer.answering("HTTP/1.1 103 Early Hints", "DPoP-Nonce: early", "", "HTTP/1.1 403 Forbidden");
 
         assertThat(answer()).isEqualTo(new ProbeAnswer(403, null, null));
@@ -142,7 +142,7 @@ class HostileServerTest extends TransportFixture {
         "'Transfer-Encoding: chunked', '1;xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'",
         "'Content-Type: text/event-stream', 'data: x\r\n'"
     })
-    void aBodyWithoutEndIsNotReadToItsEnd(String header, String rest) throws Exception {
+    void doesNotReadAnEndlessBody(String header, String rest) throws Exception {
         server = RawServer.that(RawServer.endless("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n", rest));
 
         assertThat(answer().status()).isEqualTo(200);
@@ -150,7 +150,7 @@ class HostileServerTest extends TransportFixture {
     }
 
     @Test
-    void aBodyThatDripsIsCutAndTheStatusCounts() throws Exception {
+    void usesTheStatusDespiteASlowBody() throws Exception {
         server = RawServer.that((client, head) -> {
             RawServer.write(client, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
             while (true) {
@@ -172,7 +172,7 @@ class HostileServerTest extends TransportFixture {
                 "Content-Encoding: gzip",
                 "Content-Encoding: gzip, gzip, br"
             })
-    void whatABodyIsSaidToBeIsNobodysBusiness(String header) throws Exception {
+    void ignoresTheEncodingOfTheBody(String header) throws Exception {
         server = RawServer.that((client, head) -> RawServer.write(
                 client, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n\u001f\u008b\u0008" + "\u0000".repeat(1_000)));
 
@@ -181,7 +181,7 @@ class HostileServerTest extends TransportFixture {
     }
 
     @Test
-    void tlsIsntSpokenWithWhoSpeaksHttp() throws Exception {
+    void refusesAPlainHttpServerForTls() throws Exception {
         server = RawServer.that((client, head) -> RawServer.write(client, "HTTP/1.1 200 OK\r\n\r\n"));
         String url = "https://" + HOST + ":" + server.port() + "/";
         HttpTransport way = HttpTransport.to(url, context(BRIEFLY, host -> addresses("127.0.0.1")));

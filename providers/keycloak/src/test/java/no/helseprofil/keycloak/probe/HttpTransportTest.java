@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HttpTransportTest extends TransportFixture {
 
     @Test
-    void aRequestIsWhatTheProbeSaysAndNothingElse() throws Exception {
+    void sendsExactlyTheRequestOfTheProbe() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
 
         ProbeAnswer answer = way(PATIENT)
@@ -45,7 +45,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void aRootIsAskedForBySlash() throws Exception {
+    void requestsTheRootAsSlash() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
 
         way(PATIENT).send(request("http://" + HOST + ":" + server.port()));
@@ -56,7 +56,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void aValueCantBecomeAHeaderOfItsOwn() throws Exception {
+    void aValueCannotInjectAHeader() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
 
         way(PATIENT).send(request(url(), new ProbeRequest.Header("DPoP", "x\r\nX-Smuggled: y\r\n\r\nGET /other")));
@@ -66,7 +66,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void ofAnAnswerTheStatusTheChallengeAndTheNonceAreRead() throws Exception {
+    void readsStatusChallengeAndNonce() throws Exception {
         server = RawServer.answering(
                 "HTTP/1.1 401 Unauthorized",
                 "WWW-Authenticate: DPoP error=\"use_dpop_nonce\"",
@@ -78,7 +78,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void aHeaderOfAnAnswerIsCutAndFreeOfControlCharacters() throws Exception {
+    void truncatesAndCleansAnswerHeaders() throws Exception {
         server = RawServer.answering(
                 "HTTP/1.1 401 Unauthorized",
                 "WWW-Authenticate: a\u001b[31m\u0000\u0007\tb\u00e6" + "c".repeat(4_000),
@@ -92,7 +92,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void requestsAtOnceAreUnderWayAtTheSameTimeAndAreAnsweredInTheirOrder() throws Exception {
+    void sendsRequestsConcurrentlyAndKeepsTheOrder() throws Exception {
         int many = 8;
         CountDownLatch allHere = new CountDownLatch(many);
         server = RawServer.that((client, head) -> {
@@ -114,7 +114,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void noneOfSeveralIsAnsweredIfOneIsnt() throws Exception {
+    void failsIfOneOfSeveralRequestsFails() throws Exception {
         server = RawServer.that((client, head) -> {
             if (head.contains("?hang")) {
                 client.getInputStream().read();
@@ -131,7 +131,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void whoeverIsInterruptedCutsWhatIsUnderWay() throws Exception {
+    void interruptionCutsRunningRequests() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         server = RawServer.that((client, head) -> {
             asked.countDown();
@@ -158,7 +158,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void whenTheProbesHaveEndedNothingIsSentAnyMore() throws Exception {
+    void sendsNothingAfterTheProbesEnded() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         HttpTransport way = way(PATIENT);
         workers.shutdownNow();
@@ -168,7 +168,7 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
-    void aSocketThatIsCutBeforeItIsOpenIsNeverOpened() throws Exception {
+    void aCancelledSocketIsNeverOpened() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         HttpTransport.ConnectionContext context = context(PATIENT, host -> addresses());
         HttpExchange exchange = new HttpExchange(

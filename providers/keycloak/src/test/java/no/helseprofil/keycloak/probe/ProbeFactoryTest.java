@@ -40,14 +40,14 @@ class ProbeFactoryTest {
     }
 
     @Test
-    void aServerWithoutOptionsProbesNothingAndSaysWhichOptionToSet() {
+    void probesNothingByDefaultAndNamesTheOption() {
         assertThat(reason(startedWith(Map.of())))
                 .isEqualTo("api.example.no:443 may not be probed: start the server with a"
                         + " --spi-helseprofil-assessment--probe--hosts that names it");
     }
 
     @Test
-    void aServerWithAnOptionThatCantBeUsedProbesNothingAndSaysWhatToWrite() {
+    void anInvalidOptionDisablesProbesWithAHint() {
         ProbeProvider probes = startedWith(Map.of("hosts", "api.example.no", "timeout", "5 seconds"));
 
         assertThat(reason(probes))
@@ -56,7 +56,7 @@ class ProbeFactoryTest {
     }
 
     @Test
-    void howManyRequestsAnApiIsSentIsAnOption() {
+    void theNumberOfRequestsIsAnOption() {
         assertThat(startedWith(Map.of()).requests()).isEqualTo(100);
         assertThat(startedWith(Map.of("requests", "40")).requests()).isEqualTo(40);
     }

@@ -43,7 +43,7 @@ class ProbeOptionsTest {
     }
 
     @Test
-    void whereNothingIsSetNothingIsProbed() {
+    void probesNothingByDefault() {
         ProbeOptions none = options();
 
         assertThat(none)
@@ -62,7 +62,7 @@ class ProbeOptionsTest {
                 "https://[2001:db8:0::1]:9443/",
                 "https://192.0.2.7/"
             })
-    void aHostThatIsNamedIsProbed(String url) {
+    void probesANamedHost(String url) {
         assertThat(admits(options("hosts", "api.example.no, Other.Example.no:8443,[2001:DB8::1]:9443,192.0.2.7"), url))
                 .isTrue();
     }
@@ -80,13 +80,13 @@ class ProbeOptionsTest {
                 "http://api.example.no/",
                 "http://api.example.no:443/"
             })
-    void anotherHostPortOrSchemeIsNot(String url) {
+    void refusesAnotherHostPortOrScheme(String url) {
         assertThat(admits(options("hosts", "api.example.no,other.example.no:8443"), url))
                 .isFalse();
     }
 
     @Test
-    void httpTakesAnOptionOfItsOwn() {
+    void plainHttpRequiresItsOwnOption() {
         ProbeOptions insecure = options("hosts", "api.example.no,localhost:8081", "insecure", "true");
 
         assertThat(List.of("http://api.example.no/", "https://api.example.no/", "http://localhost:8081/"))
@@ -133,14 +133,14 @@ class ProbeOptionsTest {
         "timeout, 'PT2M'",
         "timeout, ''"
     })
-    void anOptionThatCantBeUsedIsNamedWithWhatToWrite(String key, String value) {
+    void namesAnInvalidOptionWithAHint(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("hosts", "api.example.no", key, value))
                 .withMessageStartingWith("--spi-helseprofil-assessment--probe--" + key + ": write ");
     }
 
     @Test
-    void whatIsWrittenIsWhatHolds() {
+    void readsEveryOption() {
         ProbeOptions options = options("private", "10.0.0.0/8, fd00::/8", "requests", "1000", "timeout", "PT0.5S");
 
         assertThat(options.addresses().named())

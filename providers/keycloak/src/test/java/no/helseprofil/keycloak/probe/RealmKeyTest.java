@@ -38,7 +38,7 @@ class RealmKeyTest {
     }
 
     @Test
-    void theFirstActiveKeyIsTheOneThatKeycloakSignsWith() throws Exception {
+    void usesTheFirstActiveKey() throws Exception {
         KeyWrapper active = key("active", KeyStatus.ACTIVE);
 
         ProbeKey key = RealmKey.of(
@@ -50,13 +50,13 @@ class RealmKeyTest {
     }
 
     @Test
-    void aRealmWithoutAnActiveKeyGetsNone() throws Exception {
+    void refusesARealmWithoutAnActiveKey() throws Exception {
         assertThat(reason(key("passive", KeyStatus.PASSIVE), key("disabled", KeyStatus.DISABLED)))
                 .isEqualTo("the realm has no active key for ES256, its default signature algorithm: give it one");
     }
 
     @Test
-    void aSecretSignsNoProbe() {
+    void refusesASymmetricKey() {
         KeyWrapper secret = new KeyWrapper();
         secret.setStatus(KeyStatus.ACTIVE);
         secret.setSecretKey(new SecretKeySpec(new byte[32], "HmacSHA256"));
@@ -65,7 +65,7 @@ class RealmKeyTest {
     }
 
     @Test
-    void aKeyThatOnlyVerifiesSignsNoProbe() throws Exception {
+    void refusesAKeyWithoutPrivatePart() throws Exception {
         KeyWrapper published = key("published", KeyStatus.ACTIVE);
         published.setPrivateKey(null);
 

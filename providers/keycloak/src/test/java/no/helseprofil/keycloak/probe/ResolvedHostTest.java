@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResolvedHostTest extends TransportFixture {
 
     @Test
-    void aProxyOfTheMachineIsntAsked() throws Exception {
+    void ignoresTheSystemProxy() throws Exception {
         try (RawServer proxy = RawServer.answering("HTTP/1.1 200 OK")) {
             server = RawServer.answering("HTTP/1.1 204 No Content");
             List<String> hosts = List.of("socksProxyHost", "http.proxyHost");
@@ -36,7 +36,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void whereNobodyListensThereIsNoConnection() throws Exception {
+    void reportsARefusedConnection() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         server.close();
 
@@ -44,7 +44,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void aNameIsLookedUpOnceHoweverItIsAnsweredAfterwards() throws Exception {
+    void resolvesANameOnce() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         AtomicInteger asked = new AtomicInteger();
         OutboundRules.NameLookup rebinding =
@@ -60,7 +60,7 @@ class ResolvedHostTest extends TransportFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "10.0.0.1", "::1", "0.0.0.0", "64:ff9b::127.0.0.1"})
-    void oneAddressThatIsntAllowedRefusesTheHost(String other) throws Exception {
+    void oneForbiddenAddressRefusesTheHost(String other) throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         OutboundRules.NameLookup both = host -> addresses("127.0.0.1", other);
 
@@ -73,7 +73,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void aHostIsReachedWhereOneOfItsAddressesAnswers() throws Exception {
+    void triesEveryAddressOfAHost() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         OutboundRules.NameLookup both = host -> addresses("127.0.0.2", "127.0.0.1");
 
@@ -93,7 +93,7 @@ class ResolvedHostTest extends TransportFixture {
                 "http://api.example.no.:%d/",
                 "ftp://api.example.no:%d/"
             })
-    void aHostThatIsntNamedIsNotEvenLookedUp(String pattern) throws Exception {
+    void doesNotResolveAHostThatIsNotNamed(String pattern) throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         AtomicInteger asked = new AtomicInteger();
         OutboundRules.NameLookup counting = host -> {
@@ -110,7 +110,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void anAddressInsteadOfANameIsNotLookedUp() throws Exception {
+    void doesNotResolveAnAddress() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         String literal = "http://127.0.0.1:" + server.port() + "/";
         OutboundRules.NameLookup none = host -> {
@@ -124,7 +124,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void aNameThatNobodyKnowsIsTold() throws Exception {
+    void reportsAnUnknownName() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         OutboundRules.NameLookup none = host -> {
             throw new UnknownHostException(host);
@@ -139,7 +139,7 @@ class ResolvedHostTest extends TransportFixture {
     }
 
     @Test
-    void aNameServerThatHangsIsntWaitedFor() throws Exception {
+    void doesNotWaitForAHangingNameServer() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         CountDownLatch never = new CountDownLatch(1);
         OutboundRules.NameLookup hanging = host -> {
@@ -167,7 +167,7 @@ class ResolvedHostTest extends TransportFixture {
                 "http://user@api.example.no:%d/v1",
                 "http://api.example.no:%d/v1#x"
             })
-    void aRequestToAnywhereElseIsntSent(String pattern) throws Exception {
+    void sendsNoRequestToAnotherHost(String pattern) throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         HttpTransport way = way(PATIENT);
         ProbeRequest elsewhere = request(pattern.formatted(server.port()));

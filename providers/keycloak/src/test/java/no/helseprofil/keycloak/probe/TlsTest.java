@@ -86,7 +86,7 @@ class TlsTest {
     }
 
     @Test
-    void theHostIsAskedForByNameAndProvesIt() throws Exception {
+    void sendsSniAndVerifiesTheHostName() throws Exception {
         serve(right);
 
         assertThat(status(HOST, right.truststore())).isEqualTo(204);
@@ -94,7 +94,7 @@ class TlsTest {
     }
 
     @Test
-    void anAddressIsProvenToo() throws Exception {
+    void verifiesAnAddressInTheCertificate() throws Exception {
         serve(right);
 
         assertThat(status("127.0.0.1", right.truststore())).isEqualTo(204);
@@ -102,14 +102,14 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {HOST, "127.0.0.1"})
-    void aCertificateForAnotherNameIsNone(String host) throws Exception {
+    void refusesACertificateForAnotherName(String host) throws Exception {
         serve(wrong);
 
         isRefused(host, wrong.truststore());
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsNone() throws Exception {
+    void refusesAnUntrustedCertificate() throws Exception {
         serve(right);
 
         isRefused(HOST, wrong.truststore());

@@ -48,14 +48,14 @@ class QuotasTest {
     }
 
     @Test
-    void soManyInADayAreLetThroughAndTheNextDayBeginsAnew() {
+    void grantsTheDailyQuotaAndResetsNextDay() {
         assertThat(granted("client", TODAY, 7)).isEqualTo(Quota.PROBE.most());
         assertThat(granted("client", TODAY, 1)).as("the day is used up").isZero();
         assertThat(granted("client", TODAY + 1, 7)).isEqualTo(Quota.PROBE.most());
     }
 
     @Test
-    void anotherClientAndAnotherThingHaveTheirOwn() {
+    void eachClientAndKindHasItsOwnQuota() {
         granted("client", TODAY, 7);
 
         assertThat(granted("other", TODAY, 1)).isEqualTo(1);
@@ -63,7 +63,7 @@ class QuotasTest {
     }
 
     @Test
-    void ofSeveralPeopleNoneUsesUpWhatIsThereForTheOthers() {
+    void eachUserHasTheirOwnQuota() {
         for (int i = 0; i < Quota.CONTACT.most(); i++) {
             assertThat(use("client", Quota.CONTACT, "kari@vendor.example", TODAY))
                     .isTrue();
@@ -74,7 +74,7 @@ class QuotasTest {
     }
 
     @Test
-    void aNodeWhoseClockIsBehindGivesNobodyTheDayAnew() {
+    void aNodeWithASlowClockDoesNotResetTheQuota() {
         granted("client", TODAY, 7);
 
         assertThat(granted("client", TODAY - 1, 1)).isZero();
@@ -82,7 +82,7 @@ class QuotasTest {
     }
 
     @Test
-    void aClockThatWasFarAheadLocksNobodyOut() {
+    void recoversFromAClockThatWasFarAhead() {
         granted("client", TODAY + 400, 7);
 
         assertThat(granted("client", TODAY, 7)).isEqualTo(Quota.PROBE.most());
@@ -90,7 +90,7 @@ class QuotasTest {
     }
 
     @Test
-    void whatGoesWithItsClientIsNotCountedOfTheNext() {
+    void deletingAClientDeletesItsQuota() {
         granted("client", TODAY, 7);
         in(entities -> {
             Quotas.LINES.forget(entities, REALM, "client");
@@ -101,7 +101,7 @@ class QuotasTest {
     }
 
     @Test
-    void ofManyAtOnceNoMoreAreLetThrough() throws Exception {
+    void concurrentUsesDoNotExceedTheQuota() throws Exception {
         int many = 12;
         CyclicBarrier barrier = new CyclicBarrier(many);
         ExecutorService threads = Executors.newFixedThreadPool(many);
@@ -123,7 +123,7 @@ class QuotasTest {
     }
 
     @Test
-    void ofTwoFirstOnesAtOnceBothAreLetThrough() throws Exception {
+    void concurrentFirstUsesAreBothGranted() throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

@@ -112,7 +112,7 @@ class RegisterHttpTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void knowsThatThereIsNone(int status) {
+    void recognisesANotFoundAnswer(int status) {
         answers(aResponse()
                 .withStatus(status)
                 .withHeader("Content-Type", "text/html")
@@ -162,7 +162,7 @@ class RegisterHttpTest {
 
     @ParameterizedTest
     @MethodSource("answersThatAreNone")
-    void saysWhyAnAnswerIsNone(ResponseDefinitionBuilder answer, String reason) {
+    void explainsAnInvalidAnswer(ResponseDefinitionBuilder answer, String reason) {
         answers(answer);
         assertThatThrownBy(() -> get(PATIENT))
                 .isInstanceOf(RegisterException.class)
@@ -170,13 +170,13 @@ class RegisterHttpTest {
     }
 
     @Test
-    void readsOneThatIsAsLargeAsItMayBe() {
+    void readsAnAnswerOfTheMaximumSize() {
         answers(json(UNIT + " ".repeat(RegisterHttp.MOST_BYTES - UNIT.length())));
         assertThat(get(PATIENT).object()).isPresent();
     }
 
     @Test
-    void breaksOffAnAnswerThatDoesNotEnd() throws IOException {
+    void abortsAnEndlessAnswer() throws IOException {
         try (EndlessRegister endless = new EndlessRegister()) {
             RegisterClient client = RegisterWays.to(endless.address(), PATIENT);
             assertThatThrownBy(() -> client.get("enheter").join()).hasRootCauseMessage("Its answer is too large.");
@@ -195,7 +195,7 @@ class RegisterHttpTest {
 
     @ParameterizedTest
     @MethodSource("hangs")
-    void waitsForNobody(ResponseDefinitionBuilder hanging) {
+    void doesNotWaitBeyondItsTimeout(ResponseDefinitionBuilder hanging) {
         answers(hanging);
         assertThatThrownBy(() -> get(BRIEFLY))
                 .as("before the answer, and in the middle of it")
@@ -204,7 +204,7 @@ class RegisterHttpTest {
     }
 
     @Test
-    void followsNoRedirect() {
+    void doesNotFollowARedirect() {
         answers(aResponse().withStatus(301).withHeader("Location", elsewhere.baseUrl() + "/api/enheter/999977774"));
         elsewhere.stubFor(any(anyUrl()).willReturn(okJson(UNIT)));
         assertThatThrownBy(() -> get(PATIENT)).hasMessage("It answered with the HTTP status 301.");
@@ -223,7 +223,7 @@ class RegisterHttpTest {
     }
 
     @Test
-    void sendsWhatNoAddressMayShowInTheBody() {
+    void sendsPersonalDataInTheBodyOnly() {
         answers(okJson(UNIT));
         client(PATIENT).postJson("{\"nin\":\"17056600574\"}", "a-token").join();
         register.verify(postRequestedFor(urlEqualTo("/api/"))
@@ -233,7 +233,7 @@ class RegisterHttpTest {
     }
 
     @Test
-    void saysThatNobodyListens() {
+    void reportsARefusedConnection() {
         RegisterClient client = RegisterWays.to(URI.create("http://localhost:1/"), PATIENT);
         CompletableFuture<Reply> reply = client.get("enheter");
         assertThatThrownBy(reply::join).hasRootCauseMessage("No connection to it: check its address and the network.");
@@ -255,7 +255,7 @@ class RegisterHttpTest {
                 "a b",
                 "a\r\n"
             })
-    void goesWhereTheOperatorSaysWhateverIsLookedUp(String segment) {
+    void aLookupKeyCannotChangeThePath(String segment) {
         assertThatThrownBy(() -> client(PATIENT).get(segment)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -273,7 +273,7 @@ class RegisterHttpTest {
                 "file:///etc/passwd",
                 ""
             })
-    void takesNoOtherAddress(String url) {
+    void refusesAnyOtherUrl(String url) {
         assertThatThrownBy(() -> RegisterClient.address(url, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("write ");
@@ -283,12 +283,12 @@ class RegisterHttpTest {
     @ValueSource(
             strings = {"https://register.example/api", "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:1/"
             })
-    void takesTlsAndThisMachine(String url) {
+    void acceptsTlsAndLocalhost(String url) {
         assertThat(RegisterClient.address(url, false)).hasToString(url);
     }
 
     @Test
-    void takesAnotherMachineWithoutTlsOnlyWhereTheOperatorSaysSo() {
+    void acceptsPlainHttpIfConfigured() {
         assertThat(RegisterClient.address("http://register.example/", true)).hasHost("register.example");
     }
 }

@@ -36,7 +36,7 @@ class AskedReaderTest {
     private static final AskedReader.Machines NOBODY = machines(false, true);
 
     @Test
-    void aMachineAsksByItsScope() {
+    void aClientCredentialsRequestUsesItsScope() {
         Facts.Asked asked =
                 read(Map.of("grant_type", "client_credentials", "scope", " openid  nhn:a/read nhn:a/write shop/read "));
         assertThat(asked.scopes()).containsOnly("openid", "nhn:a/read", "nhn:a/write", "shop/read");
@@ -47,7 +47,7 @@ class AskedReaderTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"nhn:a/read", "openid", ""})
-    void aCodeIsForWhatItsLoginWasGranted(String own) {
+    void aCodeUsesTheGrantedScopes(String own) {
         Facts.Asked asked = read(form("authorization_code", own), login("openid nhn:a/read nhn:b/read"));
         assertThat(asked.apis())
                 .as("Keycloak looks at no scope beside a code, so that one can't hide an API")
@@ -57,14 +57,14 @@ class AskedReaderTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
-    void aRefreshIsForAllThatItsLoginWasGranted(String own) {
+    void aRefreshUsesAllGrantedScopes(String own) {
         assertThat(read(form("refresh_token", own), login("nhn:a/read nhn:b/read"))
                         .apis())
                 .containsOnly(A, B);
     }
 
     @Test
-    void aRefreshMayBeForLessAndNeverForMore() {
+    void aRefreshMayNarrowButNotExtendTheScope() {
         assertThat(read(form("refresh_token", "nhn:a/read"), login("nhn:a/read nhn:b/read"))
                         .apis())
                 .containsOnly(A);
@@ -76,7 +76,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void resourceIsTheRequestsOwnBeforeThatOfItsLogin() {
+    void resourceOfTheRequestOverridesTheLogins() {
         assertThat(read(form("refresh_token", null, B), login("nhn:a/read nhn:b/read", A, B))
                         .resources())
                 .containsExactly(B);
@@ -86,7 +86,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void aRefreshForSomeOfTheApisOfItsLoginNeedsToNameNone() {
+    void aNarrowedRefreshNeedsNoResource() {
         assertThat(read(form("refresh_token", "nhn:b/read"), login("nhn:a/read nhn:b/read", A, B))
                         .resources())
                 .containsExactly(B);
@@ -97,7 +97,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void anExchangeNamesItsApisAsAudienceToo() {
+    void anExchangeMayUseAudience() {
         MultivaluedHashMap<String, String> form = form(TOKEN_EXCHANGE, "nhn:a/read nhn:b/read", A);
         form.addAll("audience", B, "some-client");
         assertThat(read(form, GrantContext.NONE).resources()).containsExactly(A, B);
@@ -109,7 +109,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void nothingIsLookedUpWordByWord() {
+    void doesNotLookUpEachScope() {
         String scope = IntStream.range(0, 16_250).mapToObj(i -> "x" + i + "/a").collect(Collectors.joining(" "));
         RealmModel realm = (RealmModel) Proxy.newProxyInstance(
                 RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (self, method, arguments) -> {
@@ -123,7 +123,7 @@ class AskedReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client_credentials", "refresh_token"})
-    void aScopeThatKeycloakLeavesOutIsNotRead(String grantType) {
+    void ignoresAScopeThatKeycloakIgnores(String grantType) {
         String longest = A + "/" + "x".repeat(LONGEST - A.length() - 1);
         assertThat(read(form(grantType, longest), login(longest)).scopes()).containsExactly(longest);
         assertThat(read(form(grantType, longest + "x"), login("openid")).scopes())
@@ -132,7 +132,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void aPushedScopeThatKeycloakLeavesOutIsNotReadWhereverItStands() {
+    void ignoresAPushedScopeThatKeycloakIgnores() {
         String scope = "x ".repeat(LONGEST);
         MultivaluedHashMap<String, String> form = form("none", scope);
         assertThat(pushed(form).scopes()).as("a parameter").isEmpty();
@@ -154,7 +154,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void wordsOfOneHashCodeAreReadAsFastAsOthers() {
+    void hashCollisionsDoNotSlowScopeParsing() {
         String words = IntStream.range(0, 1 << 17)
                 .mapToObj(i -> IntStream.range(0, 17)
                         .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
@@ -170,7 +170,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void audiencesThatAreNoneOfTheClientsAreLookedUpUntilThereAreTooMany() {
+    void limitsLookupsOfUnknownAudiences() {
         assertThat(exchange(10).resources())
                 .as("none of them is an API of this realm")
                 .isEmpty();
@@ -180,7 +180,7 @@ class AskedReaderTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
-    void aMachineThatNamesNoScopeAsksForThoseOfItsOnlyApi(String scope) {
+    void aRequestWithoutScopeGetsTheClientsOnlyApi(String scope) {
         Facts.Asked asked = machine(
                 scope, NOBODY, List.of("basic"), List.of("email", "nhn:a/write", "nhn:a/read", "helseprofil/self"));
         assertThat(asked.scopes()).containsOnly("nhn:a/read", "nhn:a/write");
@@ -189,14 +189,14 @@ class AskedReaderTest {
     }
 
     @Test
-    void oneOfSeveralApisIsUndecided() {
+    void severalApisAreUndecided() {
         Facts.Asked asked = machine(null, NOBODY, List.of("basic"), List.of("nhn:a/read", "nhn:b/read"));
         assertThat(asked.scopes()).isEmpty();
         assertThat(asked.choice()).isEqualTo(Choice.OF_SEVERAL);
     }
 
     @Test
-    void nothingIsAddedToWhatAMachineNamesOrGetsOrAdministers() {
+    void addsNothingToExplicitOrDefaultOrAdminScopes() {
         List<String> api = List.of("nhn:a/read");
         assertThat(machine("openid", NOBODY, List.of(), api).scopes()).containsOnly("openid");
         assertThat(machine(null, NOBODY, List.of("nhn:b/read"), api).scopes()).isEmpty();
@@ -211,7 +211,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void aClientOfBeforeKeepsWhatItGotAndIsObserved() {
+    void anExistingClientKeepsItsScopesAndIsObserved() {
         AskedReader.Machines before = machines(false, false);
         assertThat(machine(null, before, List.of(), List.of("nhn:a/read"))).isEqualTo(Facts.Asked.NOTHING);
         assertThat(machine(null, before, List.of(), List.of("nhn:a/read", "nhn:b/read"))
@@ -234,7 +234,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void moreScopesThanKeycloakTakesAreUndecided() {
+    void tooManyScopesAreUndecided() {
         List<String> many =
                 IntStream.range(0, 500).mapToObj(i -> A + "/scope-" + i).toList();
         assertThat(machine(null, NOBODY, List.of(), many).choice()).isEqualTo(Choice.OF_SEVERAL);
@@ -260,7 +260,7 @@ class AskedReaderTest {
     }
 
     @Test
-    void ofResourcesThatAreNoApisOneIsToldAndNoMoreOfItThanANameHas() {
+    void keepsOneTruncatedUnknownResource() {
         MultivaluedHashMap<String, String> form = form("client_credentials", A + "/read", "x".repeat(5_000), A, B, A);
         assertThat(read(form, GrantContext.NONE).resources()).containsExactly(A, "x".repeat(256));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ClaimedNameTest {
 
     @Test
-    void namesAsClientsHaveThemAreToldAsTheyAre() {
+    void leavesCommonClientIdsUnchanged() {
         for (String name :
                 List.of("journal", "5f1b0a52-7c2d-4a39-9d55-0c6f2b1c7a10", "https://journal.example/id?a=1&b=[2]")) {
             assertThat(ClaimedName.cleaned(name)).isEqualTo(name);
@@ -17,20 +17,20 @@ class ClaimedNameTest {
     }
 
     @Test
-    void whatIsInNoAddressIsLeftOut() {
+    void replacesUnusualCharacters() {
         assertThat(ClaimedName.cleaned("a b\n\"c\"\u001b[31m<d>\u202eæ\ud83d\ude00"))
                 .isEqualTo("a?b??c??[31m?d????");
     }
 
     @Test
-    void itHasALength() {
+    void limitsTheLength() {
         assertThat(ClaimedName.cleaned("a".repeat(100_000)))
                 .as("a token is longer")
                 .hasSize(ClaimedName.LONGEST);
     }
 
     @Test
-    void aNumberThatMayBeAPersonsIsNotToldWhereverItStands() {
+    void masksNationalIdentityNumbers() {
         for (String number : List.of("04056600324", "040566 00324", "040566-00324", "2004056600324")) {
             assertThat(ClaimedName.cleaned(number)).as(number).isEqualTo("***********");
         }

@@ -13,25 +13,25 @@ import org.keycloak.utils.StringUtil;
 class DecodedFormTest {
 
     @Test
-    void aTokenIsNoCode() {
+    void refusesATokenAsCode() {
         assertThat(faults("code", "e30." + "a".repeat(300) + ".c2ln"))
                 .as("Keycloak would write its payload, with whose it is, into an event")
                 .containsExactly("send in code what the authorization endpoint gave, and no token");
     }
 
     @Test
-    void aCodeOfKeycloakIsOne() {
+    void acceptsKeycloaksCodes() {
         assertThat(faults("code", "a".repeat(43) + "." + "b".repeat(36) + "." + "c".repeat(36)))
                 .isEmpty();
     }
 
     @Test
-    void otherParametersMayBeLong() {
+    void acceptsLongValuesInOtherParameters() {
         assertThat(faults("client_assertion", "a".repeat(3000))).isEmpty();
     }
 
     @Test
-    void aParameterThatComesTwiceIsReadDifferentlyByDifferentReaders() {
+    void refusesARepeatedParameter() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.put("scope", List.of("a", "b"));
         form.put("resource", List.of("a", "b"));
@@ -41,7 +41,7 @@ class DecodedFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pass\u0001word", "password\n", "pass\u001b[31mword", "pass[31mword", "pass%0Aword"})
-    void whatKeycloakActsOnIsWhatIsJudged(String sent) {
+    void evaluatesTheValueThatKeycloakUses(String sent) {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("grant_type", sent);
         form.putSingle("resource", sent);
@@ -51,7 +51,7 @@ class DecodedFormTest {
     }
 
     @Test
-    void whatHasOnlyWhatNamesAreMadeOfKeycloakLeavesAsItIs() {
+    void cleansValuesExactlyLikeKeycloak() {
         for (char left : ofNames()) {
             for (char right : ofNames()) {
                 String value = "0a" + left + right + "1f" + right + "m" + left;
@@ -68,7 +68,7 @@ class DecodedFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client_id", "client_secret", "client_assertion", "client_assertion_type"})
-    void itAuthenticatesByWhatWasSent(String name) {
+    void keepsCredentialsUnchanged(String name) {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle(name, "a\u0001b");
 
@@ -76,7 +76,7 @@ class DecodedFormTest {
     }
 
     @Test
-    void aResourceWithoutAValueWasNeverSent() {
+    void ignoresAnEmptyResource() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.put("resource", List.of("", "nhn:demo-api", ""));
 
@@ -86,7 +86,7 @@ class DecodedFormTest {
     }
 
     @Test
-    void norWasASecretWithoutOne() {
+    void ignoresAnEmptySecret() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("client_secret", "");
         assertThat(DecodedForm.of(form).facts().hasSecret()).isFalse();
@@ -98,7 +98,7 @@ class DecodedFormTest {
     }
 
     @Test
-    void whatKeycloakTakesForAValueIsOne() {
+    void keepsEmptyValuesThatKeycloakUses() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("client_id", "");
         form.putSingle("dpop_jkt", "");

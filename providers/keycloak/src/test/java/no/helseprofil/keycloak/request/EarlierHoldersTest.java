@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EarlierHoldersTest {
 
     @Test
-    void areReadAsTheyAreWritten() {
+    void roundTripsItsJson() {
         EarlierHolders holders = new EarlierHolders(Set.of("a", "b"), Set.of("key"));
         ObjectNode token = JsonNodeFactory.instance.objectNode();
         token.set(EarlierHolders.CLAIM, holders.json());
@@ -34,7 +34,7 @@ class EarlierHoldersTest {
                 "{\"helseprofil_earlier\":{\"clients\":\"a\",\"keys\":{\"0\":1}}}",
                 "{\"helseprofil_earlier\":{\"clients\":[1,null,{}]}}"
             })
-    void whatIsNoListOfTextsSaysNothing(String token) throws IOException {
+    void readsMalformedJsonAsEmpty(String token) throws IOException {
         assertThat(EarlierHolders.in(new ObjectMapper().readTree(token)).isEmpty())
                 .isTrue();
     }

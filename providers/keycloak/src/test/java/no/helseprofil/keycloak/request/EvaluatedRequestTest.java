@@ -33,7 +33,7 @@ class EvaluatedRequestTest {
     private final Profile profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
 
     @Test
-    void whoIsBlockedSinceIsRefused() {
+    void refusesAClientBlockedMeanwhile() {
         EvaluatedRequest judged = judged(tokenRequest());
         assertThat(judged.decision().refusal()).as("control").isEmpty();
 
@@ -44,7 +44,7 @@ class EvaluatedRequestTest {
     }
 
     @Test
-    void whoIsShutOutSinceIsRefused() {
+    void refusesAClientExcludedMeanwhile() {
         EvaluatedRequest judged = judged(tokenRequest());
         Terms tightened = terms(profile.withEmergency(EmergencyFixture.until(NOW.plusSeconds(60))
                 .onlyCohorts("sykehus")
@@ -57,7 +57,7 @@ class EvaluatedRequestTest {
     }
 
     @Test
-    void whatWasFoundBeforeStands() {
+    void keepsEarlierFindings() {
         EvaluatedRequest judged = judged(tokenRequest().withSecret());
 
         EvaluatedRequest since = judged.inIncident(judged.facts().with(BLOCKED), judged.terms());
@@ -67,7 +67,7 @@ class EvaluatedRequestTest {
     }
 
     @Test
-    void whereNothingConcernsItTheDecisionIsTheSame() {
+    void keepsTheDecisionIfNothingChanged() {
         EvaluatedRequest judged = judged(tokenRequest());
         Facts.Blocking other = new Facts.Blocking(
                 new Blocks(List.of(new Block(Block.Kind.CLIENT, "another", null, null))), List.of(), null);
@@ -77,7 +77,7 @@ class EvaluatedRequestTest {
     }
 
     @Test
-    void aTokenIsGrantedTheDetailsOfItsLoginUnlessItsAssertionHasOthersOfTheirType() {
+    void detailsOfTheAssertionOverrideTheLoginsOfTheSameType() {
         Details hospital = DetailsFixture.child("999977774");
         Details journal = DetailsFixture.journal("4711");
         EvaluatedRequest both = judged(codeExchange().detailsOfLogin(journal));

@@ -26,7 +26,7 @@ class GrantContextTest {
     private int lookUps;
 
     @Test
-    void findsWhatACodeComesOf() {
+    void readsTheLoginOfACode() {
         GrantContext login = find(CONTENT, "true");
 
         assertThat(login.scope()).isEqualTo("openid");
@@ -37,7 +37,7 @@ class GrantContextTest {
     }
 
     @Test
-    void aCodeWithoutItsLoginIsNone() {
+    void aCodeWithoutLoginIsUnknown() {
         assertThat(find(CONTENT, null))
                 .as("read between two others, of which one used the code up and the other tried it again: Keycloak says"
                         + " invalid_grant, and nobody shall say first that it wasn't pushed")
@@ -45,12 +45,12 @@ class GrantContextTest {
     }
 
     @Test
-    void norIsOneThatIsUsedUp() {
+    void aUsedCodeIsUnknown() {
         assertThat(find(null, "true")).isEqualTo(GrantContext.NONE);
     }
 
     @Test
-    void aCodeIsLookedUpOnceWhoeverAsksWhoIsBehindIt() {
+    void looksUpACodeOnce() {
         GrantContext grant = find(CONTENT, "true");
 
         assertThat(grant.login()).hasValueSatisfying(login -> {
@@ -63,12 +63,12 @@ class GrantContextTest {
     }
 
     @Test
-    void nobodyIsBehindACodeForAnotherClient() {
+    void aCodeOfAnotherClientHasNoUser() {
         assertThat(find(CONTENT, "true").user(client("another"))).isEmpty();
     }
 
     @Test
-    void nobodyIsBehindACodeWithALoginThatItWasNotIssuedFor() {
+    void aCodeWithAForeignLoginHasNoUser() {
         GrantContext grant = find("a-code.another-login.a-client", CONTENT, "true");
 
         assertThat(grant.code()).as("it is judged as it came").isNotNull();

@@ -23,7 +23,7 @@ class ProofAlgorithmsTest {
                 "Bearer error=\"x\"|Bearer error=\"x\"",
                 "Bearer realm=\"DPoP\"|Bearer realm=\"DPoP\""
             })
-    void onlyThoseOfTheRuleSetAreNamed(String challenge, String told) {
+    void namesTheAlgorithmsOfTheRuleSetOnly(String challenge, String told) {
         assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, true))
                 .isEqualTo(told);
     }
@@ -38,7 +38,7 @@ class ProofAlgorithmsTest {
                 "Bearer error=\"x\"|Bearer error=\"x\""
             })
     @Tag("RFC6750-3.1-1")
-    void withoutATokenThereIsNoError(String challenge, String told) {
+    void hasNoErrorWithoutAToken(String challenge, String told) {
         assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, false))
                 .isEqualTo(told);
     }

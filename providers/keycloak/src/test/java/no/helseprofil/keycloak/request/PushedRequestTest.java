@@ -46,7 +46,7 @@ class PushedRequestTest {
     private static final Details DETAILS = DetailsFixture.child(CHILD);
 
     @Test
-    void withoutAnObjectTheParametersAreTheRequest() {
+    void usesTheParametersWithoutARequestObject() {
         PushedRequest pushed = PushedRequest.of(FORM::get);
         assertThat(pushed.parameters(KEYS)).isEqualTo(ofForm(null));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
@@ -57,7 +57,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void anObjectWithDetailsAloneLeavesTheRequestToTheParameters() {
+    void anObjectWithDetailsOnlyKeepsTheParameters() {
         PushedRequest pushed = pushed("PS256", Map.of("authorization_details", DETAILS.json()));
         assertThat(pushed.isBesideItsDetails()).isTrue();
         assertThat(pushed.isInItsObject()).isFalse();
@@ -84,7 +84,7 @@ class PushedRequestTest {
                 "Authorization_Details",
                 "unknown"
             })
-    void anObjectWithAnythingElseIsTheRequest(String claim) {
+    void anObjectWithAnyOtherClaimIsTheRequest(String claim) {
         PushedRequest pushed = pushed("PS256", Map.of("authorization_details", DETAILS.json(), claim, "x"));
         assertThat(pushed.isBesideItsDetails()).as(claim).isFalse();
         assertThat(pushed.isInItsObject()).isTrue();
@@ -96,7 +96,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void anObjectWithoutDetailsIsTheRequestHoweverLittleItSays() {
+    void anObjectWithoutDetailsIsTheRequest() {
         PushedRequest pushed = pushed("PS256", Map.of());
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.parameters(KEYS))
@@ -107,7 +107,7 @@ class PushedRequestTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"none", "NONE", "HS256", "HS512"})
-    void detailsThatTheClientHasNotSignedAreMisplaced(String algorithm) {
+    void unsignedDetailsAreMisplaced(String algorithm) {
         PushedRequest alone = pushed(algorithm, Map.of("authorization_details", DETAILS.json()));
         assertThat(alone.details()).isEqualTo(Details.ABSENT);
         assertThat(alone.hasMisplacedDetails()).isTrue();
@@ -123,7 +123,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void detailsByTheNameOfAssertionsAreMisplaced() {
+    void assertionDetailsInAnObjectAreMisplaced() {
         PushedRequest pushed = pushed("PS256", Map.of("assertion_details", DETAILS.json()));
         assertThat(pushed.hasMisplacedDetails()).isTrue();
         assertThat(pushed.details()).isEqualTo(Details.ABSENT);
@@ -131,7 +131,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void oneOfTheDetailsMayBeATextThatHoldsIt() {
+    void acceptsADetailAsJsonText() {
         String one = DETAILS.json().get(0).toString();
 
         assertThat(pushed("PS256", Map.of("authorization_details", one)).details())
@@ -151,7 +151,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void oneOfTheDetailsMayStandByItself() {
+    void acceptsASingleDetailWithoutArray() {
         assertThat(pushed(
                                 "PS256",
                                 Map.of("authorization_details", DETAILS.json().get(0)))
@@ -161,7 +161,7 @@ class PushedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "a.b.c", "e30.e30", "e30.e30.", "a.b.c.d.e", "https://epj.example/request.jwt"})
-    void anObjectThatCannotBeReadSaysNothing(String compact) {
+    void ignoresAnUnreadableObject(String compact) {
         Map<String, String> form = new HashMap<>(FORM);
         form.put("request", compact);
         PushedRequest pushed = PushedRequest.of(form::get);
@@ -173,7 +173,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void resourceMayComeSeveralTimes() {
+    void resourceMayOccurSeveralTimes() {
         assertThat(PushedRequest.of(FORM::get).resources(plain("a", "b"))).containsExactly("a", "b");
         assertThat(pushed("PS256", Map.of("scope", "openid", "resource", List.of("c", "d")))
                         .resources(plain("a")))
@@ -189,7 +189,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void theClaimsOfAnObjectAreAsKeycloakReadsThem() {
+    void readsObjectClaimsLikeKeycloak() {
         Map<String, Object> claims = new HashMap<>(Map.of("scope", "openid", "max_age", 60));
         claims.put("claims", Map.of("id_token", Map.of()));
         claims.put("authorization_details", DETAILS.json());
@@ -201,7 +201,7 @@ class PushedRequestTest {
     }
 
     @Test
-    void itsObjectIsAsOldAsItSays() {
+    void theObjectsAgeIsItsIssuedAt() {
         Instant now = Instant.ofEpochSecond(1_800_000_100);
         Map<String, Object> unsaid = new HashMap<>();
         unsaid.put("iat", null);

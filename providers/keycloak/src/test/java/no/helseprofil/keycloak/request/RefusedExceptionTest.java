@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RefusedExceptionTest {
 
     @Test
-    void overridesNoMethodThatKeycloakMakesFinal() {
+    void overridesNoMethodThatBecomesFinal() {
         assertThat(RefusedException.class.getDeclaredMethods())
                 .extracting(Method::getName)
                 .as("final from Keycloak 26.8 on, where a class that overrides it can't be loaded")

@@ -33,7 +33,7 @@ class RememberedRequestTest {
     private static final List<String> APIS = List.of("nhn:demo-api", "nhn:other-api");
 
     @Test
-    void readsBackWhatWasKept() {
+    void roundTripsARequest() {
         for (RememberedRequest remembered : List.of(
                 RememberedRequest.NOTHING,
                 new RememberedRequest(APIS, Details.ABSENT),
@@ -47,7 +47,7 @@ class RememberedRequestTest {
     }
 
     @Test
-    void thereIsSomethingToRememberOrNot() {
+    void isEmptyExactlyIfNothingIsKept() {
         assertThat(RememberedRequest.NOTHING.isEmpty()).isTrue();
         assertThat(new RememberedRequest(APIS, Details.ABSENT).isEmpty()).isFalse();
         assertThat(new RememberedRequest(List.of(), DetailsFixture.child(CHILD)).isEmpty())
@@ -76,12 +76,12 @@ class RememberedRequestTest {
                 "{\"resource\":[],\"resource\":[\"a\"]}",
                 "{\"other\":1}"
             })
-    void whatIsNotOursIsNothing(String kept) {
+    void readsMalformedTextAsNothing(String kept) {
         assertThat(RememberedRequest.read(kept)).isEqualTo(RememberedRequest.NOTHING);
     }
 
     @Test
-    void resourceIsAListOfTexts() {
+    void readsOnlyTextsAsResources() {
         assertThat(RememberedRequest.read("{\"resource\":[1,null,{},[\"a\"],\"nhn:demo-api\"]}")
                         .resources())
                 .as("nobody but us writes it")
@@ -94,7 +94,7 @@ class RememberedRequestTest {
     }
 
     @Test
-    void anAttestationComesWithTheTimeOfItsObject() {
+    void keepsTheTimeOfAnAttestationsObject() {
         RememberedRequest attesting = new RememberedRequest(
                 List.of(), AttestationFixture.complete().details(), Instant.ofEpochSecond(1_800_000_000));
 
@@ -102,7 +102,7 @@ class RememberedRequestTest {
     }
 
     @Test
-    void anAttestationOf2024KeepsItsTimeAndNothingOfThePatient() {
+    void anAttestationOf2024KeepsItsTimeButNoPatient() {
         Details older = AttestationFixture.byOlderNames().details();
         String text = new RememberedRequest(List.of(), older, Instant.ofEpochSecond(1_800_000_000)).text();
 
@@ -112,7 +112,7 @@ class RememberedRequestTest {
     }
 
     @Test
-    void anyTextIsReadOrNothing() {
+    void readsAnyText() {
         RandomInput.each(input -> {
             String kept = input.text();
             assertThat(RememberedRequest.read(kept)).isNotNull();
@@ -125,7 +125,7 @@ class RememberedRequestTest {
         private static final String OURS = "pkce-s256 send a code_challenge of S256";
 
         @Test
-        void whatClientPoliciesWouldRefuseIsAddedOnce() {
+        void addsEachPolicyFindingOnce() {
             String once = DeferredFindings.add(OURS, List.of(finding("pkce-enforcer", "invalid_request: a b")));
             String twice = DeferredFindings.add(
                     once, List.of(finding("pkce-enforcer", "another"), finding("secure-session", "invalid_request")));
@@ -138,7 +138,7 @@ class RememberedRequestTest {
         }
 
         @Test
-        void theyAreKeptWhereNothingElseWasFailed() {
+        void policyFindingsAreKeptAlone() {
             for (String nothing : new String[] {null, ""}) {
                 assertThat(DeferredFindings.read(
                                 DeferredFindings.add(nothing, List.of(finding("secure-session", "invalid")))))

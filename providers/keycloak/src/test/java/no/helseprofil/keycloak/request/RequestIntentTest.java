@@ -28,21 +28,21 @@ class RequestIntentTest {
     private static final Facts.Assertion WITHOUT = new Facts.Assertion.Absent();
 
     @Test
-    void anAssertionSaysForWhomItsTokenIs() throws MalformedException {
+    void readsDetailsOfAnAssertion() throws MalformedException {
         assertThat(SentDetailsReader.ofTokenRequest(
                         form(), assertion(Map.of("assertion_details", ONE.json())), GrantContext.NONE))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false));
     }
 
     @Test
-    void theNameOfRequestObjectsIsReadInAnAssertionAndMisplaced() throws MalformedException {
+    void authorizationDetailsInAnAssertionAreMisplaced() throws MalformedException {
         assertThat(SentDetailsReader.ofTokenRequest(
                         form(), assertion(Map.of("authorization_details", ONE.json())), GrantContext.NONE))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, false));
     }
 
     @Test
-    void ofTwoNamesThatOfAssertionsCounts() throws MalformedException {
+    void assertionDetailsOverrideAuthorizationDetails() throws MalformedException {
         assertThat(SentDetailsReader.ofTokenRequest(
                         form(),
                         assertion(Map.of("assertion_details", ONE.json(), "authorization_details", OTHER.json())),
@@ -51,7 +51,7 @@ class RequestIntentTest {
     }
 
     @Test
-    void whatTheUserPickedStandsBesideWhatTheClientSays() throws MalformedException {
+    void readsTheUsersSelectionBesideTheClientsDetails() throws MalformedException {
         GrantContext login = new GrantContext(null, "openid", RememberedRequest.NOTHING.picking(OTHER));
         assertThat(SentDetailsReader.ofTokenRequest(form(), assertion(Map.of("assertion_details", ONE.json())), login))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false).picking(OTHER));
@@ -59,7 +59,7 @@ class RequestIntentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"assertion_details", "authorization_details"})
-    void aParameterNeverCounts(String name) {
+    void ignoresDetailsInAParameter(String name) {
         MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
         parameters.putSingle(name, ONE.json().toString());
         DecodedForm form = DecodedForm.of(parameters);
@@ -72,14 +72,14 @@ class RequestIntentTest {
     }
 
     @Test
-    void whatTheLoginSaidComesWithItsCodeOrRefreshToken() {
+    void readsTheLoginsDetailsWithCodeOrRefreshToken() {
         GrantContext login = new GrantContext(null, "openid", new RememberedRequest(List.of(), ONE));
         assertThat(SentDetailsReader.ofTokenRequest(form(), WITHOUT, login))
                 .isEqualTo(new Facts.SentDetails(Details.ABSENT, Details.ABSENT, ONE, false, false));
     }
 
     @Test
-    void anAssertionSaysNothingOfALogin() throws MalformedException {
+    void anAssertionAtParHasNoLoginDetails() throws MalformedException {
         assertThat(SentDetailsReader.ofPushedRequest(
                         form(),
                         assertion(Map.of("assertion_details", ONE.json())),

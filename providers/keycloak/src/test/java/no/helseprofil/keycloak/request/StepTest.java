@@ -18,7 +18,7 @@ class StepTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingPassesWhereTheTableHasNoStep(Column column) {
+    void aMissingRequiredStepStopsTheRequest(Column column) {
         Hook<List<String>, String, RuntimeException> hook = Hook.required("it has no row");
 
         assertThatThrownBy(() -> hook.run(column, executed, "on"))
@@ -29,7 +29,7 @@ class StepTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotInTheTableIsNotExecuted(Column column) {
+    void anUnlistedStepIsNotExecuted(Column column) {
         Hook<List<String>, String, RuntimeException> hook = Hook.optional("it has no row");
         Step<List<String>, String, RuntimeException> step =
                 hook.step("is no row", EnumSet.allOf(Column.class), List::add);

@@ -14,7 +14,7 @@ class StockRefusalsTest {
     private final AtomicInteger verifications = new AtomicInteger();
 
     @Test
-    void ofARightRequestNoOtherKeyOfTheClientIsAsked() {
+    void aValidRequestVerifiesNoOtherKey() {
         EvaluatedRequest pushed = pushed(Migration.NEW);
 
         assertThat(pushed.decision().refusal()).isEmpty();
@@ -24,7 +24,7 @@ class StockRefusalsTest {
     }
 
     @Test
-    void ofARefusedOneTheyAreAskedToTellWhatIsWrong() {
+    void aRefusedRequestVerifiesOtherKeysToExplainTheError() {
         assertThat(StockRefusals.ofClient(pushed(Migration.NEW)))
                 .hasValueSatisfying(finding -> assertThat(finding.description()).contains("kid"));
 
@@ -32,7 +32,7 @@ class StockRefusalsTest {
     }
 
     @Test
-    void whereNothingIsSaidOfItNoneIsAsked() {
+    void verifiesNoKeyIfNothingIsDisclosed() {
         EvaluatedRequest pushed = pushed(Migration.BEFORE);
 
         assertThat(StockRefusals.speaksOfClient(pushed)).isFalse();

@@ -35,13 +35,13 @@ class UsedAssertionsTest {
     }
 
     @Test
-    void saysWhetherOneHadBeenUsedBefore() {
+    void reportsWhetherTheAssertionWasUsed() {
         assertThat(remembering(() -> true).add("client", "jti", LIFESPAN)).isTrue();
         assertThat(remembering(() -> false).add("client", "jti", LIFESPAN)).isFalse();
     }
 
     @Test
-    void saysThatNobodyKnowsWhereTheNodesDontAnswer() {
+    void failsIfTheClusterDoesNotAnswer() {
         UsedAssertions used = remembering(() -> {
             throw new IllegalStateException("Timeout after 5 seconds waiting for acks");
         });
@@ -50,7 +50,7 @@ class UsedAssertionsTest {
     }
 
     @Test
-    void aDatabaseRemembersItThoughTheRequestIsRolledBack() {
+    void aDatabaseRemembersTheAssertionDespiteARollback() {
         start("stateless");
         KeycloakSession own = Fakes.session(
                 Map.of("singleUseObjects", Fakes.of(SingleUseObjectProvider.class, Map.of("putIfAbsent", true))));

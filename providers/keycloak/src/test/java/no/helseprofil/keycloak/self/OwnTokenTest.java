@@ -23,7 +23,7 @@ class OwnTokenTest {
     }
 
     @Test
-    void whoWasBlockedMeanwhileIsRefused() {
+    void refusesAClientBlockedMeanwhile() {
         ProfileRequest.of(session)
                 .refusalInIncident(FactsFixture.userinfoRequest().facts(), JudgedSession.lenient());
         assertThatCode(() -> OwnToken.requireNotRefused(session))

@@ -13,7 +13,7 @@ class AttackPlanTest {
     private final List<AttackCase> all = AttackPlan.all();
 
     @Test
-    void everyGroupHasARequestThatMustBeAccepted() {
+    void everyGroupHasAnAcceptedRequest() {
         Set<String> proven =
                 all.stream().filter(AttackCase::isRight).map(AttackCase::group).collect(Collectors.toSet());
         assertThat(all).as("else refusing everything would pass").allMatch(attack -> proven.contains(attack.group()));
@@ -21,12 +21,12 @@ class AttackPlanTest {
 
     /** Each request takes some 30 ms of a processor at a start, and all of them may take three seconds. */
     @Test
-    void theRequestsAreNoMoreThanAStartHasTimeFor() {
+    void limitsTheNumberOfRequests() {
         assertThat(all).hasSizeLessThanOrEqualTo(75);
     }
 
     @Test
-    void noTwoRequestsHaveOneName() {
+    void everyRequestHasAUniqueName() {
         assertThat(all.stream().map(AttackCase::text)).doesNotHaveDuplicates();
     }
 

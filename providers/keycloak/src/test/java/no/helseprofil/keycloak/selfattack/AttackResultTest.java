@@ -12,7 +12,7 @@ class AttackResultTest {
     private static final Instant AT = Instant.parse("2026-12-01T10:00:00Z");
 
     @Test
-    void aPassedResultIsReadAsItWasWritten() {
+    void roundTripsAPassedResult() {
         AttackResult passed = new AttackResult(AT, new AttackTime(700, 500), 55, 11, List.of(), List.of(), List.of());
 
         assertThat(AttackResult.read(passed.write())).contains(passed);
@@ -20,13 +20,13 @@ class AttackResultTest {
     }
 
     @Test
-    void whatCannotBeReadIsNoResult() {
+    void ignoresAnUnreadableResult() {
         assertThat(AttackResult.read("{")).as("no JSON").isEmpty();
         assertThat(AttackResult.read("{\"at\":\"yesterday\"}")).as("no instant").isEmpty();
     }
 
     @Test
-    void anAcceptedRequestAndOneThatProvesNothingAreNamed() {
+    void namesAcceptedAndInconclusiveRequests() {
         AttackResult broken = new AttackResult(
                 AT,
                 AttackTime.NONE,
@@ -45,7 +45,7 @@ class AttackResultTest {
     }
 
     @Test
-    void ofManyTheFirstAreNamed() {
+    void namesTheFirstOfManyRequests() {
         AttackResult many = new AttackResult(
                 AT, AttackTime.NONE, 0, 0, List.of("1", "2", "3", "4", "5", "6", "7"), List.of(), List.of());
 
@@ -54,7 +54,7 @@ class AttackResultTest {
     }
 
     @Test
-    void theTimeOfTheProcessorIsMeasuredWithThatOfTheClock() {
+    void measuresProcessorAndClockTime() {
         AttackTime begun = AttackTime.now();
         long sum = 0;
         while (begun.untilNow().processor() < 20) {

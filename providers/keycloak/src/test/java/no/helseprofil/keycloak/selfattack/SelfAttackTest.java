@@ -18,12 +18,12 @@ class SelfAttackTest {
     private final SelfAttack open = new SelfAttack(true);
 
     @Test
-    void anAttackThatPassedLeavesNothingToDo() {
+    void aPassedAttackNeedsNoRemedy() {
         assertThat(strict.remedy(result(List.of(), List.of(), List.of()))).isEmpty();
     }
 
     @Test
-    void anAttackThatProvesNothingClosesExceptInAnEmergency() {
+    void anInconclusiveAttackClosesUnlessOverridden() {
         AttackResult unproven = result(List.of(), List.of(), List.of("end: 503"));
 
         assertThat(strict.remedy(unproven))
@@ -32,7 +32,7 @@ class SelfAttackTest {
     }
 
     @Test
-    void anAcceptedRequestClosesEvenInAnEmergency() {
+    void anAcceptedAttackAlwaysCloses() {
         AttackResult accepted = result(List.of("proof: two"), List.of(), List.of("end: 503"));
 
         assertThat(open.remedy(accepted))
@@ -41,7 +41,7 @@ class SelfAttackTest {
     }
 
     @Test
-    void aHookThatIsNotCalledClosesEvenInAnEmergency() {
+    void anUncalledHookAlwaysCloses() {
         AttackResult uncalled = result(List.of(), List.of("token: the event of a success isn't called"), List.of());
 
         assertThat(open.remedy(uncalled))
@@ -50,7 +50,7 @@ class SelfAttackTest {
     }
 
     @Test
-    void eachHookIsExpectedOfSomeRequest() {
+    void everyHookIsExpectedByARequest() {
         Set<WatchedHook> expected = Arrays.stream(HiddenHandler.values())
                 .flatMap(handler -> handler.hooks().stream())
                 .collect(Collectors.toSet());

@@ -19,7 +19,7 @@ class ServerBuildTest {
     private Path home;
 
     @Test
-    void aServerIsKnownByTheContentOfKeycloakAndItsExtensions() throws IOException {
+    void theDigestCoversKeycloakAndItsExtensions() throws IOException {
         put("lib/lib/main/org.keycloak.keycloak-services.jar", "A");
         put("lib/lib/main/io.other.jar", "A");
         put("providers/helseprofil.jar", "A");
@@ -41,7 +41,7 @@ class ServerBuildTest {
     }
 
     @Test
-    void anotherBuildOfTheSameServerIsNoOther() throws IOException {
+    void theDigestIgnoresGeneratedClasses() throws IOException {
         put("lib/quarkus/generated-bytecode.jar", "A");
         String before = digest();
 

@@ -20,7 +20,7 @@ class ClusterTaskTest {
     private boolean taken;
 
     @Test
-    void eachTaskHasAPlaceOfItsOwnInTheCluster() {
+    void everyTaskHasItsOwnClusterKey() {
         List<String> done = new ArrayList<>();
         new ClusterTask("notices", Duration.ofMinutes(1), session -> done.add("notices")).run(session());
         new ClusterTask("witness", Duration.ofDays(1), session -> done.add("witness")).run(session());
@@ -32,7 +32,7 @@ class ClusterTaskTest {
     }
 
     @Test
-    void whereAnotherNodeIsAtItNothingIsDone() {
+    void doesNothingWhileAnotherNodeRunsTheTask() {
         taken = true;
         List<String> done = new ArrayList<>();
         new ClusterTask("notices", Duration.ofMinutes(1), session -> done.add("notices")).run(session());

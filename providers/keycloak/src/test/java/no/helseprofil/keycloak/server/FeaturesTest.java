@@ -20,21 +20,21 @@ class FeaturesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dpop", "par", "client-policies"})
-    void eachThatIsOffIsMissing(String feature) {
+    void reportsEachDisabledFeature(String feature) {
         start(feature);
 
         assertThat(Features.missing()).hasValue(feature);
     }
 
     @Test
-    void severalAreNamedTogether() {
+    void reportsSeveralFeaturesTogether() {
         start("client-policies,dpop");
 
         assertThat(Features.missing()).hasValue("dpop, client-policies");
     }
 
     @Test
-    void noneIsMissingOnAStockServerOrForOneThatTheProfileNeedsNot() {
+    void reportsNoUnneededFeature() {
         start(null);
         assertThat(Features.missing()).isEmpty();
         start("device-flow");

@@ -24,7 +24,7 @@ class OptionNamesTest {
         "kc.spi-helseprofil-register--practitioners-file--path, did you mean practitioner-file?",
         "kc.spi-helseprofil--helseprofil--try, no SPI helseprofil"
     })
-    void aNameThatNobodyReadsIsReported(String property, String remedy) {
+    void reportsAnUnknownOption(String property, String remedy) {
         assertThat(OptionNames.fault(property, PROVIDERS))
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith("There is no start option --" + property.substring(3) + ", so it has no effect: ")
@@ -41,7 +41,7 @@ class OptionNamesTest {
                 "kc.spi-theme--other--dir",
                 "kc.hostname"
             })
-    void whatIsThereOrAnothersIsNot(String property) {
+    void acceptsKnownAndForeignOptions(String property) {
         assertThat(OptionNames.fault(property, PROVIDERS)).isEmpty();
     }
 }

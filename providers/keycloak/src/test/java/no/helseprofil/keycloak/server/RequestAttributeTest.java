@@ -26,14 +26,14 @@ class RequestAttributeTest {
     }
 
     @Test
-    void twoKindsOfOneTypeAreTwo() {
+    void distinguishesAttributesOfTheSameType() {
         NAME.set(session, "kept");
 
         assertThat(OTHER.get(session)).isEmpty();
     }
 
     @Test
-    void oneOfSeveralIsFoundByItsId() {
+    void distinguishesAttributesById() {
         NAME.set(session, "realm-1", "kept");
 
         assertThat(NAME.get(session, "realm-2")).isEmpty();
@@ -43,7 +43,7 @@ class RequestAttributeTest {
     }
 
     @Test
-    void whatIsReadAheadIsKnownToTheRequest() {
+    void sharesAttributesWithASecondSession() {
         KeycloakSession ahead = session();
         NAME.set(session, "of the request");
 

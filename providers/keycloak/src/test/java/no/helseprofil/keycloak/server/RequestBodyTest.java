@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestBodyTest {
 
     @Test
-    void aLongOneIsReadToItsEndAndKeptToOneOctetMoreThanAllowed() throws IOException {
+    void readsALongBodyButKeepsOnlyTheLimit() throws IOException {
         try (InputStream body = new ByteArrayInputStream(new byte[5_000])) {
             assertThat(RequestBody.read(body, 10)).hasSize(11);
             assertThat(body.read())
@@ -26,7 +26,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void noneAndOneThatIsCutAreEmpty() {
+    void aMissingOrBrokenBodyIsEmpty() {
         assertThat(RequestBody.read(null, 10)).isEmpty();
         assertThat(RequestBody.read(
                         new InputStream() {
@@ -48,12 +48,12 @@ class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "text/plain", "application/jsonp", "application/json, text/plain", "a; application/json"})
-    void isSomethingElse(String type) {
+    void refusesAnotherContentType(String type) {
         assertThat(RequestBody.isJson(headers(type))).isFalse();
     }
 
     @Test
-    void withoutATypeOrWithTwoItIsNone() {
+    void refusesAMissingOrRepeatedContentType() {
         assertThat(RequestBody.isJson(headers())).isFalse();
         assertThat(RequestBody.isJson(headers("application/json", "application/json")))
                 .isFalse();

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class ServerCompatibilityTest {
 
     @Test
-    void aServerThatHasEverythingNeedsNoRemedy() {
+    void aCompatibleServerNeedsNoRemedy() {
         assertThat(ServerCompatibility.remedy(List.of(), List.of())).isEmpty();
     }
 
     @Test
-    void theRemedyNamesForeignProvidersAndTheFirstMissingMembers() {
+    void theRemedyNamesForeignProvidersAndMissingMembers() {
         assertThat(ServerCompatibility.remedy(List.of("spi-a--b is off"), List.of("1", "2", "3", "4", "5", "6", "7")))
                 .isEqualTo("start the server without what takes the place of providers of ours: spi-a--b is off;"
                         + " start a Keycloak that this version of Helseprofil supports, since this one lacks"
@@ -21,7 +21,7 @@ class ServerCompatibilityTest {
     }
 
     @Test
-    void aComparisonThatFailsIsADifferenceAndEndsNoStart() {
+    void aFailingComparisonIsADifference() {
         assertThat(ServerCompatibility.found(() -> {
                     throw new NoClassDefFoundError("org/keycloak/Gone");
                 }))

@@ -32,7 +32,7 @@ class ServerMembersTest {
                 "org.keycloak.representations.JsonWebToken | method <init>()V",
                 "org.keycloak.provider.Provider | extended no.helseprofil.keycloak.network.GuardedHttpProvider"
             })
-    void whatIsThereIsntMissing(String owner, String member) {
+    void anExistingMemberIsNotMissing(String owner, String member) {
         assertThat(missing(owner, member)).isEmpty();
     }
 
@@ -51,7 +51,7 @@ class ServerMembersTest {
                 "java.lang.String | extended no.helseprofil.Any | is final",
                 "org.keycloak.provider.Provider | extended no.helseprofil.Any | is no class of ours"
             })
-    void whatIsOtherwiseIsNamedWithItsOwner(String owner, String member, String reason) {
+    void aChangedMemberIsReported(String owner, String member, String reason) {
         assertThat(missing(owner, member))
                 .as(reason)
                 .isNotEmpty()
@@ -59,14 +59,14 @@ class ServerMembersTest {
     }
 
     @Test
-    void aClassThatIsntThereIsNamedOnceAndItsMembersArent() {
+    void aMissingClassIsReportedWithoutItsMembers() {
         assertThat(ServerMembers.missing(
                         getClass().getClassLoader(), Stream.of("org.keycloak.Gone", " method a()V", " method b()V")))
                 .containsExactly("org.keycloak.Gone");
     }
 
     @Test
-    void theListNamesWhatStandsInCodeAloneAndWhatClassesOfOursInherit(@TempDir Path folder) throws Exception {
+    void theListContainsUsedAndInheritedMembers(@TempDir Path folder) throws Exception {
         Path list = folder.resolve("server-members.txt");
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

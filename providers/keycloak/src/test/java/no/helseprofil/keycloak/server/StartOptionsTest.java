@@ -20,7 +20,7 @@ class StartOptionsTest {
     private static final List<StartOption> DECLARED = List.of(DAYS, OPEN, HOSTS);
 
     @Test
-    void whereNothingIsSetTheDeclaredDefaultHolds() {
+    void usesTheDeclaredDefaults() {
         StartOptions none = options(Map.of());
 
         assertThat(none.number(DAYS, 1, 1_000)).isEqualTo(400);
@@ -33,7 +33,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void whatIsWrittenHolds() {
+    void readsConfiguredValues() {
         StartOptions written = options(Map.of("days", "7", "open", " true", "hosts", "a.no, b.no"));
 
         assertThat(written.number(DAYS, 1, 1_000)).isEqualTo(7);
@@ -43,7 +43,7 @@ class StartOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "1", "TRUE", "", "on"})
-    void whatIsNeitherTrueNorFalseIsNoFlag(String written) {
+    void refusesAFlagThatIsNeitherTrueNorFalse(String written) {
         assertThatExceptionOfType(StartOptions.UnusableException.class)
                 .as("an operator who has written it believes that it has an effect")
                 .isThrownBy(() -> options(Map.of("open", written)).flag(OPEN))
@@ -52,14 +52,14 @@ class StartOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "99999999999", "4294967297", "many", "1.5"})
-    void aNumberHasBounds(String written) {
+    void numbersHaveBounds(String written) {
         assertThatExceptionOfType(StartOptions.UnusableException.class)
                 .isThrownBy(() -> options(Map.of("days", written)).number(DAYS, 1, 1_000))
                 .withMessage("--spi-a--b--days: write a number from 1 to 1000");
     }
 
     @Test
-    void anOptionThatIsNotDeclaredCannotBeRead() {
+    void anUndeclaredOptionCannotBeRead() {
         StartOption other = StartOption.flag("other", "Nobody is told of it");
 
         assertThatIllegalStateException()
@@ -68,7 +68,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void aNameWithASlipOfThePenIsFound() {
+    void findsAMisspelledOption() {
         assertThat(options(Map.of("hots", "a.no", "days", "7", "enabled", "true"))
                         .unknown())
                 .containsExactly("hots");

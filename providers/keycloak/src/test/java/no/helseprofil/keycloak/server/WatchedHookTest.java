@@ -21,7 +21,7 @@ class WatchedHookTest {
     }
 
     @Test
-    void aRequestThatPassesAllInTheirOrderHasNoFault() {
+    void hooksInOrderHaveNoFault() {
         WatchedHook.watch(session);
         WatchedHook.CLIENT_AUTHENTICATOR.pass(session);
         WatchedHook.EVENT.pass(session);
@@ -33,7 +33,7 @@ class WatchedHookTest {
     }
 
     @Test
-    void aHookThatIsNotPassedIsNamed() {
+    void aMissingHookIsReported() {
         WatchedHook.watch(session);
         WatchedHook.CLIENT_AUTHENTICATOR.pass(session);
         WatchedHook.TOKEN_SIGNATURE.pass(session);
@@ -42,7 +42,7 @@ class WatchedHookTest {
     }
 
     @Test
-    void hooksInAnotherOrderAreNamed() {
+    void aWrongOrderIsReported() {
         WatchedHook.watch(session);
         WatchedHook.TOKEN_SIGNATURE.pass(session);
         WatchedHook.CLIENT_AUTHENTICATOR.pass(session);
@@ -53,14 +53,14 @@ class WatchedHookTest {
     }
 
     @Test
-    void aRequestThatNobodyWatchesPassesNone() {
+    void anUnwatchedRequestRecordsNothing() {
         EXPECTED.forEach(hook -> hook.pass(session));
 
         assertThat(WatchedHook.faults(session, EXPECTED)).hasSameSizeAs(EXPECTED);
     }
 
     @Test
-    void watchingBeginsAnew() {
+    void watchingResetsTheRecord() {
         WatchedHook.watch(session);
         EXPECTED.forEach(hook -> hook.pass(session));
         WatchedHook.watch(session);

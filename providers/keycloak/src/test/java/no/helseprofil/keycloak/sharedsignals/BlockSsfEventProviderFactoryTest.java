@@ -16,7 +16,7 @@ class BlockSsfEventProviderFactoryTest {
     private final BlockSsfEventProviderFactory events = new BlockSsfEventProviderFactory();
 
     @Test
-    void oursIsKnownAndNobodyHasItWithoutAnAdministratorsWord() {
+    void theEventIsKnownButNotOfferedByDefault() {
         SsfEvent made =
                 events.getContributedEventFactories().get(BlockChangeEvent.TYPE).get();
 
@@ -27,7 +27,7 @@ class BlockSsfEventProviderFactoryTest {
     }
 
     @Test
-    void itSaysWhatHoldsAndUntilWhen() {
+    void containsTheStateAndItsEnd() {
         assertThat(json(new BlockState(Block.Kind.CLIENT, "journal", true, Instant.ofEpochSecond(1_795_780_800)))
                         .toString())
                 .isEqualTo("{\"kind\":\"client\",\"blocked\":true,\"expires\":1795780800}");

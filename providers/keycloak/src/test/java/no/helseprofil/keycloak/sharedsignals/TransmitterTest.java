@@ -15,7 +15,7 @@ class TransmitterTest {
     private static final Set<String> EVENT = Set.of(BlockChangeEvent.TYPE);
 
     @Test
-    void whatIsToldTwiceHasOneIdWhoeverTellsItAndWhen() {
+    void theSameEventHasTheSameId() {
         String first = new SecurityEvent("block", "added", NOW).id("stream", EVENT);
 
         assertThat(new SecurityEvent("block", "added", NOW.plusSeconds(600)).id("stream", EVENT))
@@ -24,7 +24,7 @@ class TransmitterTest {
     }
 
     @Test
-    void whatIsSomethingElseHasAnotherOne() {
+    void aDifferentEventHasAnotherId() {
         Stream<String> ids = Stream.of(
                 new SecurityEvent("block", "added", NOW).id("stream", EVENT),
                 new SecurityEvent("other", "added", NOW).id("stream", EVENT),

@@ -36,12 +36,12 @@ class StepDocumentTest {
             Column.REGISTRATION, "register");
 
     @Test
-    void thePageShowsTheSteps() throws IOException {
+    void thePageListsTheSteps() throws IOException {
         new GeneratedPart(Docs.file("architecture.md"), "steps", getClass()).shows(table());
     }
 
     @Test
-    void aStepIsAMethodThatThePageCanName() {
+    void everyStepIsANamedMethod() {
         assertThat(STEPS)
                 .extracting(StepMethod::of)
                 .as("a lambda has no name, and two rows of one method are one")
@@ -51,7 +51,7 @@ class StepDocumentTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsReadOfARequestIsWhatTheChecksLookAt(Endpoint endpoint) {
+    void everyEndpointReadsWhatItsChecksNeed(Endpoint endpoint) {
         assertThat(isExecuted("FactsReader.assertion", Column.of(endpoint)))
                 .as("an assertion is read where a client authenticates")
                 .isEqualTo(endpoint.authenticatesClient());
@@ -62,13 +62,13 @@ class StepDocumentTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingPassesUndecided(Column column) {
+    void everyEndpointDecides(Column column) {
         assertThat(isExecuted("ProfileRequest.decide", column) || isExecuted("ClientRegistrations.proposed", column))
                 .isTrue();
     }
 
     @Test
-    void noTokenIsSignedUndecided() {
+    void noTokenIsSignedWithoutADecision() {
         assertThat(List.of(Column.TOKEN, Column.LOGIN_END)).allSatisfy(column -> {
             assertThat(isExecuted("AccessTokenPostProcessor.decide", column)).isTrue();
             assertThat(isExecuted("AccessTokenPostProcessor.finish", column)).isTrue();

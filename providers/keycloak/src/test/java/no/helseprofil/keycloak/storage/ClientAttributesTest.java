@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class ClientAttributesTest {
 
     @Test
-    void partsOfAListAreReadWithoutTheSpacesBetween() {
+    void trimsTheItemsOfAList() {
         assertThat(ClientAttributes.list("994598759, 889640782 ,,")).containsExactly("994598759", "889640782");
     }
 
     @Test
-    void whatIsNotSetOrEmptyIsNoList() {
+    void anUnsetOrEmptyAttributeIsAnEmptyList() {
         assertThat(ClientAttributes.list(null)).isEmpty();
         assertThat(ClientAttributes.list(" ")).isEmpty();
     }

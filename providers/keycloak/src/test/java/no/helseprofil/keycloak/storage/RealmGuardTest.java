@@ -17,7 +17,7 @@ class RealmGuardTest {
              "conditions":[{"condition":"helseprofil","configuration":{}}]}""";
 
     @Test
-    void whereItIsTheOnlyPolicyKeycloakHasNothingToExecute() {
+    void isAloneIfNoOtherPolicyIsEnabled() {
         assertThat(isAlone(GUARD)).isTrue();
         assertThat(isAlone("")).as("no policy at all").isTrue();
         assertThat(isAlone(GUARD + ",{\"name\":\"other\",\"enabled\":false}"))
@@ -36,7 +36,7 @@ class RealmGuardTest {
                 "{\"name\":\"closed-without-helseprofil\",\"enabled\":true,\"profiles\":[],"
                         + "\"conditions\":[{\"condition\":\"helseprofil\"},{\"condition\":\"other\"}]}"
             })
-    void whatAnybodyHasWrittenBesideItKeycloakExecutes(String other) {
+    void isNotAloneBesideAnyOtherPolicy(String other) {
         assertThat(isAlone(other)).isFalse();
         assertThat(isAlone(GUARD + "," + other)).isFalse();
     }

@@ -18,7 +18,7 @@ class RealmProfileTest {
     private static final RealmProfile.Closed CLOSED = new RealmProfile.Closed("put it once more");
 
     @Test
-    void eachKindIsFoldedByItsOwnFunction() {
+    void eachStateCallsItsOwnFunction() {
         assertThat(List.of(folded(NONE), folded(ACTIVE), folded(CLOSED)))
                 .as("none, active, closed")
                 .containsExactly("stock", Profile.strict().toString(), "put it once more");
@@ -30,14 +30,14 @@ class RealmProfileTest {
 
     /** By identity: whether another profile holds than a moment ago is seen by that. */
     @Test
-    void onlyOneThatWorksIsActiveAndItIsTheSameObject() {
+    void onlyAWorkingProfileIsActive() {
         assertThat(ACTIVE.active().orElseThrow()).as("active").isSameAs(ACTIVE);
         assertThat(NONE.active()).as("without a profile").isEmpty();
         assertThat(CLOSED.active()).as("closed").isEmpty();
     }
 
     @Test
-    void onlyOneThatCannotWorkIsClosedAndSaysWhy() {
+    void onlyABrokenProfileIsClosed() {
         assertThat(CLOSED.closed().map(RealmProfile.Closed::remedy))
                 .as("closed")
                 .contains("put it once more");
@@ -46,7 +46,7 @@ class RealmProfileTest {
     }
 
     @Test
-    void aClosedRealmIsUnderTheProfileAllTheSame() {
+    void aClosedRealmIsUnderTheProfile() {
         assertThat(CLOSED.isUnderProfile()).as("closed").isTrue();
         assertThat(ACTIVE.isUnderProfile()).as("active").isTrue();
         assertThat(NONE.isUnderProfile()).as("without a profile").isFalse();

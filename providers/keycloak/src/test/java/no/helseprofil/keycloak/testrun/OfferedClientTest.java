@@ -34,7 +34,7 @@ class OfferedClientTest {
     }
 
     @Test
-    void aMachineSendsItsKey() throws TestRunRefusedException {
+    void aClientWithoutUsersSendsItsKeyOnly() throws TestRunRefusedException {
         OfferedClient client = read("{" + KEYS + "}");
         assertThat(client.grants()).containsExactly("client_credentials");
         assertThat(client.redirectUris()).isEmpty();
@@ -42,7 +42,7 @@ class OfferedClientTest {
     }
 
     @Test
-    void aClientForUsersSendsARedirectUriToo() throws TestRunRefusedException {
+    void aClientWithUsersAlsoSendsARedirectUri() throws TestRunRefusedException {
         OfferedClient client = read("{" + KEYS + ",\"redirect_uris\":[\"http://127.0.0.1:8765/callback\"]}");
         assertThat(client.grants())
                 .containsExactlyInAnyOrder("authorization_code", "refresh_token", "client_credentials");
@@ -62,25 +62,25 @@ class OfferedClientTest {
                 "//localhost/callback",
                 ""
             })
-    void codesGoNowhereElse(String uri) {
+    void refusesAForeignRedirectUri(String uri) {
         refused("{" + KEYS + ",\"redirect_uris\":[\"" + uri + "\"]}", "a redirect URI of a temporary client is http");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange"})
-    void noOtherGrantIsTested(String grant) {
+    void refusesAnyOtherGrant(String grant) {
         refused(
                 "{" + KEYS + ",\"redirect_uris\":[\"http://localhost/cb\"],\"grant_types\":[\"" + grant + "\"]}",
                 "grant_types are of");
     }
 
     @Test
-    void loginsNeedARedirectUri() {
+    void requiresARedirectUriForLogins() {
         refused("{" + KEYS + ",\"grant_types\":[\"authorization_code\"]}", "grant_types are of");
     }
 
     @Test
-    void nothingElseIsRegistered() {
+    void refusesAnyOtherMember() {
         refused("{" + KEYS + ",\"scope\":\"nhn:demo-api/read\"}", "send jwks, redirect_uris, grant_types, software_id");
         refused("{" + KEYS + ",\"client_id\":\"another\"}", "send jwks, redirect_uris, grant_types, software_id");
         refused("{" + KEYS + ",\"redirect_uris\":\"http://localhost/cb\"}", "redirect_uris is a list");
@@ -90,7 +90,7 @@ class OfferedClientTest {
     }
 
     @Test
-    void softwareHasANameAndAVersion() throws TestRunRefusedException {
+    void acceptsSoftwareNameAndVersion() throws TestRunRefusedException {
         Software software = new Software("Journal «Ærlig»", "4.2 (build 7)");
         String named = "\"software_id\":\"Journal «Ærlig»\",\"software_version\":\"4.2 (build 7)\"";
         assertThat(read("{" + KEYS + "," + named + "}").software()).isEqualTo(software);
@@ -118,12 +118,12 @@ class OfferedClientTest {
                 "\"software_id\":\"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789"
                         + " 123456789 123456789 1\",\"software_version\":\"1\""
             })
-    void otherNamesOfSoftwareAreRefused(String members) {
+    void refusesInvalidSoftwareNames(String members) {
         refused("{" + KEYS + "," + members + "}", "software_id and software_version are texts");
     }
 
     @Test
-    void keysArePublicOnes() {
+    void requiresPublicKeys() {
         refused("{}", "send jwks with one to 3 public keys");
         refused("{\"jwks\":{\"keys\":[]}}", "send jwks with one to 3 public keys");
         refused("{\"jwks\":{\"keys\":[" + KEY.toJSONString() + "]}}", "throw this key away");

@@ -22,7 +22,7 @@ class TestRunQuotaTest {
     private final List<BegunRun> begun = new ArrayList<>();
 
     @Test
-    void soManyAreOnAtOnce() {
+    void limitsConcurrentTestRuns() {
         add(NOW, null);
         isRoom();
         add(DAY_AGO.minusSeconds(1), null);
@@ -30,7 +30,7 @@ class TestRunQuotaTest {
     }
 
     @Test
-    void soManyBeginInADay() {
+    void limitsTestRunsADay() {
         add(NOW, 1L);
         add(DAY_AGO, 1L);
         add(DAY_AGO.minusMillis(1), 1L);

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 class TestRunRequestsTest {
 
     @Test
-    void anAnswerThatIsMadeStaysAsItIsWhereTheTableIsBroken() {
+    void aDatabaseFailureDoesNotChangeTheAnswer() {
         KeycloakSession broken = (KeycloakSession) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {KeycloakSession.class}, (self, called, arguments) -> {
                     throw new IllegalStateException("the database is away");

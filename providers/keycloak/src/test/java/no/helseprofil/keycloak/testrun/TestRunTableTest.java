@@ -50,7 +50,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void aRunIsReadAsItWasWritten() {
+    void roundTripsATestRun() {
         TestRun run = run(true, NOW);
         add("a", REALM, "client", run);
         assertThat(TestRunTableTest.<TestRun>in(table -> table.locked("a").toRun()))
@@ -60,7 +60,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void whoHoldsARunHasItAsItIsStoredAndDoesNotOpenItAgain() {
+    void aLockedRunIsReadFreshFromTheDatabase() {
         add("a", REALM, "client", run(true, NOW));
         in(table -> {
             TestRunEntity read = table.on(REALM).get(0);
@@ -78,7 +78,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void whoHoldsARunTwiceKeepsWhatHeWrote() {
+    void lockingTwiceKeepsUnsavedChanges() {
         add("a", REALM, "client", run(true, NOW));
         in(table -> {
             table.locked("a").end(NOW.plusSeconds(60));
@@ -90,7 +90,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void itGoesWithItsClientButThatOfATemporaryOneStays() {
+    void aRunIsDeletedWithItsClientUnlessTemporary() {
         add("own", REALM, "client", run(false, NOW));
         add("temporary", REALM, "client", run(true, NOW));
         add("other", REALM, "another", run(false, NOW));
@@ -102,7 +102,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void itGoesWithItsRealmAndWithAge() {
+    void aRunIsDeletedWithItsRealmAndByAge() {
         Instant old = NOW.minus(TestRunTable.KEPT).minusSeconds(1);
         add("old", REALM, "client", run(true, old));
         add("never ended", REALM, "client", run(true, old));
@@ -130,7 +130,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void aRunThatThisVersionCannotReadIsNotOnAndCanBeEnded() {
+    void anUnreadableRunIsInactiveAndCanBeEnded() {
         add("a", REALM, "client", run(true, NOW));
         EntityManager entities = database.createEntityManager();
         entities.getTransaction().begin();
@@ -156,7 +156,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void allTakeRunsInOneOrder() {
+    void listsRunsInAStableOrder() {
         for (String id : List.of("c", "a", "b")) {
             add(id, REALM, "client", run(true, NOW));
         }
@@ -164,7 +164,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void whatHasEndedIsNotOnAndCountsForTheDay() {
+    void anEndedRunIsInactiveButCountsForTheDay() {
         add("a", REALM, "client", run(true, NOW));
         in(table -> {
             table.locked("a").end(NOW.plusSeconds(60));
@@ -177,7 +177,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void whatStrangersBeginIsCountedApart() {
+    void countsTemporaryClientsSeparately() {
         add("own", REALM, "client", run(false, NOW));
         add("elsewhere", "other", "client", run(true, NOW));
         add("temporary", REALM, "another", run(true, NOW));
@@ -202,7 +202,7 @@ class TestRunTableTest {
     }
 
     @Test
-    void ofAddressesTheFirstFewAreKnownAndNoneIsWritten() {
+    void remembersTheHashOfTheFirstAddressesOnly() {
         add("a", REALM, "client", run(true, NOW));
         in(table -> {
             TestRunEntity run = table.locked("a");

@@ -19,7 +19,7 @@ class TestTokenKeyTest {
     }
 
     @Test
-    void oneSecretOfOneRealmIsOneKeyOnEveryNode() {
+    void derivesTheSameKeyOnEveryNode() {
         SigningPair key = key("secret", "realm");
 
         assertThat(key.isOne()).as("public and private belong together").isTrue();
@@ -27,7 +27,7 @@ class TestTokenKeyTest {
     }
 
     @Test
-    void anotherSecretOrAnotherRealmIsAnotherKey() {
+    void derivesADifferentKeyForAnotherSecretOrRealm() {
         assertThat(key("another", "realm").thumbprint())
                 .isNotEqualTo(key("secret", "realm").thumbprint());
         assertThat(key("secret", "another").thumbprint())
@@ -35,7 +35,7 @@ class TestTokenKeyTest {
     }
 
     @Test
-    void itIsKeptForAsLongAsTheSecretIsTheSame() {
+    void cachesTheKeyUntilTheSecretChanges() {
         SigningPair kept = TestTokenKey.kept(secret("secret"), "kept");
 
         assertThat(TestTokenKey.kept(secret("secret"), "kept")).isSameAs(kept);

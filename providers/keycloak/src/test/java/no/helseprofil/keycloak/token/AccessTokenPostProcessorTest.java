@@ -39,31 +39,31 @@ class AccessTokenPostProcessorTest {
     }
 
     @Test
-    void whatWasJudgedPasses() {
+    void acceptsAnEvaluatedRequest() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
         assertThatCode(() -> processor.decide(INTERNAL_ID, JudgedSession.strict()))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void aTokenWithoutADecisionIsRefused() {
+    void refusesATokenWithoutADecision() {
         refuses(() -> processor.decide(INTERNAL_ID, JudgedSession.lenient()), FailClosedRefusals.GRANT.description());
     }
 
     @Test
-    void aDecisionThatIsNoneOfATokenIsNone() {
+    void refusesADecisionOfANonTokenRequest() {
         JudgedSession.judge(session, FactsFixture.introspectionRequest().facts(), JudgedSession.lenient());
         refuses(() -> processor.decide(INTERNAL_ID, JudgedSession.lenient()), FailClosedRefusals.GRANT.description());
     }
 
     @Test
-    void aDecisionAboutAnotherClientIsRefused() {
+    void refusesADecisionForAnotherClient() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
         refuses(() -> processor.decide("another", JudgedSession.strict()), FailClosedRefusals.CLIENT.description());
     }
 
     @Test
-    void whatWasRefusedIsRefusedHere() {
+    void refusesARefusedRequest() {
         EvaluatedRequest judged = JudgedSession.judge(
                 session, FactsFixture.tokenRequest().withoutAssertion().facts(), JudgedSession.strict());
         String reason = judged.decision().refusal().orElseThrow().description();
@@ -71,14 +71,14 @@ class AccessTokenPostProcessorTest {
     }
 
     @Test
-    void whoWasBlockedMeanwhileGetsNoToken() {
+    void refusesAClientBlockedMeanwhile() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.lenient());
         JudgedSession.blockMeanwhile(session);
         refuses(() -> processor.decide(INTERNAL_ID, JudgedSession.lenient()), "blocked: ");
     }
 
     @Test
-    void aTokenThatLeavesThroughTheBrowserIsRefused() {
+    void refusesATokenIssuedInTheBrowser() {
         EvaluatedRequest judged = JudgedSession.judgeEnd(
                 session, FactsFixture.authorizationRequest().facts(), JudgedSession.strict());
         assertThat(judged.decision().refusal())
@@ -88,7 +88,7 @@ class AccessTokenPostProcessorTest {
     }
 
     @Test
-    void anAttestationThatNobodyHasHeldAgainstAUserIsRefused() {
+    void refusesAnAttestationThatWasNotChecked() {
         Facts facts = FactsFixture.tokenRequest()
                 .grantType("refresh_token")
                 .detailsInAssertion(Details.of(JsonNodeFactory.instance
@@ -106,7 +106,7 @@ class AccessTokenPostProcessorTest {
     }
 
     @Test
-    void aTokenForSeveralApisThatNobodyChoseIsRefused() {
+    void refusesATokenForSeveralUnselectedApis() {
         JudgedSession.judge(session, FactsFixture.tokenRequest().facts(), JudgedSession.strict());
         refuses(() -> processor.finish(granted(false), TokenRules.strictest()), "resource");
     }

@@ -14,13 +14,13 @@ class DelegationTest {
     private static final String CHILD = "helseid://claims/client/claims/orgnr_child";
 
     @Test
-    void tellsTheClientAndWhoTellsOfIt() {
+    void namesTheClientAndTheIssuer() {
         assertThat(Delegation.actor(of("journal"), null).toString())
                 .isEqualTo("{\"iss\":\"" + ISSUER + "\",\"client_id\":\"journal\"}");
     }
 
     @Test
-    void tellsForWhomTheClientActsAsItsTokenDoes() {
+    void namesTheOrganisationOfTheClient() {
         AccessToken token = of("journal");
         token.getOtherClaims().put(PARENT, "999977774");
         token.getOtherClaims().put("helseid://claims/identity/pid", "06828399789");
@@ -33,7 +33,7 @@ class DelegationTest {
     }
 
     @Test
-    void hasTheEarlierOnesInsideTheOldestInnermost() {
+    void nestsEarlierActors() {
         ObjectNode first = Delegation.actor(of("first"), null);
         ObjectNode second = Delegation.actor(of("second"), first);
         ObjectNode third = Delegation.actor(of("third"), second);
@@ -44,7 +44,7 @@ class DelegationTest {
     }
 
     @Test
-    void knowsItsOwnChainFromOneWithAUser() {
+    void recognisesAChainOfClientsOnly() {
         Map<String, Object> client = Map.of("client_id", "first");
         Map<String, Object> user = Map.of("client_id", "first", "sub", "an-administrator");
 
@@ -59,7 +59,7 @@ class DelegationTest {
     }
 
     @Test
-    void doesNotGrowWhereOneClientExchangesItsOwnTokenAgain() {
+    void doesNotGrowIfAClientExchangesItsOwnToken() {
         ObjectNode second = Delegation.actor(of("second"), Delegation.actor(of("first"), null));
 
         assertThat(Delegation.actor(of("second"), second)).isEqualTo(second);
@@ -69,7 +69,7 @@ class DelegationTest {
     }
 
     @Test
-    void growsWhereItActsForAnotherOrganisationThanBefore() {
+    void growsIfTheClientActsForAnotherOrganisation() {
         AccessToken acting = of("first");
         acting.getOtherClaims().put(PARENT, "999977774");
 
@@ -80,7 +80,7 @@ class DelegationTest {
     }
 
     @Test
-    void countsEachOneWhoActed() {
+    void countsEveryActor() {
         ObjectNode first = Delegation.actor(of("first"), null);
 
         assertThat(Delegation.length(first)).isEqualTo(1);

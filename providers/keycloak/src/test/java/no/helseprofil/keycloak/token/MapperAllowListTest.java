@@ -49,24 +49,24 @@ class MapperAllowListTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void aKindIsToldByItsClassOrTheOneThatItExtends(@Nullable Object factory, Kind kind) {
+    void recognisesTheKindByFactoryClass(@Nullable Object factory, Kind kind) {
         assertThat(MapperReader.kind(factory)).isEqualTo(kind);
     }
 
     @ParameterizedTest
     @CsvSource({"cnf, cnf", "cnf.jkt, cnf", "nhn\\.example, nhn.example", "nhn\\.a.b, nhn.a"})
-    void theMemberIsTheFirstPartOfThePath(String name, String member) {
+    void theClaimNameIsTheFirstPartOfThePath(String name, String member) {
         assertThat(MapperReader.member(Map.of(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME, name)))
                 .isEqualTo(member);
     }
 
     @Test
-    void withoutANameThereIsNoMember() {
+    void hasNoClaimNameWithoutASetting() {
         assertThat(MapperReader.member(Map.of())).isNull();
     }
 
     @Test
-    void theSettingsOfRolesAreThoseOfKeycloak() {
+    void usesKeycloaksRoleMapperSettings() {
         assertThat(STRICTEST.contains(realmRoles(ProtocolMapperUtils.MULTIVALUED, "true")))
                 .isFalse();
         assertThat(STRICTEST.contains(
@@ -78,7 +78,7 @@ class MapperAllowListTest {
     }
 
     @Test
-    void aRoleIsOfTheClientThatKeycloakReadsInIt() {
+    void assignsARoleToTheClientThatKeycloakReads() {
         String role = "no.journal.reader";
         ForbiddenClaimMappers own = new ForbiddenClaimMappers(STRICTEST.rules(), KeycloakModelUtils.parseRole(role)[0]);
         assertThat(own.contains(facts(Kind.HARDCODED_ROLE, null, Map.of(HardcodedRole.ROLE_CONFIG, role))))
@@ -88,7 +88,7 @@ class MapperAllowListTest {
     }
 
     @Test
-    void theSettingsOfNotesAreThoseOfKeycloak() {
+    void usesKeycloaksNoteMapperSettings() {
         assertThat(note("client_id", ServiceAccountConstants.CLIENT_ID)).matches(mapper -> !STRICTEST.contains(mapper));
         assertThat(note("anything", ServiceAccountConstants.CLIENT_HOST)).matches(MapperFacts::isAboutTheConnection);
         assertThat(note("anything", ServiceAccountConstants.CLIENT_ADDRESS)).matches(MapperFacts::isAboutTheConnection);

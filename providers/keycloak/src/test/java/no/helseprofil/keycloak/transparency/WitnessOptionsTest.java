@@ -19,7 +19,7 @@ class WitnessOptionsTest {
             new WitnessFixture("witness.example").key().text();
 
     @Test
-    void bothAreWrittenOrNone() {
+    void requiresBothOptionsOrNone() {
         assertThatCode(() -> read(Map.of("log-witness", ADDRESS, "log-witness-key", KEY)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> read(Map.of())).doesNotThrowAnyException();
@@ -37,12 +37,12 @@ class WitnessOptionsTest {
                 "https://a?b",
                 "https://a#b"
             })
-    void anAddressIsOneOfHttp(String address) {
+    void requiresAnHttpUrl(String address) {
         assertRefused(Map.of("log-witness", address, "log-witness-key", KEY), "log-witness");
     }
 
     @Test
-    void aKeyIsOneOfCosignatures() {
+    void requiresACosignatureKey() {
         assertRefused(Map.of("log-witness", ADDRESS, "log-witness-key", "none"), "log-witness-key");
         assertRefused(
                 Map.of(

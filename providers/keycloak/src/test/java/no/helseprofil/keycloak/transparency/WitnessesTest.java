@@ -45,7 +45,7 @@ class WitnessesTest {
     }
 
     @Test
-    void signsWhatItIsHandedAndItsSignatureStandsInTheCheckpoint() throws MalformedLogException {
+    void theCheckpointContainsTheWitnessSignature() throws MalformedLogException {
         record(3);
 
         witnesses.look(server.factory());
@@ -59,7 +59,7 @@ class WitnessesTest {
     }
 
     @Test
-    void isHandedTheProofOfWhatItHasNotSeen() {
+    void sendsTheConsistencyProof() {
         for (int entries : new int[] {1, 1, 3, 7, 2}) {
             record(entries);
             witnesses.look(server.factory());
@@ -71,7 +71,7 @@ class WitnessesTest {
     }
 
     @Test
-    void isAskedOnceOfOneCheckpointAndItsSignatureIsOfNoOther() {
+    void requestsOneSignatureForEachCheckpoint() {
         record(2);
         witnesses.look(server.factory());
         witnesses.look(server.factory());
@@ -84,7 +84,7 @@ class WitnessesTest {
     }
 
     @Test
-    void tellsWhatItHasSeenWhereThatIsNotKnownHere() {
+    void usesTheWitnesssSizeIfItsOwnStateIsLost() {
         record(5);
         witnesses.look(server.factory());
         server.execute("delete from HELSEPROFIL_WITNESSED");
@@ -98,7 +98,7 @@ class WitnessesTest {
     }
 
     @Test
-    void aRowThatWasSpoiledIsMadeAnew() {
+    void repairsASpoiledRow() {
         record(2);
         witnesses.look(server.factory());
         server.execute("update HELSEPROFIL_WITNESSED set ENTRIES = 1, SUBTREES = 'spoiled'");
@@ -109,7 +109,7 @@ class WitnessesTest {
     }
 
     @Test
-    void doesNotSignALogThatWasCutOffOrWrittenAnew() {
+    void aWitnessDoesNotSignATruncatedOrRewrittenLog() {
         record(3);
         witnesses.look(server.factory());
         server.execute("update HELSEPROFIL_ENTRY set ENTRY = replace(ENTRY, 'hold', 'profile') where ENTRY_NUMBER = 0");
@@ -127,7 +127,7 @@ class WitnessesTest {
     }
 
     @Test
-    void entriesThatAreMissingInTheDatabaseAreHandedToNobody() {
+    void sendsNothingIfEntriesAreMissing() {
         record(3);
         server.execute("delete from HELSEPROFIL_ENTRY where ENTRY_NUMBER = 1");
         witness.witness().claim(1);
@@ -138,7 +138,7 @@ class WitnessesTest {
     }
 
     @Test
-    void oneThatIsSlowIsLeftAlone() {
+    void skipsASlowWitness() {
         record(1);
         Witnesses impatient = patient(Duration.ofMillis(200));
 
@@ -156,7 +156,7 @@ class WitnessesTest {
     }
 
     @Test
-    void oneThatIsDownKeepsNobodyFromChangingAnything() {
+    void anUnavailableWitnessBlocksNoChange() {
         witness.close();
         record(2);
 
@@ -166,7 +166,7 @@ class WitnessesTest {
     }
 
     @Test
-    void oneThatIsAwayIsNotAskedOfTheNextLog() {
+    void skipsAnUnavailableWitnessForTheNextLog() {
         record(1);
         server.run(session -> AuditLog.record(session, MemoryLogs.realm("realm-2"), change()));
         witness.behave((exchange, body) -> witness.saysNothing());
@@ -192,7 +192,7 @@ class WitnessesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
-    void whatIsNoSignatureIsNone(String what, WitnessServer.Manner manner) {
+    void ignoresAnInvalidSignature(String what, WitnessServer.Manner manner) {
         record(1);
         witness.behave(manner);
 
@@ -202,7 +202,7 @@ class WitnessesTest {
     }
 
     @Test
-    void aSignatureOfSomethingElseIsNone() {
+    void ignoresASignatureOfAnotherCheckpoint() {
         record(1);
         witness.behave((exchange, body) -> send(exchange, 200, witness.witness().cosign("another\n1\nroot\n")));
 
@@ -212,7 +212,7 @@ class WitnessesTest {
     }
 
     @Test
-    void oneThatNamesAnotherSizeWheneverItIsAskedIsGivenUp() {
+    void givesUpIfTheWitnessKeepsChangingItsSize() {
         record(4);
         witness.behave((exchange, body) -> {
             exchange.getResponseHeaders().set("Content-Type", "text/x.tlog.size");
@@ -226,7 +226,7 @@ class WitnessesTest {
     }
 
     @Test
-    void whereThereIsNoneNothingIsAsked() {
+    void sendsNothingWithoutAWitness() {
         record(1);
 
         Witnesses.none().look(server.factory());

@@ -22,7 +22,7 @@ class AttributeNameValidatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyWritesANameInOtherLetters(UserProfileContext context) {
+    void refusesAnotherSpellingOfAProtectedName(UserProfileContext context) {
         ValidationContext answer = answer(context, "PID", user("PID", "1"), "2");
 
         assertThat(answer.getErrors()).singleElement().satisfies(error -> {
@@ -33,7 +33,7 @@ class AttributeNameValidatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSecondValueIsAChangeToo(UserProfileContext context) {
+    void refusesASecondValue(UserProfileContext context) {
         assertThat(answer(context, "PID", user("PID", "1"), "1", "2").isValid())
                 .as("Keycloak's own validator of read-only attributes looks at the first value alone")
                 .isFalse();
@@ -41,7 +41,7 @@ class AttributeNameValidatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsThereStays(UserProfileContext context) {
+    void keepsExistingValues(UserProfileContext context) {
         assertThat(answer(context, "PID", user("PID", "1"), "1").isValid()).isTrue();
         assertThat(answer(context, "PID", user("phone", "1"), " ").isValid())
                 .as("an empty field of a form writes nothing")
@@ -50,7 +50,7 @@ class AttributeNameValidatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void otherNamesAreFree(UserProfileContext context) {
+    void ignoresOtherNames(UserProfileContext context) {
         assertThat(answer(context, "phone", user("phone", "1"), "2").isValid()).isTrue();
         assertThat(answer(context, "pid", user("pid", "1"), "2").isValid())
                 .as("its own name is declared, and judged as such")
@@ -59,20 +59,20 @@ class AttributeNameValidatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void administratorsAloneRemoveOne(UserProfileContext context) {
+    void onlyAdministratorsRemoveSuchAnAttribute(UserProfileContext context) {
         assertThat(answer(context, "PID", user("PID", "1")).isValid())
                 .as("a mapper of LDAP would remove pid from the directory")
                 .isEqualTo(context == UserProfileContext.USER_API);
     }
 
     @Test
-    void nobodyRegistersWithOne() {
+    void refusesRegistrationWithSuchAnAttribute() {
         assertThat(answer(UserProfileContext.REGISTRATION, "PID", null, "1").isValid())
                 .isFalse();
     }
 
     @Test
-    void whatAnIdentityProviderBringsForcesNobodyToReviewIt() {
+    void importedAttributesForceNoReview() {
         assertThat(answer(UserProfileContext.IDP_REVIEW, "PID", null, "1").isValid())
                 .as("nothing is written of this look")
                 .isTrue();

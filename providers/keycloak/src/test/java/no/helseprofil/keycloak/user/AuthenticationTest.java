@@ -29,19 +29,19 @@ class AuthenticationTest {
         "level4, ",
         "'', "
     })
-    void hasTheLevelThatTheProviderSaysByEitherName(String said, String level) {
+    void readsTheProvidersLevelByEitherName(String said, String level) {
         assertThat(Authentication.said(Map.of(LEVEL, said))).isEqualTo(level);
         assertThat(Authentication.said(Map.of("acr", said))).isEqualTo(level);
     }
 
     @Test
-    void hasTheLevelThatIsCalledSoBeforeTheContextOfTheLogin() {
+    void prefersTheExplicitLevelToAcr() {
         assertThat(Authentication.said(Map.of(LEVEL, "3", "acr", "Level4"))).isEqualTo("3");
         assertThat(Authentication.said(Map.of())).isNull();
     }
 
     @Test
-    void isReadAsItWasKept() {
+    void roundTripsALogin() {
         Authentication eid = new Authentication("eid", true, "4", List.of("external"), 1_800_000_000);
         assertThat(Authentication.read(eid.json())).contains(eid);
         Authentication password = new Authentication(null, true, null, List.of("pwd", "otp"), 1_800_000_000);
@@ -49,7 +49,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void wasByNothingKnownWhereThatWasNotKeptYet() {
+    void hasNoMethodsIfNoneWereStored() {
         assertThat(Authentication.read("{\"level\":\"4\",\"time\":1}"))
                 .hasValueSatisfying(kept -> assertThat(kept.methods()).isEmpty());
     }
@@ -66,19 +66,19 @@ class AuthenticationTest {
         "of-an-extension, ",
         "pwd, "
     })
-    void wasByTheMethodOfACredentialThatHasAName(String credential, String method) {
+    void mapsACredentialToItsMethod(String credential, String method) {
         assertThat(Authentication.named(Stream.of(credential))).isEqualTo(method == null ? List.of() : List.of(method));
     }
 
     @Test
-    void wasByEachMethodOnce() {
+    void listsEachMethodOnce() {
         assertThat(Authentication.named(Stream.of("password", "webauthn", "webauthn-passwordless", "otp")))
                 .containsExactly("pwd", "pop", "otp");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "[]", "{\"level\":\"4\"}", "{\"level\":\"4\",\"time\":\"1\"}"})
-    void isNothingWhereNothingOfOursWasKept(String kept) {
+    void readsMalformedTextAsNothing(String kept) {
         assertThat(Authentication.read(kept)).isEmpty();
     }
 }

@@ -19,7 +19,7 @@ class HealthAttributeTest {
         "ORGANISATIONS, 999977774",
         "ORGANISATIONS, 999977774:313325016"
     })
-    void takesWhatItsKindLooksLike(HealthAttribute attribute, String value) {
+    void acceptsAValidValue(HealthAttribute attribute, String value) {
         assertThat(attribute.problemOf(value, true)).isEmpty();
     }
 
@@ -34,14 +34,14 @@ class HealthAttributeTest {
         "ORGANISATIONS, 999977774:, nine digits",
         "ORGANISATIONS, 999977774:313325016:313325016, the child's behind it"
     })
-    void saysWhatToWriteInstead(HealthAttribute attribute, String value, String sentence) {
+    void refusesAnInvalidValueWithAHint(HealthAttribute attribute, String value, String sentence) {
         assertThat(attribute.problemOf(value, true).orElseThrow())
                 .contains(sentence)
                 .doesNotContain(value);
     }
 
     @Test
-    void leavesCheckDigitsAloneWhereTheyDontCount() {
+    void ignoresCheckDigitsIfUnchecked() {
         assertThat(HealthAttribute.PID.problemOf(WRONG_CHECK_DIGITS, true).orElseThrow())
                 .contains("check digits");
         assertThat(HealthAttribute.PID.problemOf(WRONG_CHECK_DIGITS, false))
@@ -51,7 +51,7 @@ class HealthAttributeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PID", "Pid", "HPR_NUMBER", "hpr_Details", "Organisations", "p\u0131d", "P\u0130D"})
-    void isFoundInOtherLetters(String name) {
+    void matchesAnotherSpelling(String name) {
         assertThat(HealthAttribute.isInOtherLetters(name))
                 .as("compared as the mappers of LDAP do, which take a dotless i for an i")
                 .isTrue();
@@ -60,7 +60,7 @@ class HealthAttributeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pid", "pids", "hpr", "hpr-number", "", "user.attributes.PID", " pid"})
-    void isNotFoundInOtherNames(String name) {
+    void doesNotMatchOtherNames(String name) {
         assertThat(HealthAttribute.isInOtherLetters(name)).isFalse();
     }
 
@@ -72,7 +72,7 @@ class HealthAttributeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pid", "PID", "user.attributes.", "user.attributes.phone", "attributes.pid"})
-    void isNotFoundWhereThereIsNoneOfThem(String name) {
+    void isNotFoundBehindOtherPrefixes(String name) {
         assertThat(HealthAttribute.isBehindPrefix(name)).isFalse();
     }
 }

@@ -19,7 +19,7 @@ class HealthUserProfileTest {
 
     @ParameterizedTest
     @EnumSource
-    void administratorsAloneReadAndWrite(UserProfileContext context) {
+    void onlyAdministratorsReadAndWrite(UserProfileContext context) {
         UserProfileMetadata profile = realms(context);
         HealthUserProfile.declareIn(profile);
 
@@ -32,7 +32,7 @@ class HealthUserProfileTest {
     }
 
     @Test
-    void ofOrganisationsAloneThereMayBeSeveral() {
+    void onlyOrganisationsAreMultivalued() {
         UserProfileMetadata profile = realms(UserProfileContext.USER_API);
         HealthUserProfile.declareIn(profile);
 
@@ -44,7 +44,7 @@ class HealthUserProfileTest {
     }
 
     @Test
-    void nothingIsLeftOfWhatTheRealmDeclared() {
+    void replacesTheRealmsDeclaration() {
         UserProfileMetadata profile = realms(UserProfileContext.ACCOUNT);
         realmsDeclared(profile).setDefaultValue("06828399789").setMultivalued(true);
         realmsDeclared(profile).addAnnotations(Map.of("kc.scim.schema.attribute", "nickName"));
@@ -67,7 +67,7 @@ class HealthUserProfileTest {
     }
 
     @Test
-    void everythingElseStaysAsItIs() {
+    void leavesOtherAttributesUnchanged() {
         UserProfileMetadata profile = realms(UserProfileContext.ACCOUNT);
         UserProfileMetadata kept = profile.clone();
         HealthUserProfile.declareIn(profile);

@@ -20,7 +20,7 @@ class HprDetailsTest {
                   "specialities": [ { "value": "1", "description": "Allmennmedisin" } ] } ] }""";
 
     @Test
-    void isReadAsItIsWritten() throws MalformedException {
+    void readsEveryMember() throws MalformedException {
         assertThat(HprDetails.parse(DOCTOR).at("/approvals/0/authorization/description"))
                 .hasToString("\"Autorisasjon\"");
     }
@@ -35,12 +35,12 @@ class HprDetailsTest {
                 "\"hpr_number\": \"9144900\",||no number",
                 "\"profession\": \"LE\"|\"profession\": \"LE\", \"since\": \"2001\"|a member that nobody knows"
             })
-    void mayBeWrittenInEachOfTheWaysThatAreAbout(String part, String other, String reason) throws MalformedException {
+    void acceptsAlternativeFormats(String part, String other, String reason) throws MalformedException {
         assertThat(HprDetails.parse(with(part, other))).as("%s", reason).isNotEmpty();
     }
 
     @Test
-    void mayTellOfNoApprovalButNotLeaveThemOut() throws MalformedException {
+    void requiresApprovalsWhichMayBeEmpty() throws MalformedException {
         assertThat(HprDetails.parse("{\"approvals\":[]}")).hasSize(1);
         refuses("{}", "approvals");
     }
@@ -64,18 +64,18 @@ class HprDetailsTest {
                 "\"approvals\":|\"approvals\": {}, \"other\":|approvals",
                 "\"approvals\":|\"approvals\": [], \"approvals\":|no member occurs twice"
             })
-    void isRefusedWithWhatToWrite(String part, String other, String sentence) {
+    void refusesAnInvalidMemberWithAHint(String part, String other, String sentence) {
         refuses(with(part, other), sentence);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "LE", "{\"approvals\":[]} trailing"})
-    void isRefusedUnlessItIsOneObject(String text) {
+    void refusesAnythingButOneObject(String text) {
         refuses(text, "one JSON object");
     }
 
     @Test
-    void isBounded() throws MalformedException {
+    void limitsTheSize() throws MalformedException {
         String room = " ".repeat(HprDetails.MOST_CHARACTERS - DOCTOR.length());
         assertThat(HprDetails.parse(DOCTOR + room)).isNotEmpty();
         refuses(DOCTOR + room + " ", "at most 8192 characters");

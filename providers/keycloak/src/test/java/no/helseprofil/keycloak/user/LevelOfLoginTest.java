@@ -24,20 +24,20 @@ class LevelOfLoginTest {
         ", 1, 1",
         ", bronze, bronze"
     })
-    void isToldByTheNameThatTheRealmHasForIt(String level, String keycloaks, String told) {
+    void usesTheRealmsNameForTheLevel(String level, String keycloaks, String told) {
         assertThat(LevelOfLogin.acr(OWN, level, keycloaks)).isEqualTo(told);
     }
 
     @ParameterizedTest
     @CsvSource({"gold", "silver", "3", "4", "Level4", "idporten-loa-high"})
-    void isNotWhatKeycloakSaysWhereNoneIsKnown(String keycloaks) {
+    void ignoresKeycloaksLevelIfNoneIsKnown(String keycloaks) {
         assertThat(LevelOfLogin.acr(OWN, null, keycloaks))
                 .as("it is of a later login, or of another person")
                 .isEqualTo("1");
     }
 
     @Test
-    void isNeverToldByANameThatEverybodyHasForAnotherLevel() {
+    void neverUsesAStandardNameForAnotherLevel() {
         Map<String, Integer> misnamed = Map.of("Level4", 2, "idporten-loa-high", 3, "silver", 2);
 
         assertThat(LevelOfLogin.acr(misnamed, "2", "Level4")).isEqualTo("silver");
@@ -45,7 +45,7 @@ class LevelOfLoginTest {
     }
 
     @Test
-    void ofSeveralNamesIsAlwaysTheSame() {
+    void choosesDeterministicallyAmongSeveralNames() {
         assertThat(LevelOfLogin.acr(Map.of("eid", 4, "bankid", 4), "4", "1")).isEqualTo("bankid");
     }
 }

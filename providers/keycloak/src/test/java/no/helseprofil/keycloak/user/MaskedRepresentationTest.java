@@ -18,7 +18,7 @@ class MaskedRepresentationTest {
                 "[{\"attributes\":{\"hpr_details\":[\"06828399789\"]}}]",
                 "{\"users\":[{\"attributes\":{\"pid\":\"06828399789\"}}]}"
             })
-    void hasNoNumberOfAnybody(String sent) {
+    void masksPersonalNumbers(String sent) {
         assertThat(MaskedRepresentation.of(sent))
                 .as("whoever may read events need not know patients")
                 .contains("**********")
@@ -26,7 +26,7 @@ class MaskedRepresentationTest {
     }
 
     @Test
-    void hasNoSaltByWhichPseudonymsBecomeNumbersAgain() {
+    void masksTheSaltOfPseudonyms() {
         String mapper =
                 "{\"protocolMapper\":\"helseprofil-pseudonym-mapper\",\"config\":{\"target\":\"sub\",\"salt\":\"%s\"}}";
 
@@ -43,19 +43,19 @@ class MaskedRepresentationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\":\"pid is a word\"}", "plain text", "{\"attributes\": {\"unit\" :[1]}}"})
-    void leavesAloneWhatNamesNoneOfThem(String sent) {
+    void leavesOtherTextUnchanged(String sent) {
         assertThat(MaskedRepresentation.of(sent)).as("to the letter").isEqualTo(sent);
     }
 
     @Test
-    void leavesOutWhatCannotBeRead() {
+    void omitsUnreadableText() {
         assertThat(MaskedRepresentation.of("{\"pid\": 06828399789"))
                 .as("nobody can say what is in it")
                 .isNull();
     }
 
     @Test
-    void isNothingWhereNothingWasSent() {
+    void isAbsentWithoutARepresentation() {
         assertThat(MaskedRepresentation.of(null)).isNull();
     }
 }

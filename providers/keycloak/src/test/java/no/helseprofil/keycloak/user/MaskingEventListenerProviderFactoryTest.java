@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MaskingEventListenerProviderFactoryTest {
 
     @Test
-    void isToldBeforeAnyListenerThatKeycloakHasOrThatHasAnEverydayName() {
+    void isNotifiedBeforeCommonListeners() {
         List<String> ids = new ArrayList<>(List.of(
                 "jboss-logging", "email", "micrometer-user-event-metrics", "http", "kafka", "syslog", "webhook"));
         ids.add(MaskingEventListenerProviderFactory.ID);
@@ -19,7 +19,7 @@ class MaskingEventListenerProviderFactoryTest {
     }
 
     @Test
-    void isToldFirstHoweverManyThereAre() {
+    void isNotifiedFirstAmongManyListeners() {
         List<String> ids = new ArrayList<>(List.of(MaskingEventListenerProviderFactory.ID));
         Stream.iterate(0, i -> i + 1).limit(1000).map(i -> "listener-" + i).forEach(ids::add);
 
@@ -27,7 +27,7 @@ class MaskingEventListenerProviderFactoryTest {
     }
 
     @Test
-    void tellsWhichListenerWouldBeToldBefore() {
+    void namesAListenerThatIsNotifiedEarlier() {
         assertThat(MaskingEventListenerProviderFactory.before(List.of("", MaskingEventListenerProviderFactory.ID)))
                 .containsExactly("");
     }

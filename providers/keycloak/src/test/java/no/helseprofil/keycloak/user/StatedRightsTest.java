@@ -17,7 +17,7 @@ class StatedRightsTest {
     private final AccessToken token = new AccessToken();
 
     @Test
-    void aTokenThatIsForTheResourceAndHasARoleOfItLacksNothing() {
+    void acceptsATokenWithAudienceAndRole() {
         token.audience("account", MANAGEMENT);
         token.addAccess(MANAGEMENT).addRole("view-users");
 
@@ -25,7 +25,7 @@ class StatedRightsTest {
     }
 
     @Test
-    void aRoleIsntEnoughWhereTheAudienceIsAnother() {
+    void refusesARoleForAnotherAudience() {
         token.audience("nhn:demo-api");
         token.addAccess(MANAGEMENT).addRole("view-users");
 
@@ -33,14 +33,14 @@ class StatedRightsTest {
     }
 
     @Test
-    void aTokenWithoutAnAudienceIsForNothing() {
+    void refusesATokenWithoutAudience() {
         token.addAccess(MANAGEMENT).addRole("view-users");
 
         assertThat(missing()).contains("aud");
     }
 
     @Test
-    void anAudienceIsntEnoughWithoutARole() {
+    void refusesAnAudienceWithoutARole() {
         token.audience(MANAGEMENT);
         assertThat(missing()).contains("no role");
 
@@ -52,7 +52,7 @@ class StatedRightsTest {
     }
 
     @Test
-    void eachRoleThatWouldCountHasToBeInIt() {
+    void requiresEveryRole() {
         token.addAccess(MANAGEMENT).addRole("view-users");
 
         assertThat(hasAll(VIEW_USERS)).isTrue();
@@ -61,7 +61,7 @@ class StatedRightsTest {
     }
 
     @Test
-    void aRoleOfTheRealmIsntOneOfAClientWithTheSameName() {
+    void distinguishesRealmRolesFromClientRoles() {
         token.addAccess(MANAGEMENT).addRole("helper");
         assertThat(hasAll(HELPER)).isFalse();
 
@@ -70,7 +70,7 @@ class StatedRightsTest {
     }
 
     @Test
-    void aTokenThatNobodyHasVerifiedMayHaveNullsEverywhere() {
+    void acceptsNullMembersInATokenWithoutFailing() {
         token.audience(MANAGEMENT);
         token.setResourceAccess(null);
         assertThat(missing()).contains("no role");

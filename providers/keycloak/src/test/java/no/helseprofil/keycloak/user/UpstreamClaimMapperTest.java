@@ -24,7 +24,7 @@ class UpstreamClaimMapperTest {
     private final BrokeredIdentityContext context = new BrokeredIdentityContext("sub", enabled());
 
     @Test
-    void theLevelIsTakenBeforeKeycloakLooksAtTheSyncMode() {
+    void takesTheLevelRegardlessOfTheSyncMode() {
         read(LEVEL, "4");
         assertThat(notes).as("a first login would empty them").isEmpty();
         ProviderClaims.finish(login(), context);
@@ -32,7 +32,7 @@ class UpstreamClaimMapperTest {
     }
 
     @Test
-    void withoutAMapperOrALevelNoneIs() {
+    void takesNoLevelWithoutAMapperOrAValue() {
         read("hpr_number", "4");
         ProviderClaims.finish(login(), context);
         assertThat(notes).as("no mapper takes it").isEmpty();

@@ -27,19 +27,19 @@ class NegotiatedTest {
                     de,nn;q=0.1                 | NN
                     nb;q=0,nn                   | NN
                     """)
-    void answersInTheLanguageThatIsPreferredMost(String acceptLanguage, Language expected) {
+    void answersInTheMostPreferredLanguage(String acceptLanguage, Language expected) {
         assertThat(Language.accepted(acceptLanguage)).as(acceptLanguage).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "de", "*", "nb;q=high", "\u0000", "-"})
-    void answersInEnglishWhereNothingElseIsAskedFor(String acceptLanguage) {
+    void answersInEnglishByDefault(String acceptLanguage) {
         assertThat(Language.accepted(acceptLanguage)).isEqualTo(Language.EN);
     }
 
     @Test
-    void aBrowserGetsHtmlAndAProgramThatAsksForItJson() {
+    void aBrowserGetsHtmlAndAJsonClientJson() {
         assertThat(prefersJson("text/html", "application/xml", "*/*"))
                 .as("a browser")
                 .isFalse();
@@ -53,7 +53,7 @@ class NegotiatedTest {
     }
 
     @Test
-    void whoeverTakesAnythingOrNothingGetsHtml() {
+    void sendsHtmlByDefault() {
         assertThat(prefersJson("*/*")).isFalse();
         assertThat(prefersJson()).isFalse();
         assertThat(prefersJson("image/png")).isFalse();
@@ -69,13 +69,13 @@ class NegotiatedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", " gzip", "GZIP;q=0.8", "gzip ; q = 1"})
-    void whatIsPackedGoesToWhomItCan(String coding) {
+    void compressesForAClientThatAcceptsGzip(String coding) {
         assertThat(Negotiated.isGzip(coding)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.00", "xgzip"})
-    void whatIsPackedGoesToNobodyElse(String coding) {
+    void compressesForNoOtherClient(String coding) {
         assertThat(Negotiated.isGzip(coding)).isFalse();
     }
 }

@@ -22,7 +22,7 @@ class RealmAuthorityTest {
                 "data:image/webp;base64,AAAA",
                 "data:image/svg+xml;base64,PHN2Zy8+"
             })
-    void aPictureOfAServerOrInTheValueIsShown(String value) {
+    void showsALogoFromAUrlOrTheValueItself(String value) {
         assertThat(RealmAuthority.logo(value)).contains(value.strip());
     }
 
@@ -62,12 +62,12 @@ class RealmAuthorityTest {
                 "data:;base64,AAAA",
                 "data:image/png;charset=x;base64,AAAA"
             })
-    void nothingElseIs(String value) {
+    void showsNoOtherLogo(String value) {
         assertThat(RealmAuthority.logo(value)).isEmpty();
     }
 
     @Test
-    void aPictureThatWouldMakeEveryPageHeavyIsNotShown() {
+    void showsNoOversizedLogo() {
         String start = "data:image/png;base64,";
 
         assertThat(RealmAuthority.logo(start + "A".repeat(256 * 1024 - start.length())))

@@ -31,14 +31,14 @@ class RefusalPageTest {
     }
 
     @Test
-    void norwegianWithoutFurtherNameIsBokmaal() throws IOException {
+    void genericNorwegianIsBokmaal() throws IOException {
         Properties bokmaal = messages("nb");
         messages("no").forEach((key, text) -> assertThat(text).as("%s", key).isEqualTo(bokmaal.get(key)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb", "nn", "no"})
-    void noTextLosesAnApostropheOrHoldsMarkup(String language) throws IOException {
+    void noTextLosesApostrophesOrContainsMarkup(String language) throws IOException {
         messages(language).forEach((key, text) -> {
             String shown = new MessageFormat(text.toString()).format(new Object[] {"{0}"});
             assertThat(shown)

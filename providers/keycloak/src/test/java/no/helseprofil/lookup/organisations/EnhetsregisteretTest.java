@@ -49,7 +49,7 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void aLegalEntityIsFoundAtOnce() {
+    void findsALegalEntity() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"GRANFJELLDAL KOMMUNE","organisasjonsform":{"kode":"KOMM"},
                  "konkurs":false,"underAvvikling":false,"_links":{"self":{"href":"https://elsewhere.example"}}}"""));
@@ -58,7 +58,7 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void aUnitIsFoundAmongTheUnits() {
+    void findsASubunit() {
         entity(UNIT, status(404));
         unit(UNIT, okJson("""
                 {"organisasjonsnummer":"999977776","navn":"SYKEHJEMMET","overordnetEnhet":"999977774"}"""));
@@ -66,28 +66,28 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void anEntityBelowAnotherKeepsItsParent() {
+    void keepsTheParentOfAnEntity() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"ET DIREKTORAT","overordnetEnhet":"312232324"}"""));
         assertThat(ask(ENTITY)).map(Unit::parent).contains(number("312232324"));
     }
 
     @Test
-    void whatNeitherKnowsThereIsNot() {
+    void reportsAnUnknownNumber() {
         entity(UNIT, status(404));
         unit(UNIT, status(404));
         assertThat(ask(UNIT)).isEmpty();
     }
 
     @Test
-    void whatHasCeasedToBeIsDeleted() {
+    void anEntityWithADeletionDateIsDeleted() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"GRANFJELLDAL KOMMUNE","slettedato":"2026-01-31"}"""));
         assertThat(ask(ENTITY)).map(Unit::isDeleted).contains(true);
     }
 
     @Test
-    void whatWasRemovedIsDeleted() {
+    void aRemovedEntityIsDeleted() {
         entity(ENTITY, status(410));
         entity(UNIT, status(404));
         unit(UNIT, status(410));
@@ -96,7 +96,7 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void whatIsBankruptSaysSo() {
+    void reportsABankruptcy() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"ACME EPJ","konkurs":true,"slettedato":null}"""));
         assertThat(ask(ENTITY))
@@ -121,20 +121,20 @@ class EnhetsregisteretTest {
                 "<html></html>",
                 ""
             })
-    void whatIsNoUnitIsNoAnswer(String body) {
+    void refusesAMalformedAnswer(String body) {
         entity(ENTITY, okJson(body));
         assertFails(PATIENT);
     }
 
     @Test
-    void anAnswerAboutAnotherIsNone() {
+    void refusesAnAnswerAboutAnotherNumber() {
         entity(ENTITY, okJson("{\"organisasjonsnummer\":\"312232324\",\"navn\":\"ANOTHER\"}"));
         assertFails(PATIENT);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 400, 401, 403, 429, 500, 503})
-    void anyOtherStatusSaysNothingOfTheNumber(int status) {
+    void anyOtherStatusIsAFailure(int status) {
         entity(ENTITY, status(status));
         unit(ENTITY, okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}"));
         assertFails(PATIENT);
@@ -142,7 +142,7 @@ class EnhetsregisteretTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void noRedirectIsFollowed(int status) {
+    void doesNotFollowARedirect(int status) {
         OTHER_HOST.stubFor(get(anyUrl()).willReturn(okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}")));
         entity(ENTITY, status(status).withHeader("Location", OTHER_HOST.baseUrl() + "/api/enheter/" + ENTITY));
         assertFails(PATIENT);
@@ -152,7 +152,7 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void anAnswerOfAnotherTypeIsNone() {
+    void refusesAnotherContentType() {
         entity(
                 ENTITY,
                 okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}")
@@ -161,7 +161,7 @@ class EnhetsregisteretTest {
     }
 
     @Test
-    void aHugeAnswerIsNone() {
+    void refusesAnOversizedAnswer() {
         entity(ENTITY, okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"" + "A".repeat(5_000_000) + "\"}"));
         assertFails(PATIENT);
     }
@@ -174,19 +174,19 @@ class EnhetsregisteretTest {
                 "RANDOM_DATA_THEN_CLOSE",
                 "CONNECTION_RESET_BY_PEER"
             })
-    void aBrokenConnectionIsNoAnswer(String fault) {
+    void aBrokenConnectionIsAFailure(String fault) {
         entity(ENTITY, aResponse().withFault(Fault.valueOf(fault)));
         assertFails(PATIENT);
     }
 
     @Test
-    void nobodyWaitsForOneThatHangs() {
+    void timesOutIfTheRegisterHangs() {
         entity(ENTITY, okJson("{}").withFixedDelay(60_000));
         assertFails(IMPATIENT);
     }
 
     @Test
-    void nobodyWaitsForOneThatTrickles() {
+    void timesOutIfTheRegisterTrickles() {
         entity(ENTITY, okJson("{}").withChunkedDribbleDelay(2, 60_000));
         assertFails(IMPATIENT);
     }

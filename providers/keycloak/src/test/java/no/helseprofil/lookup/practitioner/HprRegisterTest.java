@@ -107,7 +107,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void looksUpWithATokenAndSendsTheNumberInTheBody() throws Exception {
+    void sendsATokenAndTheNumberInTheBody() throws Exception {
         assertThat(lookUp(Answers.PID)).isInstanceOf(Answer.Found.class);
         assertThat(register.find(NationalIdentityNumber.parse(Answers.PID, true)))
                 .as("what was looked up is known")
@@ -122,7 +122,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void asksMaskinportenByASignedAssertion() throws Exception {
+    void authenticatesAtMaskinportenWithASignedAssertion() throws Exception {
         lookUp(Answers.PID);
 
         String form = server.findAll(postRequestedFor(urlEqualTo(TOKEN))).get(0).getBodyAsString();
@@ -141,7 +141,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void usesATokenUntilShortlyBeforeItsEnd() throws Exception {
+    void reusesATokenUntilShortlyBeforeItsEnd() throws Exception {
         lookUp(Answers.PID);
         clock.move(Duration.ofSeconds(109));
         answers(notFound());
@@ -153,7 +153,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void leavesATokenThatTheRegisterDoesNotTake() throws Exception {
+    void discardsATokenThatTheRegisterRefuses() throws Exception {
         answers(aResponse().withStatus(401));
         assertThat(reason(Answers.PID)).isEqualTo("It answered with the HTTP status 401.");
         answers(okJson(Answers.doctor()));
@@ -163,7 +163,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void asksForATokenAgainAfterAFailure() throws Exception {
+    void requestsATokenAgainAfterAFailure() throws Exception {
         tokens(aResponse().withStatus(503));
         assertThat(reason(Answers.PID)).isEqualTo("Maskinporten: It answered with the HTTP status 503.");
         assertThat(asked(LOOK_UP)).isZero();
@@ -181,20 +181,20 @@ class HprRegisterTest {
                 "{\"access_token\":\"a b\",\"expires_in\":120}",
                 "{\"access_token\":{},\"expires_in\":120}"
             })
-    void takesNoTokenThatIsNone(String answer) throws Exception {
+    void refusesAMalformedTokenResponse(String answer) throws Exception {
         tokens(okJson(answer));
         assertThat(reason(Answers.PID)).isEqualTo("Maskinporten: There is no access token in its answer.");
         assertThat(asked(LOOK_UP)).isZero();
     }
 
     @Test
-    void knowsWhoIsNotInTheRegister() throws Exception {
+    void recognisesAnUnregisteredPerson() throws Exception {
         answers(notFound());
         assertThat(lookUp(Answers.PID)).isEqualTo(new Answer.NotFound<>(NOW));
     }
 
     @Test
-    void takesNoAnswerAboutSomebodyElse() throws Exception {
+    void refusesAnAnswerAboutAnotherPerson() throws Exception {
         assertThat(reason(Answers.ANOTHER)).isEqualTo("Its answer is about another person than was asked for.");
         answers(okJson(Answers.doctor("/person/nin", "")));
         assertThat(reason(Answers.PID))
@@ -205,7 +205,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void theDayThatItAsksForIsThatOfNorway() throws Exception {
+    void usesTheDateInNorway() throws Exception {
         clock.move(Duration.ofHours(11));
         lookUp(Answers.PID);
         server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
@@ -213,7 +213,7 @@ class HprRegisterTest {
     }
 
     @Test
-    void nothingThatHasEndedSinceIsTold() throws Exception {
+    void omitsApprovalsThatEndedSinceTheLookup() throws Exception {
         answers(okJson(Answers.doctor("/godkjenninger/0/periode/til", "\"2026-03-01\"")));
         NationalIdentityNumber pid = NationalIdentityNumber.parse(Answers.PID, true);
         clock.move(Duration.ofHours(11).minusMinutes(5));
@@ -234,14 +234,14 @@ class HprRegisterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "not json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"alg\":\"HS256\"}"})
-    void takesNoOtherKey(String jwk) {
+    void refusesAnUnusableKey(String jwk) {
         assertThatThrownBy(() -> register(jwk))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("write a file with one private JWK that signs, of type RSA or EC");
     }
 
     @Test
-    void aPublicKeySignsNothing() {
+    void refusesAPublicKey() {
         assertThatThrownBy(() -> register(key.toPublicJWK().toJSONString()))
                 .hasMessage("write a file with one private JWK that signs, of type RSA or EC");
     }

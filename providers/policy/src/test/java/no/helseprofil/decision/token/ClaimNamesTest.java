@@ -21,42 +21,42 @@ class ClaimNamesTest {
                 "orgnr_child_name",
                 "orgnr_supplier_name"
             })
-    void whatApisReadAsTheWordOfTheAuthorityIsReservedAndProtected(String name) {
+    void claimsOfTheAuthorityAreReservedAndProtected(String name) {
         assertThat(ClaimNames.isReserved(name)).isTrue();
         assertThat(ClaimNames.isProtected(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Helseid:anything", "x-nhn:anything", "hpr_number", "orgnr_parent", "department", ""})
-    void anyOtherNameIsNot(String name) {
+    void anyOtherNameIsNeitherReservedNorProtected(String name) {
         assertThat(ClaimNames.isReserved(name)).isFalse();
         assertThat(ClaimNames.isProtected(name)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "aud", "cnf", "act", "scope", "azp", "authorization_details"})
-    void whatTheServerHasAPlaceForIsProtected(String name) {
+    void claimsWrittenByTheServerAreProtected(String name) {
         assertThat(ClaimNames.isWrittenByTheServer(name)).isTrue();
         assertThat(ClaimNames.isProtected(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sub", "amr", "client_id", "realm_access", "resource_access", "idp"})
-    void whatOneMapperOfKeycloakWritesIsProtectedAndHasNoOtherPlace(String name) {
+    void claimsOfASingleKeycloakMapperAreProtected(String name) {
         assertThat(ClaimNames.isWrittenByTheServer(name)).isFalse();
         assertThat(ClaimNames.isProtected(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sub", "aud", "acr", "amr", "auth_time", "idp"})
-    void whatAClientOfBeforeKnowsItsUsersByIsProtectedToo(String name) {
+    void userIdentifyingClaimsAreProtected(String name) {
         assertThat(ClaimNames.isAboutTheUser(name)).isTrue();
         assertThat(ClaimNames.isProtected(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name", "email", "birthdate", "address", "preferred_username"})
-    void standardClaimsAreForMappersToWrite(String name) {
+    void mappersMayWriteStandardClaims(String name) {
         assertThat(ClaimNames.isStandardAboutTheUser(name)).isTrue();
         assertThat(ClaimNames.isProtected(name)).isFalse();
     }

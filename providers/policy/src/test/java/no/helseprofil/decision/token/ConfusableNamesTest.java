@@ -55,19 +55,19 @@ class ConfusableNamesTest {
                 "JOURNAL-APİ",
                 "./journal-api"
             })
-    void areOneName(String name) {
+    void confusableNamesAreEqual(String name) {
         assertThat(ConfusableNames.name(name)).isEqualTo(ConfusableNames.name(API));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"journal", "journal-ap", "journal-apis", "my-journal-api", "journal_api", "", "%", "%zz", "/"})
-    void areOthers(String name) {
+    void distinctNamesDiffer(String name) {
         assertThat(ConfusableNames.name(name)).isNotEqualTo(ConfusableNames.name(API));
     }
 
     @Test
-    void aLetterIsOneHoweverItIsComposed() {
+    void unicodeCompositionDoesNotMatter() {
         String composed = "pasient-\u00e5pen";
 
         assertThat(ConfusableNames.name(Normalizer.normalize(composed, Normalizer.Form.NFD)))
@@ -99,7 +99,7 @@ class ConfusableNamesTest {
                 "https://\u0456d.example/auth/realms/health",
                 "https://id.example/auth/realms/other"
             })
-    void areAddressesOfTheServer(String name) {
+    void recognisesAddressesOfTheServer(String name) {
         assertThat(ConfusableNames.isBelow(name, List.of(ConfusableNames.address("https://id.example/auth/realms"))))
                 .isTrue();
     }
@@ -117,13 +117,13 @@ class ConfusableNamesTest {
                 "health",
                 ""
             })
-    void areAddressesOfOthers(String name) {
+    void recognisesForeignAddresses(String name) {
         assertThat(ConfusableNames.isBelow(name, List.of(ConfusableNames.address("https://id.example/auth/realms"))))
                 .isFalse();
     }
 
     @Test
-    void anAddressWithAPortAndNoSchemeIsTheSame() {
+    void anAddressWithPortNeedsNoScheme() {
         assertThat(ConfusableNames.address("localhost:8080/realms/x"))
                 .isEqualTo(ConfusableNames.address("http://localhost:8080/realms/x"));
     }
@@ -144,18 +144,18 @@ class ConfusableNamesTest {
                 "he1seprofil",
                 "helseprofil\u005fprobe"
             })
-    void looksLikeAReservedName(String name) {
+    void detectsALookalikeOfAReservedName(String name) {
         assertThat(ConfusableNames.isReserved(ConfusableNames.name(name))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nhn", "nhnx:squat", "helseprofil-vendor", "urn:nhn:squat"})
-    void looksLikeNoReservedName(String name) {
+    void acceptsANameUnlikeAnyReservedName(String name) {
         assertThat(ConfusableNames.isReserved(ConfusableNames.name(name))).isFalse();
     }
 
     @Test
-    void whatIsDisguisedInAnyOrderIsSeenThrough() {
+    void seesThroughCombinedDisguises() {
         RandomInput.each(200, input -> {
             String name = input.text(1, 30, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
             String disguised = name;
@@ -168,7 +168,7 @@ class ConfusableNamesTest {
     }
 
     @Test
-    void aFormIsItsOwn() {
+    void normalisingIsIdempotent() {
         RandomInput.each(200, input -> {
             String name = input.text(40);
             String form = ConfusableNames.name(name);
@@ -178,7 +178,7 @@ class ConfusableNamesTest {
     }
 
     @Test
-    void aLongNameCostsNothing() {
+    void doesNotNormaliseLongNames() {
         String longest = "%25".repeat(50_000) + API;
 
         assertThat(ConfusableNames.name(longest)).isSameAs(longest);

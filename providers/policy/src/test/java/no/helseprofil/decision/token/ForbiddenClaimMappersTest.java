@@ -27,7 +27,7 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "cnf", "scope", "helseid://claims/identity/pid", "nhn:anything", "may_act"})
-    void whatIsTheServersToSayNobodyMayWrite(String claim) {
+    void noClientMayMapAClaimOfTheServer(String claim) {
         MapperFacts mapper = writing(Kind.OTHER, claim, Map.of());
         assertThat(NEW.contains(mapper)).isTrue();
         assertThat(OF_BEFORE.contains(mapper)).as("one of before").isTrue();
@@ -35,7 +35,7 @@ class ForbiddenClaimMappersTest {
     }
 
     @Test
-    void aClaimOfTheApplicationsOwnIsForAnybodyToWrite() {
+    void anyClientMayMapAnApplicationClaim() {
         MapperFacts mapper = writing(Kind.OTHER, "ward", Map.of());
         assertThat(STRICTEST.contains(mapper)).isFalse();
         assertThat(STRICTEST.forged(mapper)).isEmpty();
@@ -43,7 +43,7 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sub", "aud", "acr", "amr", "auth_time", "idp"})
-    void whatAClientOfBeforeKnowsItsUsersByItKeepsUntilTheTypeIsEnforced(String claim) {
+    void existingClientsKeepUserClaimsUntilTheTypeIsEnforced(String claim) {
         MapperFacts mapper = writing(Kind.OTHER, claim, Map.of());
         assertThat(NEW.contains(mapper)).isTrue();
         assertThat(OF_BEFORE.contains(mapper)).isFalse();
@@ -53,7 +53,7 @@ class ForbiddenClaimMappersTest {
     }
 
     @Test
-    void whatIsNotKnownToBeHarmlessOnlyAClientOfBeforeOrAnExemptOneKeeps() {
+    void onlyExistingOrExemptClientsKeepAnUnknownMapper() {
         MapperFacts mapper = new MapperFacts("oidc-anything", Kind.OTHER, "ward", Map.of(), false);
         assertThat(NEW.contains(mapper)).isTrue();
         assertThat(OF_BEFORE.contains(mapper)).isFalse();
@@ -64,7 +64,7 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @CsvSource({"auth_time, AUTH_TIME", "client_id, client_id"})
-    void theNoteThatKeycloakMakesAClaimOfIsItsOwn(String claim, String note) {
+    void allowsKeycloaksOwnSessionNotes(String claim, String note) {
         assertThat(STRICTEST.contains(writing(Kind.SESSION_NOTE, claim, Map.of("user.session.note", note))))
                 .isFalse();
         assertThat(STRICTEST.contains(writing(Kind.SESSION_NOTE, claim, Map.of("user.session.note", "another"))))
@@ -83,7 +83,7 @@ class ForbiddenClaimMappersTest {
         "REALM_ROLES, realm_access, realm_access.roles",
         "CLIENT_ROLES, resource_access, resource_access.${client_id}.roles"
     })
-    void rolesStandWhereKeycloakPutsThem(Kind kind, String claim, String path) {
+    void rolesAreAllowedInKeycloaksOwnClaims(Kind kind, String claim, String path) {
         Map<String, String> settings = Map.of("claim.name", path, "multivalued", "true");
         assertThat(NEW.contains(writing(kind, claim, settings))).isFalse();
         assertThat(NEW.contains(writing(Kind.OTHER_ROLES, claim, settings)))
@@ -101,7 +101,7 @@ class ForbiddenClaimMappersTest {
     }
 
     @Test
-    void rolesOfTheRealmAreNotToldAsThoseOfClients() {
+    void realmRolesMustNotAppearAsClientRoles() {
         assertThat(NEW.contains(writing(
                         Kind.REALM_ROLES,
                         "resource_access",
@@ -111,14 +111,14 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"usermodel.realmRoleMapping.rolePrefix", "usermodel.clientRoleMapping.rolePrefix"})
-    void aRoleWithAPrefixIsAnotherRole(String setting) {
+    void refusesARolePrefix(String setting) {
         assertThat(NEW.contains(realmRoles(setting, "admin-"))).isTrue();
         assertThat(NEW.contains(realmRoles(setting, ""))).as("an empty one").isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"REALM_ROLES", "CLIENT_ROLES", "OTHER_ROLES"})
-    void aClientOfBeforeHasItsRolesInAnyFormUntilLeastPrivilegeIsEnforced(Kind kind) {
+    void existingClientsKeepRoleMappersUntilLeastPrivilegeIsEnforced(Kind kind) {
         MapperFacts mapper = writing(kind, "realm_access", Map.of("claim.name", "realm_access.theirs"));
         assertThat(OF_BEFORE.contains(mapper)).isFalse();
         assertThat(EXEMPT.contains(mapper)).isFalse();
@@ -131,7 +131,7 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @CsvSource({"HARDCODED_ROLE, role", "RENAMED_ROLE, new.role.name"})
-    void aRoleThatTheUserHasNotIsGivenOnlyIfItIsTheClientsOwn(Kind kind, String setting) {
+    void aHardcodedRoleMustBelongToTheClient(Kind kind, String setting) {
         assertThat(NEW.contains(giving(kind, setting, "journal.reader"))).isFalse();
         assertThat(NEW.contains(giving(kind, setting, "journal.of.others.reader")))
                 .as("of a client whose name begins alike")
@@ -155,7 +155,7 @@ class ForbiddenClaimMappersTest {
     }
 
     @Test
-    void aClientWithDotsInItsNameHasRolesOfItsOwnToo() {
+    void aClientIdWithDotsHasItsOwnRoles() {
         ForbiddenClaimMappers dotted = new ForbiddenClaimMappers(TokenRules.strictest(), "no.journal");
         assertThat(dotted.contains(giving(Kind.HARDCODED_ROLE, "role", "no.journal.reader")))
                 .isFalse();
@@ -164,13 +164,13 @@ class ForbiddenClaimMappersTest {
     }
 
     @Test
-    void aForgedMemberIsToldByItsNameOrByTheTypeOfTheMapper() {
+    void namesAForgedClaimByNameOrMapper() {
         assertThat(NEW.forged(writing(Kind.OTHER, "iss", Map.of()))).contains("iss");
         assertThat(NEW.forged(giving(Kind.HARDCODED_ROLE, "role", "admin"))).contains("a-mapper");
     }
 
     @Test
-    void whatTellsWhoAUserIsIsToldByItsKindOrItsName() {
+    void recognisesUserClaimsByMapperKindOrClaimName() {
         MapperFacts fullName = writing(Kind.FULL_NAME, null, Map.of());
         MapperFacts address = writing(Kind.ADDRESS, null, Map.of());
         MapperFacts email = writing(Kind.OTHER, "email", Map.of());
@@ -188,7 +188,7 @@ class ForbiddenClaimMappersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"clientHost", "clientAddress"})
-    void fromWhereAMachineAskedIsToldByNoNameToAnApi(String note) {
+    void mapsNoConnectionDataUnderAnyName(String note) {
         MapperFacts mapper = writing(Kind.SESSION_NOTE, "anything", Map.of("user.session.note", note));
         assertThat(mapper.isAboutTheConnection()).isTrue();
         assertThat(mapper.isNoApisBusiness()).isTrue();

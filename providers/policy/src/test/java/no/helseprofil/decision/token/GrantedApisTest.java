@@ -22,52 +22,52 @@ class GrantedApisTest {
     private static final String PARENT = "100000008";
 
     @Test
-    void aTokenOpensTheApisOfItsScopes() {
+    void aTokenGrantsTheApisOfItsScopes() {
         assertThat(of(null, ASKING, Map.of()))
                 .isEqualTo(new GrantedApis(Set.of("nhn:demo", "nhn:other"), Set.of(), false));
     }
 
     @Test
-    void withoutScopesOfApisItOpensNone() {
+    void grantsNoApiWithoutApiScopes() {
         assertThat(GrantedApis.of(List.of(), null, ASKING, audience -> Api.UNKNOWN))
                 .isEqualTo(GrantedApis.NONE);
     }
 
     @Test
-    void aTokenThatNoRequestAsksForOpensThemAll() {
+    void grantsAllApisIfThereIsNoTokenRequest() {
         assertThat(of(null, null, Map.of("nhn:demo", new Api(false, PARENT))).audiences())
                 .as("userinfo and introspection repeat what was decided for a request")
                 .containsExactlyInAnyOrder("nhn:demo", "nhn:other");
     }
 
     @Test
-    void ofSeveralItOpensTheOneThatTheClientNames() {
+    void grantsTheApiNamedByTheClient() {
         assertThat(of(null, new Request(Set.of("nhn:other"), null), Map.of()))
                 .isEqualTo(new GrantedApis(Set.of("nhn:other"), Set.of(), true));
     }
 
     @Test
-    void whoNamesNoneOfItsApisHasLeftNoneOut() {
+    void aResourceThatIsNoApiExcludesNothing() {
         assertThat(of(null, new Request(Set.of("https://elsewhere.example"), null), Map.of()))
                 .isEqualTo(new GrantedApis(Set.of("nhn:demo", "nhn:other"), Set.of(), true));
     }
 
     @Test
-    void anExchangeOpensWhatItNamesAndNothingElse() {
+    void anExchangeGrantsOnlyTheNamedApi() {
         assertThat(of(Set.of("nhn:demo"), ASKING, Map.of()))
                 .isEqualTo(new GrantedApis(Set.of("nhn:demo"), Set.of(), true));
         assertThat(of(Set.of("another-client"), ASKING, Map.of()).audiences()).isEmpty();
     }
 
     @Test
-    void anExchangeThatNamesOneAndAResourceThatNamesAnotherOpenNothing() {
+    void anExchangeWithAConflictingResourceGrantsNothing() {
         assertThat(of(Set.of("nhn:demo"), new Request(Set.of("nhn:other"), null), Map.of())
                         .audiences())
                 .isEmpty();
     }
 
     @Test
-    void aDisabledApiIsRejectedWithAllItsScopesWhoeverAsks() {
+    void rejectsADisabledApiAndAllItsScopes() {
         Map<String, Api> disabled = Map.of("nhn:demo", new Api(true, null));
         GrantedApis expected = new GrantedApis(Set.of("nhn:other"), Set.of("nhn:demo/read", "nhn:demo/write"), false);
 
@@ -77,7 +77,7 @@ class GrantedApisTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT, "999999999, " + PARENT, " " + PARENT + " ,999999999"})
-    void anApiOpensToAnOrganisationThatHasAcceptedItsTerms(String accepted) {
+    void grantsAnApiToAnOrganisationThatAcceptedItsTerms(String accepted) {
         assertThat(of(null, new Request(Set.of(), PARENT), Map.of("nhn:demo", new Api(false, accepted)))
                         .audiences())
                 .contains("nhn:demo");
@@ -85,19 +85,19 @@ class GrantedApisTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "999999999", "1000000089", "10000000"})
-    void anApiIsRejectedToAnOrganisationThatHasNot(String accepted) {
+    void rejectsAnApiForAnOrganisationThatDidNotAcceptItsTerms(String accepted) {
         assertThat(of(null, new Request(Set.of(), PARENT), Map.of("nhn:demo", new Api(false, accepted))))
                 .isEqualTo(new GrantedApis(Set.of("nhn:other"), Set.of("nhn:demo/read", "nhn:demo/write"), false));
     }
 
     @Test
-    void whoActsForNobodyHasAcceptedNothing() {
+    void aClientWithoutOrganisationHasAcceptedNoTerms() {
         assertThat(of(null, ASKING, Map.of("nhn:demo", new Api(false, PARENT))).audiences())
                 .containsExactly("nhn:other");
     }
 
     @Test
-    void whatIsNotChosenIsNotToldAsRejected() {
+    void doesNotReportAnUnrequestedApiAsRejected() {
         Map<String, Api> disabled = Map.of("nhn:demo", new Api(true, null));
         assertThat(of(null, new Request(Set.of("nhn:other"), null), disabled))
                 .isEqualTo(new GrantedApis(Set.of("nhn:other"), Set.of(), true));

@@ -30,7 +30,7 @@ class TokenRulesTest {
     private static final ForcedProperties EVERYTHING = new ForcedProperties(Duration.ofMinutes(10), true, true);
 
     @Test
-    void ofANewClientEverythingIsAskedThatTheProfileAsks() {
+    void everythingIsEnforcedForANewClient() {
         TokenRules rules = TokenRules.of(UNDER_PROFILE, terms(Migration.NEW, Set.of()));
 
         assertThat(rules).isEqualTo(new TokenRules(UNDER_PROFILE, EVERYTHING, false));
@@ -42,7 +42,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void aNewClientKeepsNoMapperEvenWhereNothingIsEnforced() {
+    void aNewClientKeepsNoMapperEvenIfNothingIsEnforced() {
         TokenRules rules =
                 TokenRules.of(UNDER_PROFILE, terms(Migration.NEW, Set.of("access-token-type", "least-privilege")));
 
@@ -52,7 +52,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void aClientOfBeforeKeepsWhatNothingEnforcedAsksOfIt() {
+    void anExistingClientKeepsWhatIsNotEnforced() {
         TokenRules rules = ofBefore(ForcedProperties.NONE);
 
         assertThat(rules.isOfBeforeOrExempt()).isTrue();
@@ -62,7 +62,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void withTheTypeItLosesItsClaimsAboutUsersAndNothingElse() {
+    void enforcingTheTypeRemovesOnlyUserClaims() {
         TokenRules rules = ofBefore(ForcedProperties.NONE).withType();
 
         assertThat(rules.forced()).isEqualTo(new ForcedProperties(null, true, false));
@@ -75,7 +75,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void withLeastPrivilegeItLosesItsRoleMappersAndNothingElse() {
+    void enforcingLeastPrivilegeRemovesOnlyRoleMappers() {
         TokenRules rules = ofBefore(ForcedProperties.NONE).withLeastPrivilege();
 
         assertThat(rules.forced()).isEqualTo(new ForcedProperties(null, false, true));
@@ -85,14 +85,14 @@ class TokenRulesTest {
     }
 
     @Test
-    void whatIsForcedAlreadyStaysForced() {
+    void forcedPropertiesStayForced() {
         assertThat(ofBefore(EVERYTHING).withType()).isEqualTo(ofBefore(EVERYTHING));
         assertThat(ofBefore(EVERYTHING).withLeastPrivilege()).isEqualTo(ofBefore(EVERYTHING));
     }
 
     @ParameterizedTest
     @EnumSource(value = Facts.Standing.class, mode = EnumSource.Mode.EXCLUDE, names = "UNDER_PROFILE")
-    void nothingIsForcedOnAClientThatIsNotJudged(Facts.Standing standing) {
+    void forcesNothingOnAClientThatIsNotEvaluated(Facts.Standing standing) {
         TokenRules rules = TokenRules.of(standing, terms(Migration.NEW, Set.of()));
 
         assertThat(rules).isEqualTo(TokenRules.withoutTerms(standing));
@@ -102,7 +102,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void anExemptClientKeepsItsMappersAndOneOfKeycloaksHasNone() {
+    void anExemptClientKeepsMappersAndABuiltInClientHasNone() {
         TokenRules exempt = TokenRules.withoutTerms(Facts.Standing.EXEMPT);
         TokenRules keycloaks = TokenRules.withoutTerms(Facts.Standing.KEYCLOAK);
 
@@ -115,7 +115,7 @@ class TokenRulesTest {
     }
 
     @Test
-    void theStrictestAreThoseOfAClientUnderTheProfileThatKeepsNothing() {
+    void theStrictestRulesKeepNoMapper() {
         TokenRules strictest = TokenRules.strictest();
 
         assertThat(strictest).isEqualTo(new TokenRules(UNDER_PROFILE, ForcedProperties.NONE, false));
@@ -137,19 +137,19 @@ class TokenRulesTest {
         private static final long NOW = 1_700_000_000;
 
         @Test
-        void everythingIsForcedWhereEverythingIsEnforced() {
+        void forcesEverythingThatIsEnforced() {
             assertThat(everything()).isEqualTo(new ForcedProperties(Duration.ofMinutes(10), true, true));
         }
 
         @Test
-        void nothingIsForcedWhereTheRequirementsAreOff() {
+        void forcesNothingForDisabledRequirements() {
             assertThat(ForcedProperties.of(Profiles.terms(profile(
                             Map.of(), Set.of("access-token-lifetime", "access-token-type", "least-privilege")))))
                     .isEqualTo(ForcedProperties.NONE);
         }
 
         @Test
-        void theLongestLifetimeIsTheAuthoritysToSet() {
+        void theAuthoritySetsTheLongestLifetime() {
             Profile profile =
                     profile(Map.of("access-token-lifetime", Map.of("max", (Object) Duration.ofMinutes(2))), Set.of());
 
@@ -158,19 +158,19 @@ class TokenRulesTest {
 
         @ParameterizedTest
         @CsvSource({"3600, 600", "601, 600", "600, 600", "599, 599", "60, 60"})
-        void aTokenThatLastsTooLongIsCutAndAShorterOneKept(long seconds, long expected) {
+        void shortensOnlyATokenThatLastsTooLong(long seconds, long expected) {
             assertThat(everything().end(NOW, NOW + seconds)).isEqualTo(NOW + expected);
         }
 
         @ParameterizedTest
         @NullSource
         @ValueSource(longs = 0)
-        void aTokenWithoutAnEndGetsOne(@Nullable Long none) {
+        void setsAnEndForATokenWithoutEnd(@Nullable Long none) {
             assertThat(everything().end(NOW, none)).isEqualTo(NOW + 600);
         }
 
         @Test
-        void whereNothingIsForcedATokenIsLeftAsItIs() {
+        void leavesTheTokenUnchangedIfNothingIsForced() {
             assertThat(ForcedProperties.NONE.end(NOW, NOW + 3600)).isEqualTo(NOW + 3600);
             assertThat(ForcedProperties.NONE.end(NOW, null))
                     .as("without an end")

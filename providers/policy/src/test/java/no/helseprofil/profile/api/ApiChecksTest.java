@@ -23,7 +23,7 @@ class ApiChecksTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void eachAsksForARefusalAtLeastOnce(ApiCheck check) {
+    void everyCheckExpectsAtLeastOneRefusal(ApiCheck check) {
         assertThat(check.faults(DEFAULTS))
                 .as("%s: a requirement that nothing can fail is a defect", check.id())
                 .anyMatch(fault -> fault.due() == ApiFault.Expected.REFUSAL);
@@ -31,7 +31,7 @@ class ApiChecksTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void eachFaultDeviatesInSomething(ApiCheck check) {
+    void everyFaultDeviates(ApiCheck check) {
         assertThat(check.faults(DEFAULTS))
                 .as("%s: the valid request must not count as a fault", check.id())
                 .allMatch(fault -> fault.sending() != ApiFault.Sending.AS_DPOP
@@ -41,7 +41,7 @@ class ApiChecksTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void tellsTheApiWhatToDoInOneSentence(ApiCheck check) {
+    void everyFaultExplainsTheExpectedBehaviour(ApiCheck check) {
         assertThat(check.faults(DEFAULTS))
                 .allSatisfy(fault -> assertThat(fault.sentence())
                         .as(fault.name())
@@ -50,21 +50,21 @@ class ApiChecksTest {
     }
 
     @Test
-    void everyFaultHasANameOfItsOwn() {
+    void everyFaultHasAUniqueName() {
         assertThat(checks().flatMap(check -> check.faults(DEFAULTS).stream()).map(ApiFault::name))
                 .as("evidence is told by the name alone")
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void theRealmsPrivateKeyIsInNoToken() {
+    void noTokenContainsTheRealmsPrivateKey() {
         assertThat(checks().flatMap(check -> check.faults(DEFAULTS).stream()).map(ApiFault::token))
                 .as("a token goes to an API, and the key must not")
                 .noneMatch(changes -> changes.contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER));
     }
 
     @Test
-    void noTokenOfAProbeCountsLaterThanOthers() {
+    void noProbeTokenOutlivesTheOthers() {
         List<JwtChange.Time> ends = checks().flatMap(check -> check.faults(DEFAULTS).stream())
                 .flatMap(fault -> fault.token().stream())
                 .flatMap(change -> change instanceof JwtChange.Time time ? Stream.of(time) : Stream.empty())
@@ -77,7 +77,7 @@ class ApiChecksTest {
     }
 
     @Test
-    void theAuthorityMovesTheEdgesOfTheAgeOfAProof() {
+    void theAuthoritySetsTheProofAgeLimits() {
         Parameters wide =
                 new Parameters(RuleSet.HELSEID, Map.of("max", Duration.ofMinutes(2), "ahead", Duration.ofSeconds(30)));
         assertThat(times(new ApiProofAge(), DEFAULTS))
@@ -88,7 +88,7 @@ class ApiChecksTest {
     }
 
     @Test
-    void theAuthorityMovesTheEdgeOfTheEndOfAToken() {
+    void theAuthoritySetsTheTokenExpiryLimits() {
         Parameters strict = new Parameters(RuleSet.HELSEID, Map.of("leeway", Duration.ZERO));
         assertThat(times(new ApiTokenExpiry(), DEFAULTS)).contains(Duration.ofSeconds(-65), Duration.ofSeconds(-125));
         assertThat(times(new ApiTokenExpiry(), strict))
@@ -98,7 +98,7 @@ class ApiChecksTest {
     }
 
     @Test
-    void anAgeIsToldInSeconds() {
+    void writesAnAgeInSeconds() {
         assertThat(new ApiProofAge().faults(DEFAULTS))
                 .extracting(fault -> fault.name() + ": " + fault.sentence())
                 .contains(

@@ -55,7 +55,7 @@ class AssertionAudienceTest implements RequirementContract {
                 "https://id.helse.example",
                 ""
             })
-    void refusesEveryOtherText(String audience) {
+    void refusesAnyOtherText(String audience) {
         check(tokenRequest().assertionClaim("aud", audience))
                 .as("an assertion for <%s> may have been obtained by another server", audience)
                 .fails(OAuthError.INVALID_CLIENT, "set aud of the client assertion to the issuer of this realm");
@@ -69,7 +69,7 @@ class AssertionAudienceTest implements RequirementContract {
         "https://login.example:8443/realms/helse, its host name and port",
         "http://id.helse.example/realms/helse, its scheme"
     })
-    void saysHowOneThatIsNearlyTheIssuerDiffers(String audience, String difference) {
+    void explainsHowANearMissDiffers(String audience, String difference) {
         check(tokenRequest().assertionClaim("aud", audience))
                 .fails(
                         OAuthError.INVALID_CLIENT,
@@ -78,20 +78,20 @@ class AssertionAudienceTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://id.helse.example/realms/another", "::", "urn:helse"})
-    void saysNoMoreOfAnother(String audience) {
+    void givesNoDetailAboutAnUnrelatedAudience(String audience) {
         check(tokenRequest().assertionClaim("aud", audience))
                 .isEqualTo(requirement().failed(AssertionAudience.WRONG_AUDIENCE));
     }
 
     @ParameterizedTest
     @MethodSource
-    void refusesWhateverIsNoText(Object audience) {
+    void refusesAnythingButText(Object audience) {
         check(tokenRequest().assertionClaim("aud", audience))
                 .as("FAPI 2.0 takes the issuer as one string and in no other form")
                 .fails(OAuthError.INVALID_CLIENT, "set aud of the client assertion");
     }
 
-    static List<Object> refusesWhateverIsNoText() {
+    static List<Object> refusesAnythingButText() {
         return List.of(
                 ABSENT,
                 List.of(ISSUER),
@@ -110,7 +110,7 @@ class AssertionAudienceTest implements RequirementContract {
     }
 
     @Test
-    void asksTheSameWhereverAnAssertionIsSent() {
+    void appliesWhereverAnAssertionIsSent() {
         check(pushedRequest().assertionClaim("aud", TOKEN_URI))
                 .fails(OAuthError.INVALID_CLIENT, AssertionAudience.WRONG_AUDIENCE);
         check(introspectionRequest().assertionClaim("aud", TOKEN_URI))
@@ -118,7 +118,7 @@ class AssertionAudienceTest implements RequirementContract {
     }
 
     @Test
-    void saysNothingAboutAnAssertionThatCannotBeRead() {
+    void ignoresAnUnreadableAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
                 .as("request-form names that")
                 .isNotApplicable();

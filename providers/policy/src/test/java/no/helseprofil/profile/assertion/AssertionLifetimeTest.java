@@ -54,7 +54,7 @@ class AssertionLifetimeTest implements RequirementContract {
     @ParameterizedTest
     @ValueSource(strings = {"iat", "nbf", "exp"})
     @Tag("RFC7523-3-4")
-    void asksForAllThreeDates(String claim) {
+    void requiresAllThreeDates(String claim) {
         for (Object value : List.of(ABSENT, "", SECOND + "s", true, -1, Map.of(), List.of(SECOND))) {
             check(tokenRequest().assertionClaim(claim, value))
                     .as("%s = %s is no date", claim, value)
@@ -67,7 +67,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @Test
     @Tag("RFC7519-4.1.6-1")
-    void takesIatAsATextOfDigitsAndNoOtherDate() {
+    void acceptsIatAsDigitsButNoOtherDate() {
         check(lasting(60).assertionClaim("iat", String.valueOf(SECOND)))
                 .as("NHN's samples and FHI's library write it so")
                 .passes();
@@ -83,7 +83,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(longs = {5, 10, 30, 60})
-    void takesTheLifetimesInUseUpToTheBound(long seconds) {
+    void acceptsCommonLifetimesUpToTheBound(long seconds) {
         check(lasting(seconds)).as("clients in the field use %s s", seconds).passes();
     }
 
@@ -96,13 +96,13 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     @Test
-    void countsAFractionOfASecondToo() {
+    void countsFractionsOfASecond() {
         check(tokenRequest().assertionClaim("exp", new BigDecimal(SECOND + ".001").add(BigDecimal.valueOf(60))))
                 .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
     }
 
     @Test
-    void measuresFromIssueNotFromNow() {
+    void measuresFromIssuedAtNotFromNow() {
         check(tokenRequest().assertionClaim("iat", SECOND - 50).assertionClaim("exp", SECOND + 11))
                 .as("61 s between iat and exp, 11 of them left")
                 .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
@@ -110,7 +110,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @ParameterizedTest
     @CsvSource({"PT1S, 1", "PT30S, 30", "PT10M, 600"})
-    void honoursMaxWithItsBound(Duration max, long seconds) {
+    void respectsMaxExactly(Duration max, long seconds) {
         check(lasting(seconds), Map.of("max", max)).as("exactly max").passes();
         check(lasting(seconds + 1), Map.of("max", max))
                 .as("one second more than max")
@@ -119,7 +119,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"iat", "nbf"})
-    void takesAClockThatIsTenSecondsAhead(String claim) {
+    void acceptsAClockTenSecondsAhead(String claim) {
         check(tokenRequest().assertionClaim(claim, SECOND + 10))
                 .as("FAPI2-SP-FINAL-5.3.2.1-13: up to 10 s ahead is accepted")
                 .passes();
@@ -131,7 +131,7 @@ class AssertionLifetimeTest implements RequirementContract {
 
     @ParameterizedTest
     @CsvSource({"PT0S, 0", "PT5S, 5", "PT15S, 15"})
-    void honoursAheadWithItsBound(Duration ahead, long seconds) {
+    void respectsAheadExactly(Duration ahead, long seconds) {
         check(tokenRequest().assertionClaim("nbf", SECOND + seconds), Map.of("ahead", ahead))
                 .as("exactly ahead")
                 .passes();
@@ -141,14 +141,14 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     @Test
-    void leavesItToTheServerThatAnAssertionHasEnded() {
+    void leavesAnExpiredAssertionToKeycloak() {
         check(tokenRequest().assertionClaim("iat", SECOND - 100).assertionClaim("exp", SECOND - 50))
                 .as("Keycloak refuses it, and that is answered under this id")
                 .passes();
     }
 
     @Test
-    void saysHowFarTheClockIsAheadAndWhatTheTimeIs() {
+    void reportsHowFarAheadTheClockIs() {
         check(tokenRequest().assertionClaim("iat", SECOND + 30).assertionClaim("nbf", SECOND + 30))
                 .tells(AHEAD_OF_US + "; the clock of this client seems to be 30 s ahead of ours, which says "
                         + "2026-03-01T12:00:00Z");
@@ -159,7 +159,7 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     @Test
-    void saysOfOneThatHasEndedThatItMayBeNewByAClockThatIsBehind() {
+    void hintsAtASlowClockForAnExpiredAssertion() {
         assertThat(ended(tokenRequest()
                         .assertionClaim("iat", new BigDecimal(SECOND + ".2").subtract(BigDecimal.valueOf(6)))))
                 .as("its own part of a second counts as one")
@@ -176,7 +176,7 @@ class AssertionLifetimeTest implements RequirementContract {
     }
 
     @Test
-    void asksTheSameAtPar() {
+    void appliesAtPar() {
         check(pushedRequest().assertionClaim("exp", SECOND + 61)).fails(OAuthError.INVALID_CLIENT, TOO_LONG);
     }
 

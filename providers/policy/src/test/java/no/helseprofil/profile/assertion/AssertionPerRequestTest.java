@@ -45,7 +45,7 @@ class AssertionPerRequestTest implements RequirementContract {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void asksTheSameOfEveryGrantAndAtPar(FactsFixture request) {
+    void appliesToEveryGrantAndAtPar(FactsFixture request) {
         check(request.repeatedAssertion()).fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 
@@ -54,12 +54,12 @@ class AssertionPerRequestTest implements RequirementContract {
     }
 
     @Test
-    void asksItOfAnUnknownClient() {
+    void appliesToAnUnknownClient() {
         check(tokenRequest().ofUnknownClient().repeatedAssertion()).fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 
     @Test
-    void saysNothingWhereNoNonceIsSent() {
+    void doesNotApplyWithoutANonce() {
         check(introspectionRequest()).isNotApplicable();
         check(tokenRequest().withoutProof()).isNotApplicable();
         check(tokenRequest().malformedAssertion("not UTF-8").repeatedAssertion())
@@ -69,7 +69,7 @@ class AssertionPerRequestTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"client-secret", "client-x509"})
-    void leavesAloneWhatNobodyAuthenticatesBy(String authenticator) {
+    void doesNotApplyToOtherAuthenticators(String authenticator) {
         check(tokenRequest()
                         .client(client -> client.authenticator(authenticator))
                         .repeatedAssertion())

@@ -46,13 +46,13 @@ class AssertionSingleUseTest implements RequirementContract {
     @ParameterizedTest
     @MethodSource
     @Tag("OIDC-CORE-9-1")
-    void refusesWhatIsNoId(Object id) {
+    void refusesAnInvalidJti(Object id) {
         check(tokenRequest().assertionClaim("jti", id))
                 .as("what can't be remembered can be used twice")
                 .fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 
-    static List<Object> refusesWhatIsNoId() {
+    static List<Object> refusesAnInvalidJti() {
         return List.of("", " ", 1, true, List.of("id"), Map.of("jti", "id"));
     }
 
@@ -73,12 +73,12 @@ class AssertionSingleUseTest implements RequirementContract {
     }
 
     @Test
-    void asksTheSameAtPar() {
+    void appliesAtPar() {
         check(pushedRequest().assertionClaim("jti", ABSENT)).fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 
     @Test
-    void refusesWhatCannotBeRead() {
+    void refusesAnUnreadableAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
                 .as("nobody could say whether it comes again")
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8");
@@ -88,7 +88,7 @@ class AssertionSingleUseTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"client-secret", "client-x509"})
-    void leavesAloneWhatNobodyAuthenticatesBy(String authenticator) {
+    void doesNotApplyToOtherAuthenticators(String authenticator) {
         check(tokenRequest()
                         .client(client -> client.authenticator(authenticator))
                         .assertionClaim("jti", ABSENT))
@@ -102,7 +102,7 @@ class AssertionSingleUseTest implements RequirementContract {
     }
 
     @Test
-    void asksItOfAnAssertionByASharedSecret() {
+    void appliesToClientSecretJwt() {
         check(tokenRequest()
                         .client(client -> client.authenticator("client-secret-jwt"))
                         .assertionClaim("jti", ABSENT))

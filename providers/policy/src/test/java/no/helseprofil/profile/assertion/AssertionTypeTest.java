@@ -52,7 +52,7 @@ class AssertionTypeTest implements RequirementContract {
                 "client-authentication+jwt ",
                 ""
             })
-    void refusesEveryOtherType(String type) {
+    void refusesAnyOtherType(String type) {
         check(tokenRequest().assertionHeader("typ", type))
                 .as("a JWT of type <%s> was made for something else", type)
                 .fails(OAuthError.INVALID_CLIENT, REMEDY);
@@ -66,14 +66,14 @@ class AssertionTypeTest implements RequirementContract {
     }
 
     @Test
-    void looksAtTheHeaderAndNotAtTheClaims() {
+    void checksTheHeaderNotTheClaims() {
         check(tokenRequest().assertionHeader("typ", ABSENT).assertionClaim("typ", "client-authentication+jwt"))
                 .as("typ as a claim types nothing")
                 .fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 
     @Test
-    void asksTheSameWhereverAnAssertionIsSent() {
+    void appliesWhereverAnAssertionIsSent() {
         check(pushedRequest().assertionHeader("typ", "JWT")).fails(OAuthError.INVALID_CLIENT, REMEDY);
         check(introspectionRequest().assertionHeader("typ", "JWT")).fails(OAuthError.INVALID_CLIENT, REMEDY);
     }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class KeyPossessionTest {
 
     @Test
-    void whoSignsWithARegisteredKeyHasIt() {
+    void aRegisteredKeyProvesPossession() {
         assertProven(tokenRequest(), true);
     }
 
     @Test
-    void whoSignsWithAnotherOrNotAtAllHasNot() {
+    void aForeignOrMissingSignatureProvesNothing() {
         assertProven(tokenRequest().ofImpostor(), false);
         assertProven(tokenRequest().withoutFittingKey(), false);
         assertProven(tokenRequest().withoutAssertion(), false);
@@ -23,17 +23,17 @@ class KeyPossessionTest {
     }
 
     @Test
-    void ofAnUnknownClientNobodyHasTheKey() {
+    void anUnknownClientProvesNothing() {
         assertProven(tokenRequest().ofUnknownClient(), false);
     }
 
     @Test
-    void whereNobodyAuthenticatesNoKeyIsAskedFor() {
+    void requiresNoKeyWhereNoClientAuthenticates() {
         assertProven(authorizationRequest().withoutAssertion(), true);
     }
 
     @Test
-    void aClientThatIsRegisteredForAnotherWayIsProvenByThat() {
+    void anotherAuthenticatorIsProvenByKeycloak() {
         assertProven(
                 tokenRequest()
                         .client(client -> client.authenticator("client-secret"))

@@ -54,21 +54,21 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void takesAnAssertionWhereverAClientAuthenticates() {
+    void acceptsAnAssertionWhereverAClientAuthenticates() {
         check(pushedRequest()).passes();
         check(introspectionRequest()).passes();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client-secret", "client-secret-jwt", "client-x509", "federated-jwt", ""})
-    void refusesAClientThatIsRegisteredWithAnotherWay(String authenticator) {
+    void refusesAClientRegisteredWithAnotherAuthenticator(String authenticator) {
         check(tokenRequest().client(client -> client.authenticator(authenticator)))
                 .as("Keycloak would accept this client by %s", authenticator)
                 .fails(OAuthError.INVALID_CLIENT, "register this client with private_key_jwt as its only way");
     }
 
     @Test
-    void refusesAClientWhoseKeysAreFetchedInTheOpen() {
+    void refusesAJwksUriWithoutHttps() {
         check(tokenRequest().client(client -> client.with(ClientSetting.JWKS_URI, "http://epj.example/jwks")))
                 .as("whoever is on the way answers with a key of their own")
                 .fails(OAuthError.INVALID_CLIENT, "serve the keys of jwks_uri by https");
@@ -86,7 +86,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void refusesARequestWithoutAnAssertionThatCanBeRead() {
+    void refusesARequestWithoutAReadableAssertion() {
         check(tokenRequest().withoutAssertion()).fails(OAuthError.INVALID_CLIENT, NO_ASSERTION);
         check(tokenRequest().malformedAssertion("not UTF-8"))
                 .as("request-form is named first, but turning it off must not help")
@@ -94,7 +94,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void asksForTheAssertionType() {
+    void requiresTheAssertionType() {
         check(tokenRequest().withoutAssertionType())
                 .fails(
                         OAuthError.INVALID_CLIENT,
@@ -103,7 +103,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "sub"})
-    void asksForTheSameNameInIssuerAndSubject(String claim) {
+    void requiresEqualIssuerAndSubject(String claim) {
         check(tokenRequest().assertionClaim(claim, ABSENT)).fails(OAuthError.INVALID_CLIENT, WRONG_NAME);
         check(tokenRequest().assertionClaim(claim, null)).fails(OAuthError.INVALID_CLIENT, WRONG_NAME);
         check(tokenRequest().assertionClaim(claim, 1)).fails(OAuthError.INVALID_CLIENT, WRONG_NAME);
@@ -111,14 +111,14 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void refusesAnAssertionThatNamesNobody() {
+    void refusesAnAssertionWithoutIssuerAndSubject() {
         check(tokenRequest().assertionClaim("iss", ABSENT).assertionClaim("sub", ABSENT))
                 .as("two absent names are not the same name")
                 .fails(OAuthError.INVALID_CLIENT, WRONG_NAME);
     }
 
     @Test
-    void refusesAClientIdThatIsNotTheAssertions() {
+    void refusesAClientIdThatDiffersFromTheAssertion() {
         check(tokenRequest().clientId(FactsFixture.CLIENT_ID)).passes();
         check(tokenRequest().clientId("admin-cli"))
                 .as("Keycloak would take the request for that client's, which is public")
@@ -127,7 +127,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void judgesAnUnknownClientByWhatItSends() {
+    void evaluatesAnUnknownClientByItsRequest() {
         check(tokenRequest().ofUnknownClient())
                 .as("Keycloak refuses it, under this id")
                 .passes();
@@ -138,12 +138,12 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"AUTHORIZATION", "USERINFO"})
-    void asksWhereverAClientAuthenticates(Endpoint endpoint) {
+    void appliesWhereverAClientAuthenticates(Endpoint endpoint) {
         check(tokenRequest().endpoint(endpoint).withoutAssertion()).fails(OAuthError.INVALID_CLIENT, NO_ASSERTION);
     }
 
     @Test
-    void asksNothingWhereNoClientAuthenticates() {
+    void doesNotApplyWhereNoClientAuthenticates() {
         check(userinfoRequest()).isNotApplicable();
         check(authorizationRequest().client(client -> client.authenticator("client-secret")))
                 .isNotApplicable();
@@ -151,7 +151,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"client-secret", "client-secret-jwt", "client-x509", "federated-jwt", "CLIENT-JWT"})
-    void registersNoOtherWayToAuthenticate(String authenticator) {
+    void refusesToRegisterAnotherAuthenticator(String authenticator) {
         assertViolations(ClientFixture.compliant().authenticator(authenticator))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.AUTHENTICATOR, authenticator));
@@ -161,7 +161,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void registersNoSecret() {
+    void refusesToRegisterASecret() {
         assertViolations(ClientFixture.compliant().with(ClientSetting.NEW_SECRET, "true"))
                 .extracting(Violation::setting)
                 .containsExactly(ClientSetting.NEW_SECRET);

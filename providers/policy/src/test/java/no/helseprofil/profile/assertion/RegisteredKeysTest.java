@@ -26,7 +26,7 @@ class RegisteredKeysTest {
     private static final Map<String, String> SYMMETRIC = Map.of("kty", "oct", "k", "A".repeat(43));
 
     @Test
-    void takesASetOfPublicKeys() {
+    void acceptsASetOfPublicKeys() {
         assertThat(ofSet(JwkFixture.set(FactsFixture.PROOF_KEY, rsa(2048)))).isEmpty();
         assertThat(ofSet("{\"keys\":[]}"))
                 .as("it is good for no assertion, and harms nobody")
@@ -34,7 +34,7 @@ class RegisteredKeysTest {
     }
 
     @Test
-    void registersNoPrivateKey() {
+    void refusesToRegisterAPrivateKey() {
         assertThat(ofSet(JwkFixture.set(PRIVATE))).hasSize(1);
         assertThat(ofSet(JwkFixture.set(FactsFixture.PROOF_KEY, PRIVATE)))
                 .as("among public ones")
@@ -42,7 +42,7 @@ class RegisteredKeysTest {
     }
 
     @Test
-    void registersNoSymmetricKey() {
+    void refusesToRegisterASymmetricKey() {
         assertThat(ofSet(JwkFixture.set(SYMMETRIC))).hasSize(1);
     }
 
@@ -57,12 +57,12 @@ class RegisteredKeysTest {
                 "{\"keys\":[{\"kty\":\"RSA\"}]}",
                 "{\"keys\":[],\"keys\":[]}"
             })
-    void registersNothingThatIsNoSet(String set) {
+    void refusesToRegisterAMalformedSet(String set) {
         assertThat(ofSet(set)).extracting(Violation::setting).containsExactly(ClientSetting.JWKS);
     }
 
     @Test
-    void tellsOneUnusableSetFromAnother() {
+    void distinguishesUnusableSets() {
         List<Violation> unreadable = ofSet("no set");
         assertThat(ofSet(JwkFixture.set(PRIVATE)))
                 .as("who has registered an unreadable set can't change it for a private key")
@@ -71,7 +71,7 @@ class RegisteredKeysTest {
     }
 
     @Test
-    void keepsWhatIsSecretOutOfTheViolation() {
+    void theViolationContainsNoPrivateKey() {
         assertThat(ofSet(JwkFixture.set(PRIVATE)))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.toString())
@@ -81,7 +81,7 @@ class RegisteredKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://epj.example/jwks", "https://epj.example:8443/jwks?tenant=1"})
-    void fetchesKeysByHttps(String address) {
+    void acceptsAnHttpsJwksUri(String address) {
         assertThat(ofAddress(address)).isEmpty();
     }
 
@@ -99,7 +99,7 @@ class RegisteredKeysTest {
                 "/jwks",
                 "jwks"
             })
-    void fetchesKeysFromNowhereElse(String address) {
+    void refusesAnyOtherJwksUri(String address) {
         assertThat(ofAddress(address))
                 .as("<%s> is somewhere that others can answer for", address)
                 .extracting(Violation::setting, Violation::value)

@@ -33,13 +33,13 @@ class AttestationNamesTest implements RequirementContract {
     }
 
     @Test
-    void thoseOfARequestObjectAreLookedAtWhenItIsPushed() {
+    void checksARequestObjectWhenItIsPushed() {
         check(pushedRequest().detailsInRequestObject(byOlderNames().details()))
                 .failsWith("write the attestation by the names of the profile");
     }
 
     @Test
-    void thoseOfALoginWereToldWhenItWasPushed() {
+    void doesNotApplyToATokenRequestAfterLogin() {
         check(tokenRequest().detailsOfLogin(byOlderNames().details())).isNotApplicable();
     }
 }

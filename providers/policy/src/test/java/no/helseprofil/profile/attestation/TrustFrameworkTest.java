@@ -78,7 +78,7 @@ class TrustFrameworkTest implements RequirementContract {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "2", "3", "high", "04"})
-    void att9TheLoginIsHigh(@Nullable String level) {
+    void att9RequiresAHighLevelOfAssurance(@Nullable String level) {
         failsAtRule(refresh(complete()).ofUser(user(NUMBER, level, DOCTOR)), "ATT-9: ");
     }
 
@@ -90,7 +90,7 @@ class TrustFrameworkTest implements RequirementContract {
         "15450000180, true",
         "81056600574, true"
     })
-    void att10TheUserHasANumberOfFolkeregisteret(String number, boolean isRefused) {
+    void att10RequiresANationalIdentityNumber(String number, boolean isRefused) {
         FactsFixture request = refresh(complete()).ofUser(user(number, "4", DOCTOR));
         if (isRefused) {
             failsAtRule(request, "ATT-10: ");
@@ -100,13 +100,13 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att10WhoHasNoNumberIsRefused() {
+    void att10RefusesAUserWithoutNumber() {
         failsAtRule(refresh(complete()).ofUser(new Facts.User(null, "4", DOCTOR)), "ATT-10: ");
     }
 
     @ParameterizedTest
     @CsvSource({NUMBER + ", false", "04056600324, true"})
-    void att11TheUserIsTheOneWhoIsAttested(String named, boolean isRefused) {
+    void att11TheAttestedPersonIsTheUser(String named, boolean isRefused) {
         AttestationFixture attestation = complete()
                 .with("/practitioner/identifier", Map.of("id", named, "system", "urn:oid:2.16.578.1.12.4.1.4.1"));
         if (isRefused) {
@@ -118,7 +118,7 @@ class TrustFrameworkTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {OTHER_PARENT, CHILD, SUPPLIER})
-    void att12TheLegalEntityIsTheOrganisationThatTheClientActsFor(String foreign) {
+    void att12TheLegalEntityIsTheClientsOrganisation(String foreign) {
         failsAtRule(
                 refresh(complete()
                         .with("/practitioner/legal_entity/id", foreign)
@@ -127,7 +127,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att12AClientThatActsForNobodyAttestsNothing() {
+    void att12RefusesAClientWithoutOrganisation() {
         failsAtRule(
                 tokenRequest()
                         .grantType("refresh_token")
@@ -137,13 +137,13 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att12AMultiTenantClientAttestsForTheOneThatItNames() {
+    void att12AMultiTenantClientAttestsForTheNamedOrganisation() {
         check(multiTenant(LEGAL_ENTITY)).passes();
         failsAtRule(multiTenant(OTHER_PARENT), "ATT-12: ");
     }
 
     @Test
-    void att12WhenARequestIsPushedTheOrganisationMayBeUnknownYet() {
+    void att12TheOrganisationMayBeUnknownAtPar() {
         check(pushedRequest().detailsInRequestObject(complete().details())).passes();
         failsAtRule(
                 ofOne(pushedRequest())
@@ -154,7 +154,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att19ThePointOfCareIsAUnitThatTheClientMayActForOrItsParent() {
+    void att19ThePointOfCareIsARegisteredUnitOrItsParent() {
         AttestationFixture atChild = complete().with("/practitioner/point_of_care/id", CHILD);
         AttestationFixture elsewhere = complete().with("/practitioner/point_of_care/id", SUPPLIER);
 
@@ -166,7 +166,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att19AMultiTenantClientWithoutChildrenMayNameAnyUnlessARegisterIsAsked() {
+    void att19AMultiTenantClientWithoutChildrenMayNameAnyUnit() {
         AttestationFixture atChild = complete().with("/practitioner/point_of_care/id", CHILD);
 
         check(multiTenant(LEGAL_ENTITY, atChild)).passes();
@@ -183,7 +183,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att28ADepartmentOfAnOwnSeriesNamesTheOrganisationThatKeepsIt() {
+    void att28ALocalDepartmentNamesItsOrganisation() {
         check(refresh(inDepartmentOf(LEGAL_ENTITY))).passes();
         failsAtRule(refresh(inDepartmentOf(OTHER_PARENT)), "ATT-28: set authority of the department");
     }
@@ -196,7 +196,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att29TheHprNumberIsTheUsers() {
+    void att29TheHprNumberBelongsToTheUser() {
         check(refresh(hpr(HPR_NUMBER))).passes();
         failsAtRule(refresh(hpr("9144900")), "ATT-29: send the hpr_nr of the user");
         failsAtRule(
@@ -207,7 +207,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att32TheAuthorizationIsInForce() {
+    void att32RequiresAnAuthorizationInForce() {
         failsAtRule(
                 refresh(complete().with("/practitioner/authorization/code", "SP")),
                 "ATT-32: attest an authorization of this user");
@@ -224,20 +224,20 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att32ARegisterThatIsDownRefusesWhateverItSaidBefore() {
+    void att32RefusesWhileTheRegisterIsDown() {
         check(refresh(complete()).ofUser(user(NUMBER, "4", DOWN)))
                 .fails(OAuthError.TEMPORARILY_UNAVAILABLE, "ATT-32: try again later");
         failsAtRule(refresh(complete()).ofUser(user(NUMBER, "3", DOWN)), "ATT-9: ");
     }
 
     @Test
-    void whoHasNoAuthorizationAttestsNone() {
+    void acceptsAUserWithoutAuthorizationWhoAttestsNone() {
         check(refresh(complete().without("/practitioner/authorization")).ofUser(user(NUMBER, "4", NOBODY)))
                 .passes();
     }
 
     @Test
-    void att43AServiceOrTheReasonIsSaidOrBoth() {
+    void att43RequiresAServiceOrAReason() {
         check(refresh(complete().without("/care_relationship/healthcare_service")))
                 .passes();
         check(refresh(complete().without("/care_relationship/purpose_of_use_details")))
@@ -257,12 +257,12 @@ class TrustFrameworkTest implements RequirementContract {
                 "password",
                 "urn:openid:params:grant-type:ciba"
             })
-    void aMachineHasNoPractitioner(String grant) {
+    void refusesAnAttestationWithoutUser(String grant) {
         failsAtRule(refresh(complete()).grantType(grant).ofUser(null), "send an attestation with a code");
     }
 
     @Test
-    void isInOnePlace() {
+    void acceptsAnAttestationInOnePlaceOnly() {
         check(ofOne(codeExchange())
                         .detailsInAssertion(complete().details())
                         .detailsOfLogin(complete().details())
@@ -274,7 +274,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void holdsForAnHourFromTheRequestObjectOfTheLogin() {
+    void anAttestationExpiresAnHourAfterItsRequestObject() {
         FactsFixture before = ofLogin(NOW.minus(Duration.ofMinutes(60)).plusMillis(1));
         FactsFixture after = ofLogin(NOW.minus(Duration.ofMinutes(60)));
 
@@ -286,7 +286,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void ofALoginThatNobodyRemembersTheTimeOfIsNotTold() {
+    void issuesNoAttestationOfUnknownTime() {
         FactsFixture request = ofOne(tokenRequest())
                 .grantType("refresh_token")
                 .detailsOfLogin(complete().details())
@@ -297,7 +297,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void aRequestObjectThatIsOlderThanAnHourIsRefused() {
+    void refusesARequestObjectOlderThanAnHour() {
         failsAtRule(
                 ofOne(pushedRequest())
                         .detailsInRequestObject(complete().details())
@@ -306,7 +306,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void itsOwnTimeCountsWhereThatIsEarlier() {
+    void usesTheAttestationsOwnTimeIfEarlier() {
         AttestationFixture older = byOlderNames().with("/attestation/toa", SECOND - 3590);
 
         assertThat(told(refresh(older).facts()))
@@ -316,20 +316,20 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void theAuthorityMayLetItHoldForLess() {
+    void theAuthorityMayShortenTheLifetime() {
         check(ofLogin(NOW.minus(Duration.ofMinutes(6))), Map.of("max", Duration.ofMinutes(5)))
                 .isNotApplicable();
     }
 
     @Test
-    void nothingIsToldToWhoNamesAClientWithoutHavingItsKey() {
+    void disclosesNothingWithoutTheClientsKey() {
         check(refresh(complete()).ofUser(user(NUMBER, "2", NOBODY)).ofImpostor())
                 .as("whether this user is a doctor least of all")
                 .isNotApplicable();
     }
 
     @Test
-    void ofNobodyKnownNothingIsToldAndNoTokenIsMade() {
+    void issuesNoTokenForAnUnknownUser() {
         Facts facts = refresh(complete()).ofUser(null).facts();
 
         assertThat(told(facts)).isEmpty();
@@ -339,7 +339,7 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void whatFailsIsNotTold() {
+    void issuesNoFailedAttestation() {
         assertThat(told(compliant().facts())).isPresent();
         assertThat(told(deviating().orElseThrow().facts())).isEmpty();
     }

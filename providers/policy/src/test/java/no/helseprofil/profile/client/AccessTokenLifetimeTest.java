@@ -32,34 +32,34 @@ class AccessTokenLifetimeTest implements ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "600", "+600", "007"})
-    void takesWhatIsWithinTheLimit(String seconds) {
+    void acceptsALifetimeWithinTheLimit(String seconds) {
         assertViolations(living(seconds)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"601", "3600", "2147483648", "9223372036854775808", "10m", "600.0", " 600", "-"})
-    void refusesWhatIsLongerOrCannotBeRead(String seconds) {
+    void refusesALongOrUnreadableLifetime(String seconds) {
         assertViolations(living(seconds))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.ACCESS_TOKEN_LIFETIME, seconds));
     }
 
     @Test
-    void refusesKeycloaksWordForAsLongAsTheSession() {
+    void refusesKeycloaksValueForTheSessionLifetime() {
         assertViolations(living("-1"))
                 .as("such a token lives for the ten hours of the session")
                 .hasSize(1);
     }
 
     @Test
-    void honoursItsParameterWithItsBound() {
+    void respectsItsParameterExactly() {
         Map<String, Object> twoMinutes = Map.of("max", Duration.ofMinutes(2));
         assertViolations(living("120"), twoMinutes).isEmpty();
         assertViolations(living("121"), twoMinutes).hasSize(1);
     }
 
     @Test
-    void tellsThatLongTokensOfTheRealmWillBeCut() {
+    void announcesThatLongRealmLifetimesWillBeCut() {
         ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_LIFETIME);
 
         assertChanges(silent.defaultTokenLifetime(600)).isEmpty();
@@ -72,7 +72,7 @@ class AccessTokenLifetimeTest implements ClientContract {
     }
 
     @Test
-    void theRealmsLifetimeIsNoneOfAClientThatHasItsOwn() {
+    void theRealmsLifetimeDoesNotMatterIfTheClientHasItsOwn() {
         assertChanges(living("60").defaultTokenLifetime(3600)).isEmpty();
         assertChanges(living("3600").defaultTokenLifetime(7200))
                 .as("its own is cut")
@@ -81,12 +81,12 @@ class AccessTokenLifetimeTest implements ClientContract {
     }
 
     @Test
-    void aRealmMayLetThemLiveForAsLongAsTheSession() {
+    void announcesThatSessionLongRealmLifetimesWillBeCut() {
         assertChanges(ClientFixture.compliant().defaultTokenLifetime(-1)).hasSize(1);
     }
 
     @Test
-    void ofTokensThroughTheBrowserTheRealmAloneDecides() {
+    void onlyTheRealmLimitsImplicitFlowTokens() {
         ClientFixture client = living("60").implicitTokenLifetime(900);
 
         assertChanges(client).as("it gets none that way").isEmpty();

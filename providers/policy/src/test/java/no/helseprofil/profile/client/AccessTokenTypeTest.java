@@ -38,14 +38,14 @@ class AccessTokenTypeTest implements ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "no", ""})
-    void tellsWhatWillChangeWhereTheTypeIsKeycloaks(String value) {
+    void announcesAChangeOfKeycloaksDefaultType(String value) {
         assertChanges(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value))
                 .as("such tokens say JWT until the requirement is enforced")
                 .hasSize(1);
     }
 
     @Test
-    void keycloaksTypeIsThatOfAClientThatSaysNothing() {
+    void anUnsetTypeIsKeycloaksDefault() {
         assertChanges(ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE))
                 .containsExactly(
                         new Violation(
@@ -56,13 +56,13 @@ class AccessTokenTypeTest implements ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "TRUE"})
-    void nothingChangesForAClientThatHasTheType(String value) {
+    void announcesNothingToAClientThatHasTheType(String value) {
         assertChanges(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value))
                 .isEmpty();
     }
 
     @Test
-    void tellsEachClaimThatAMapperWritesUntilThen() {
+    void announcesEachMapperClaimThatWillBeRemoved() {
         ClientFixture client = ClientFixture.compliant().keeps(new KeptClaims(Set.of("email", "aud"), Set.of("roles")));
 
         assertChanges(client)
@@ -72,7 +72,7 @@ class AccessTokenTypeTest implements ClientContract {
     }
 
     @Test
-    void asksForTheTypeOfRfc9068() {
+    void requiresTheTypeOfRfc9068() {
         assertThat(AccessTokenType.TYPE).isEqualTo("at+jwt");
     }
 }

@@ -24,7 +24,7 @@ class ClientIdTest implements ClientContract {
     }
 
     @Test
-    void isAskedOfEverybodyButKeycloaksOwn() {
+    void appliesToAllButKeycloaksOwnClients() {
         assertThat(Facts.Standing.values())
                 .as("an exempt client is no way to a name that nobody judges")
                 .filteredOn(requirement()::holdsFor)
@@ -32,7 +32,7 @@ class ClientIdTest implements ClientContract {
     }
 
     @Test
-    void tellsOneNameFromAnother() {
+    void reportsTheReservedClientId() {
         assertViolations(ClientFixture.compliant().named("account"))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.CLIENT_ID, "account"));

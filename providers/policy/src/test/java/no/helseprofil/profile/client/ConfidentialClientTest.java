@@ -58,14 +58,14 @@ class ConfidentialClientTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void refusesItWhateverItSends() {
+    void refusesAPublicClientWithAnyRequest() {
         check(tokenRequest().client(ClientFixture::isPublic).withoutAssertion())
                 .as("without an assertion, as a public client does")
                 .fails(OAuthError.UNAUTHORIZED_CLIENT, "register this client as confidential");
     }
 
     @Test
-    void saysNothingWhereNoClientAuthenticatesOrNoneIsKnown() {
+    void doesNotApplyWithoutAnAuthenticatedClient() {
         check(authorizationRequest().client(ClientFixture::isPublic)).isNotApplicable();
         check(userinfoRequest().client(ClientFixture::isPublic)).isNotApplicable();
         check(tokenRequest().ofUnknownClient()).isNotApplicable();

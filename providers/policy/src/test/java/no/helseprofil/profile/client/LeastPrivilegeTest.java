@@ -33,7 +33,7 @@ class LeastPrivilegeTest implements ClientContract {
     }
 
     @Test
-    void tellsWhichRolesStandOtherwiseUntilThen() {
+    void announcesMisplacedRoleClaims() {
         ClientFixture client = ClientFixture.compliant().keeps(new KeptClaims(Set.of("email"), Set.of("realm_access")));
 
         assertChanges(client)

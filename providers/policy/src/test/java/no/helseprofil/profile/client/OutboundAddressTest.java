@@ -43,7 +43,7 @@ class OutboundAddressTest implements ClientContract {
                 "REQUEST_URIS",
                 "CIBA_NOTIFICATION_ENDPOINT"
             })
-    void looksAtEverySettingThatTheServerCalls(ClientSetting setting) {
+    void checksEveryUrlThatTheServerCalls(ClientSetting setting) {
         assertViolations(ClientFixture.compliant().with(setting, "http://10.0.0.1/"))
                 .extracting(Violation::setting)
                 .containsExactly(setting);
@@ -95,7 +95,7 @@ class OutboundAddressTest implements ClientContract {
                 "file:///etc/passwd",
                 "ftp://epj.example/"
             })
-    void refusesWhatLeadsInsideOrCanBeReadInTwoWays(String address) {
+    void refusesInternalOrAmbiguousAddresses(String address) {
         assertViolations(ClientFixture.compliant().with(ClientSetting.BACKCHANNEL_LOGOUT_URI, address))
                 .extracting(Violation::value)
                 .containsExactly(address);
@@ -111,13 +111,13 @@ class OutboundAddressTest implements ClientContract {
                 "https://[2606:4700::1111]/",
                 "https://localhost.epj.example/"
             })
-    void takesWhatIsPublic(String address) {
+    void acceptsAPublicAddress(String address) {
         assertViolations(ClientFixture.compliant().with(ClientSetting.BACKCHANNEL_LOGOUT_URI, address))
                 .isEmpty();
     }
 
     @Test
-    void looksAtEachOfSeveral() {
+    void checksEachOfSeveralUrls() {
         assertViolations(ClientFixture.compliant()
                         .with(
                                 ClientSetting.REQUEST_URIS,
@@ -127,7 +127,7 @@ class OutboundAddressTest implements ClientContract {
     }
 
     @Test
-    void takesWhatTheOperatorAdmits() {
+    void acceptsAnAddressAdmittedByTheOperator() {
         OutboundRules rules = new OutboundRules(
                 new AddressRules(List.of(AddressRules.named("10.0.0.0/8"), AddressRules.named("127.0.0.1/32"))), false);
         assertViolations(client("https://10.1.2.3/").outbound(rules::admits)).isEmpty();
@@ -141,7 +141,7 @@ class OutboundAddressTest implements ClientContract {
     }
 
     @Test
-    void anExemptClientRegistersNoneEither() {
+    void appliesToAnExemptClient() {
         assertThat(requirement().holdsFor(Facts.Standing.EXEMPT)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK)).isFalse();
     }

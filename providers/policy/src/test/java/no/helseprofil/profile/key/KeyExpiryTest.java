@@ -50,14 +50,14 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void takesAKeyUntilTheInstantItEnds() {
+    void acceptsAKeyUntilItExpires() {
         check(expiring(NOW.plusMillis(1).toString())).as("a moment before").passes();
         check(expiring(NOW.toString())).as("at that instant").fails(OAuthError.INVALID_CLIENT, RUN_OUT);
         check(expiring(NOW.minusMillis(1).toString())).fails(OAuthError.INVALID_CLIENT, RUN_OUT);
     }
 
     @Test
-    void goesByTheKeyThatVerifiesWhateverTheAssertionNames() {
+    void checksTheVerifyingKeyRegardlessOfKid() {
         check(expiring("2026-02-28T23:59:59Z").assertionHeader("kid", ABSENT))
                 .as("leaving kid out must not revive a key")
                 .fails(OAuthError.INVALID_CLIENT, RUN_OUT);
@@ -67,27 +67,27 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2027", "2027-01-01", "2027-01-01T00:00:00", "never", "1798761600"})
-    void refusesAnEndThatCannotBeRead(String expiry) {
+    void refusesAnUnreadableExpiry(String expiry) {
         check(expiring(expiry))
                 .as("fail closed: nobody knows when this key ends")
                 .fails(OAuthError.INVALID_CLIENT, "correct the registered end of this client's key");
     }
 
     @Test
-    void asksTheSameAtPar() {
+    void appliesAtPar() {
         check(pushedRequest().client(client -> client.keyExpires("2026-02-28T23:59:59Z")))
                 .fails(OAuthError.INVALID_CLIENT, RUN_OUT);
     }
 
     @Test
-    void saysNothingAboutAKeyWithoutEnd() {
+    void doesNotApplyToAKeyWithoutExpiry() {
         check(tokenRequest().client(ClientFixture::keysNeverExpire)).isNotApplicable();
         check(tokenRequest().registeredKey("another", Family.EC, 256)).isNotApplicable();
         check(tokenRequest().registeredKey(null, Family.EC, 256)).isNotApplicable();
     }
 
     @Test
-    void saysNothingWhereNoKeyOfTheClientFits() {
+    void doesNotApplyIfNoKeyFits() {
         check(tokenRequest().withoutFittingKey())
                 .as("Keycloak refuses the assertion, under private-key-jwt")
                 .isNotApplicable();
@@ -97,14 +97,14 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2027", "2027-01-01", "2027-01-01T00:00:00", "never", "1798761600"})
-    void registersNoEndThatCannotBeRead(String expiry) {
+    void refusesToRegisterAnUnreadableExpiry(String expiry) {
         assertViolations(ClientFixture.compliant().keyExpires(expiry))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.KEY_END, FactsFixture.KEY_ID + " " + expiry));
     }
 
     @Test
-    void registersAnEndThatHasPassed() {
+    void acceptsRegistrationOfAnExpiredKey() {
         assertViolations(ClientFixture.compliant().keyExpires("2020-01-01T00:00:00Z"))
                 .as("the key is out of use, and its client can be changed")
                 .isEmpty();

@@ -59,7 +59,7 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @CsvSource({"RSA, 2048", "RSA, 3072", "RSA, 4096", "EC, 256", "EC, 384", "EC, 521", "ED, 256"})
-    void takesARegisteredKeyThatIsLongEnough(Family family, int bits) {
+    void acceptsALongRegisteredKey(Family family, int bits) {
         check(registered(family, bits)).passes();
     }
 
@@ -69,32 +69,32 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     @Tag("RFC8725-3.5-1")
     @Tag("FAPI2-SP-FINAL-5.4.1-2")
     @Tag("FAPI2-SP-FINAL-5.4.1-3")
-    void refusesARegisteredKeyThatIsTooShort(Family family, int bits) {
+    void refusesAShortRegisteredKey(Family family, int bits) {
         check(registered(family, bits)).as("%s of %s bits", family, bits).fails(OAuthError.INVALID_CLIENT, REGISTERED);
     }
 
     @Test
-    void takesAProofKeyThatIsLongEnough() {
+    void acceptsALongProofKey() {
         check(proven(2048)).passes();
         check(proven(4096)).passes();
     }
 
     @Test
     @Tag("RFC7518-3.3-1")
-    void refusesAProofKeyThatIsTooShort() {
+    void refusesAShortProofKey() {
         check(proven(1024)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
         check(proven(2047)).as("one bit").fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
-    void isNotDeceivedByLeadingZeros() {
+    void ignoresLeadingZeros() {
         check(tokenRequest().proofHeader("jwk", rsa(1024, 512)))
                 .as("a modulus of 1024 bits in 512 bytes is still one of 1024 bits")
                 .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
-    void isNotDeceivedByWhatKeycloakDoesNotRead() {
+    void ignoresCharactersThatKeycloakDoesNotRead() {
         String weak = rsa(1024).get("n");
         check(userinfoRequest().proofHeader("jwk", Map.of("kty", "RSA", "n", weak + "=" + weak, "e", "AQAB")))
                 .as("Keycloak stops at the padding; dpop-proof refuses such a key")
@@ -102,13 +102,13 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void namesTheRegisteredKeyFirst() {
+    void reportsTheRegisteredKeyFirst() {
         check(proven(1024).registeredKey("weak", Family.RSA, 1024)).fails(OAuthError.INVALID_CLIENT, REGISTERED);
     }
 
     @ParameterizedTest
     @CsvSource({"rsa, RSA, 1024", "rsa, RSA, 3072", "rsa, RSA, 16384", "ec, EC, 224", "ec, EC, 384", "ec, EC, 521"})
-    void honoursItsParametersWithTheirBound(String parameter, Family family, int bits) {
+    void respectsItsParametersExactly(String parameter, Family family, int bits) {
         check(registered(family, bits).withoutProof(), Map.of(parameter, bits))
                 .as("exactly the minimum")
                 .passes();
@@ -118,7 +118,7 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void honoursItsParametersForProofs() {
+    void appliesItsParametersToProofs() {
         check(proven(2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
         check(tokenRequest().withoutAssertion(), Map.of("ec", 384))
                 .as("the proof's key is on P-256")
@@ -126,20 +126,20 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void looksAtProofsWhereverTheyAreTaken() {
+    void checksProofsWhereverTheyAreAccepted() {
         check(userinfoRequest()).passes();
         check(userinfoRequest().proofHeader("jwk", rsa(1024))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
         check(pushedRequest().proofHeader("jwk", rsa(1024))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
-    void looksAtRegisteredKeysWhereverAClientAuthenticates() {
+    void checksRegisteredKeysWhereverAClientAuthenticates() {
         check(introspectionRequest().registeredKey("weak", Family.RSA, 1024))
                 .fails(OAuthError.INVALID_CLIENT, REGISTERED);
     }
 
     @Test
-    void saysNothingAboutKeysThatItCannotSee() {
+    void doesNotApplyToInvisibleKeys() {
         check(introspectionRequest().withoutFittingKey()).isNotApplicable();
         check(userinfoRequest().proofHeader("jwk", "no key"))
                 .as("dpop-proof names that")
@@ -148,14 +148,14 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void looksAtTheKeyOfACertificateByWhichAClientIsKnown() {
+    void checksTheKeyOfAClientCertificate() {
         check(shown(2048)).passes();
         check(shown(2047)).fails(OAuthError.INVALID_CLIENT, CERTIFICATE);
         check(shown(2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_CLIENT, CERTIFICATE);
     }
 
     @Test
-    void looksAtTheKeyThatSignedARequestObjectWhereverThatArrives() {
+    void checksTheKeyOfARequestObject() {
         for (FactsFixture request : List.of(pushedRequest().withoutProof(), authorizationRequest())) {
             check(signed(request, 2048)).passes();
             check(signed(request, 2047)).fails(OAuthError.INVALID_REQUEST_OBJECT, OBJECT);

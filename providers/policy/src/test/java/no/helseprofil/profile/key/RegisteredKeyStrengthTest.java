@@ -38,7 +38,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void tellsEachWeakKeyByItsThumbprint() {
+    void identifiesEachWeakKeyByItsThumbprint() {
         List<Violation> one = violations(registered(JwkFixture.set(rsa(1024), FactsFixture.PROOF_KEY)));
         List<Violation> two = violations(registered(JwkFixture.set(FactsFixture.PROOF_KEY, rsa(1025), rsa(1024))));
         assertThat(one).extracting(Violation::setting).containsExactly(ClientSetting.JWKS);
@@ -49,7 +49,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void honoursItsParameters() {
+    void respectsItsParameters() {
         ClientFixture client = registered(JwkFixture.set(rsa(2048), FactsFixture.PROOF_KEY));
         assertThat(violations(client, Map.of("rsa", 3072))).hasSize(1);
         assertThat(violations(client, Map.of("ec", 384))).hasSize(1);
@@ -57,13 +57,13 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void refusesAKeyThatSignsNothing() {
+    void refusesAKeyThatCannotSign() {
         Map<String, String> agreement = Map.of("kty", "OKP", "crv", "X25519", "x", "A".repeat(43));
         assertThat(violations(registered(JwkFixture.set(agreement)))).hasSize(1);
     }
 
     @Test
-    void leavesASetThatIsNoneToPrivateKeyJwt() {
+    void leavesAMalformedSetToPrivateKeyJwt() {
         assertThat(violations(registered("{\"keys\":1}"))).isEmpty();
     }
 
@@ -79,7 +79,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void measuresACertificateHoweverItIsWritten() {
+    void measuresACertificateInAnyEncoding() {
         String pem = certificate("rsa-1024.pem");
         String bare = pem.replaceAll("-----[A-Z ]+-----", "").strip();
         for (String written : List.of(pem, bare, bare.replace("\n", ""), pem.replace("\n", "\r\n"), "\n " + pem)) {
@@ -90,7 +90,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void tellsOneWeakCertificateFromAnother() {
+    void distinguishesWeakCertificates() {
         Map<String, Object> longer = Map.of("rsa", 3072);
         assertThat(violations(certified(certificate("rsa-1024.pem")), longer))
                 .as("a change from one to the other adds a violation")
@@ -101,7 +101,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void passesOverWhatIsNoCertificate() {
+    void ignoresMalformedCertificates() {
         for (String other : List.of("x", "====", "not base64 \u00e6", "AAAA", "-----BEGIN CERTIFICATE-----")) {
             assertThat(violations(certified(other)))
                     .as("<%s> verifies no assertion", other)
@@ -110,7 +110,7 @@ class RegisteredKeyStrengthTest {
     }
 
     @Test
-    void measuresAKeyThatIsRegisteredByItself() throws GeneralSecurityException {
+    void measuresASingleRegisteredKey() throws GeneralSecurityException {
         assertThat(violations(ClientFixture.compliant().with(ClientSetting.PUBLIC_KEY, rsaKey(2048))))
                 .isEmpty();
         assertThat(violations(ClientFixture.compliant().with(ClientSetting.PUBLIC_KEY, rsaKey(1024))))

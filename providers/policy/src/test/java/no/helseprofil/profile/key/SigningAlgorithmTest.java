@@ -62,7 +62,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
-    void takesTheNineOfTheNationalProfile(String algorithm) {
+    void acceptsTheNineAlgorithmsOfTheProfile(String algorithm) {
         check(everythingSignedWith(algorithm)).passes();
     }
 
@@ -71,7 +71,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
             strings = {
                 "none", "None", "NONE", "HS256", "HS384", "HS512", "EdDSA", "Ed25519", "ES256K", "es256", "RSA1_5", ""
             })
-    void refusesEveryOther(String algorithm) {
+    void refusesAnyOtherAlgorithm(String algorithm) {
         check(tokenRequest().assertionHeader("alg", algorithm)).fails(OAuthError.INVALID_CLIENT, ASSERTION);
         check(tokenRequest().proofHeader("alg", algorithm)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
         check(pushedRequest().authorization(request -> request.requestObject(algorithm)))
@@ -92,7 +92,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void looksAtARequestObjectWhereItIsUsed() {
+    void checksARequestObjectWhereItIsUsed() {
         check(authorizationRequest().authorization(request -> request.requestObject("ES256")))
                 .passes();
         check(authorizationRequest().authorization(request -> request.requestObject("none")))
@@ -100,13 +100,13 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void looksAtProofsWhereverTheyAreTaken() {
+    void checksProofsWhereverTheyAreAccepted() {
         check(userinfoRequest()).passes();
         check(userinfoRequest().proofHeader("alg", "HS256")).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
-    void looksAtTokenAlgorithmsOnlyWhereTokensAreIssued() {
+    void checksTokenAlgorithmsOnlyWhereTokensAreIssued() {
         check(introspectionRequest().client(client -> client.tokenAlgorithms("HS256", "HS256")))
                 .passes();
         check(pushedRequest().client(client -> client.tokenAlgorithms("HS256", "HS256")))
@@ -121,7 +121,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
                 "AUTHORIZATION_RESPONSE_ENCRYPTION",
                 "REQUEST_OBJECT_ENCRYPTION"
             })
-    void noClientIsRegisteredForEncryptionByPkcs1(ClientSetting setting) {
+    void refusesToRegisterPkcs1Encryption(ClientSetting setting) {
         assertViolations(ClientFixture.compliant().with(setting, "RSA1_5"))
                 .as("FAPI 2.0, section 5.4.1")
                 .hasSize(1);
@@ -132,26 +132,26 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"PS256", "ES256", "EdDSA"})
-    void takesTheThreeOfFapi2(String algorithm) {
+    void acceptsTheThreeAlgorithmsOfFapi2(String algorithm) {
         check(everythingSignedWith(algorithm), FAPI2).passes();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS384", "PS512", "ES384", "ES512", "none", "HS256"})
-    void refusesEveryOtherUnderFapi2(String algorithm) {
+    void refusesAnyOtherAlgorithmUnderFapi2(String algorithm) {
         check(tokenRequest().assertionHeader("alg", algorithm), FAPI2).fails(OAuthError.INVALID_CLIENT, ASSERTION);
         check(tokenRequest().proofHeader("alg", algorithm), FAPI2).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
-    void honoursTheListOfTheDocument() {
+    void usesTheAlgorithmsOfTheDocument() {
         Map<String, Object> onlyEs512 = Map.of("allowed", List.of("ES512"));
         check(everythingSignedWith("ES512"), onlyEs512).passes();
         check(everythingSignedWith("ES256"), onlyEs512).fails(OAuthError.INVALID_CLIENT, ASSERTION);
     }
 
     @Test
-    void saysNothingWhereNothingIsSigned() {
+    void doesNotApplyWhereNothingIsSigned() {
         check(authorizationRequest().withoutAuthorization()).isNotApplicable();
         check(authorizationRequest().authorization(request -> request.notReadYet()))
                 .isNotApplicable();
@@ -160,7 +160,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @EnumSource(names = ".*_ALGORITHM", mode = EnumSource.Mode.MATCH_ALL)
-    void registersOnlyAlgorithmsOfTheList(ClientSetting setting) {
+    void registersOnlyListedAlgorithms(ClientSetting setting) {
         assertViolations(ClientFixture.compliant().with(setting, "ES512")).isEmpty();
         for (String algorithm : List.of("none", "HS256", "EdDSA", "unsigned", "es256", "ANY")) {
             assertViolations(ClientFixture.compliant().with(setting, algorithm))
@@ -174,14 +174,14 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @EnumSource(names = ".*_ALGORITHM", mode = EnumSource.Mode.MATCH_ALL)
-    void leavesTheChoiceOpenForRequestObjectsAlone(ClientSetting setting) {
+    void onlyRequestObjectsMayAllowAnyAlgorithm(ClientSetting setting) {
         assertViolations(ClientFixture.compliant().with(setting, "any"))
                 .as("each request object is judged as it comes; of the others there is none to judge")
                 .hasSize(setting == ClientSetting.REQUEST_OBJECT_ALGORITHM ? 0 : 1);
     }
 
     @Test
-    void signsTokensOfANewClientWithTheListWhereTheRealmDoesNot() {
+    void setsTokenAlgorithmsOfANewClientIfTheRealmDefaultIsNotListed() {
         assertThat(filledIn(ClientFixture.unset().defaultAlgorithm("RS256"), FAPI2))
                 .isEqualTo(Map.of(
                         ClientSetting.ACCESS_TOKEN_ALGORITHM, "PS256", ClientSetting.ID_TOKEN_ALGORITHM, "PS256"));

@@ -39,7 +39,7 @@ class AuthorizationDetailsTest implements RequirementContract {
     }
 
     @Test
-    void anAssertionIsAnsweredAsARequestThatCannotBeRead() {
+    void malformedDetailsInAnAssertionAreAnInvalidRequest() {
         check(tokenRequest().detailsInAssertion(DetailsFixture.malformed()))
                 .fails(OAuthError.INVALID_REQUEST, "HID-1007: send the details as a JSON array");
         check(pushedRequest().detailsInAssertion(DetailsFixture.malformed()))
@@ -48,7 +48,7 @@ class AuthorizationDetailsTest implements RequirementContract {
     }
 
     @Test
-    void aRequestObjectIsAnsweredByRfc9396() {
+    void malformedDetailsInARequestObjectAreAnRfc9396Error() {
         check(pushedRequest().detailsInRequestObject(DetailsFixture.malformed()))
                 .fails(OAuthError.INVALID_AUTHORIZATION_DETAILS, "HID-1007: ");
         check(authorizationRequest().detailsInRequestObject(DetailsFixture.malformed()))
@@ -59,12 +59,12 @@ class AuthorizationDetailsTest implements RequirementContract {
     }
 
     @Test
-    void whatHasBeenReadAtTheLoginIsNotReadAgain() {
+    void doesNotReadTheDetailsOfALoginAgain() {
         check(codeExchange().detailsOfLogin(DetailsFixture.child(PARENT))).isNotApplicable();
     }
 
     @Test
-    void ofALoginAreNoMoreThanItsRefreshTokenCarries() {
+    void limitsDetailsOfALoginToTheRefreshTokenSize() {
         Details small = new Details.Present(List.of(new Detail.SfmJournal("j".repeat(1400))));
         Details large = new Details.Present(List.of(new Detail.SfmJournal("j".repeat(1500))));
 

@@ -31,7 +31,7 @@ class OrganisationInRegisterTest {
             .with(OTHER_PARENT, "Flaksvaagoey kommune", null);
 
     @Test
-    void aChildOfAnotherIsRefusedAtTheTokenEndpointAndWhenItIsPushed() {
+    void refusesAForeignChildAtTokenEndpointAndPar() {
         register.with(CHILD, "Legekontoret", OTHER_PARENT);
         assertRefused(token(CHILD, false), OAuthError.INVALID_REQUEST, "HID-1003");
         assertRefused(
@@ -42,7 +42,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void aChildOfItsParentPasses() {
+    void acceptsAChildOfItsParent() {
         register.with(CHILD, "Legekontoret", PARENT);
         assertThat(outcome(token(CHILD, true))).isEqualTo(Outcome.PASSED);
         assertThat(new Representation(token(CHILD, true), PARAMETERS).represented())
@@ -50,7 +50,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void theRegisteredParentIsHeldAgainstItWithoutBeingNamed() {
+    void checksTheRegisteredParentEvenIfUnnamed() {
         register.withDeleted(PARENT, null);
         Facts facts = with(tokenRequest(), null, false).facts();
         assertRefused(facts, OAuthError.INVALID_REQUEST, "was deleted");
@@ -58,7 +58,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void aRegisterThatIsDownIsAReasonToRefuseForTheTimeBeingIfTheRealmSaysSo() {
+    void refusesTemporarilyDuringAnOutageIfTheRealmSaysSo() {
         register.down(CHILD);
         assertThat(outcome(token(CHILD, false))).isEqualTo(Outcome.PASSED);
         assertRefused(token(CHILD, true), OAuthError.TEMPORARILY_UNAVAILABLE, "does not answer");
@@ -68,7 +68,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void aBrowserIsNotTurnedAwayForIt() {
+    void doesNotRefuseABrowserDuringAnOutage() {
         register.down(CHILD);
         Facts facts = with(authorizationRequest().detailsInRequestObject(details()), CHILD, true)
                 .facts();
@@ -78,7 +78,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void whoHasNotTheKeyOfAClientLearnsNothingOfTheRegister() {
+    void disclosesNothingOfTheRegisterWithoutTheClientsKey() {
         register.with(CHILD, "Legekontoret", OTHER_PARENT);
         Facts impostors = with(tokenRequest().detailsInAssertion(details()), CHILD, true)
                 .ofImpostor()
@@ -91,7 +91,7 @@ class OrganisationInRegisterTest {
     }
 
     @Test
-    void whomTheClientIsNotRegisteredForIsNotLookedUp() {
+    void doesNotLookUpAnUnregisteredOrganisation() {
         Facts facts = with(tokenRequest().detailsInAssertion(DetailsFixture.child(OTHER_PARENT)), null, false)
                 .facts();
         assertThat(new Representation(facts, PARAMETERS).named()).isEmpty();

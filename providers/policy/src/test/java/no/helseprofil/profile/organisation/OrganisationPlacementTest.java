@@ -41,12 +41,12 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
-    void aRequestObjectThatIsPushedMayHaveThem() {
+    void acceptsDetailsInAPushedRequestObject() {
         check(pushedRequest().detailsInRequestObject(DETAILS)).passes();
     }
 
     @Test
-    void whatStandsElsewhereIsRefusedAlsoBesideWhatStandsRight() {
+    void refusesMisplacedDetails() {
         check(tokenRequest().detailsInAssertion(DETAILS).misplacedDetails())
                 .fails(OAuthError.INVALID_REQUEST, "send the details as assertion_details in the assertion");
         check(pushedRequest().detailsInRequestObject(DETAILS).misplacedDetails())
@@ -57,7 +57,7 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
-    void twoPlacesForOneTokenAreRefused() {
+    void refusesDetailsInTwoPlaces() {
         check(codeExchange().detailsOfLogin(DETAILS).detailsInAssertion(DETAILS))
                 .as("also where they say the same")
                 .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
@@ -69,25 +69,25 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
-    void whatTheUserPickedIsNoSecondPlace() {
+    void aUsersSelectionIsNotASecondPlace() {
         check(codeExchange().picked(DETAILS).detailsInAssertion(DETAILS)).passes();
         check(codeExchange().picked(DETAILS)).isNotApplicable();
     }
 
     @Test
-    void detailsThatCannotBeReadAreThereAllTheSame() {
+    void malformedDetailsCountAsPresent() {
         check(codeExchange().detailsOfLogin(DETAILS).detailsInAssertion(DetailsFixture.malformed()))
                 .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
     }
 
     @Test
-    void whatComesWithARefreshTokenGoesBeforeWhatTheLoginSaid() {
+    void detailsOfARefreshOverrideTheLogins() {
         check(tokenRequest().grantType("refresh_token").detailsOfLogin(DETAILS).detailsInAssertion(DETAILS))
                 .passes();
     }
 
     @Test
-    void detailsThatNoApiWillReadAreNotLeftOutInSilence() {
+    void refusesDetailsThatNoRequestedApiReads() {
         check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS))
                 .as("a client that sends no scope, and has none by default")
                 .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
@@ -108,7 +108,7 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
-    void aCodeThatIsNoneIsNotToldAsOneForNoApi() {
+    void ignoresDetailsOfAnInvalidCode() {
         check(tokenRequest().grantType("authorization_code").asksFor(Set.of()).detailsInAssertion(DETAILS))
                 .as("it is used up, and Keycloak says invalid_grant; what it was for is known to nobody any more")
                 .passes();
@@ -118,7 +118,7 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
-    void whoHasNotTheKeyLearnsNothingOfTheScopesThatAClientGets() {
+    void disclosesNoScopesWithoutTheClientsKey() {
         check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS).ofImpostor())
                 .passes();
         check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS).ofUnknownClient())
@@ -127,7 +127,7 @@ class OrganisationPlacementTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"authorization_code", "refresh_token"})
-    void theLoginsAloneAreNothingOfThisRequest(String grantType) {
+    void doesNotApplyToDetailsOfTheLoginAlone(String grantType) {
         check(tokenRequest().grantType(grantType).detailsOfLogin(DETAILS)).isNotApplicable();
     }
 }

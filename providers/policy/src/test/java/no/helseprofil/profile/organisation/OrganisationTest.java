@@ -70,7 +70,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void aSingleTenantClientActsForItsParentWithoutSayingSo() {
+    void aSingleTenantClientActsForItsParentByDefault() {
         check(ofOne(tokenRequest())).passes();
         assertRepresented(ofOne(tokenRequest()), PARENT, null, null);
         assertRepresented(compliant(), PARENT, CHILD, null);
@@ -82,14 +82,14 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void aMultiTenantClientActsForWhomItNames() {
+    void aMultiTenantClientActsForTheNamedOrganisation() {
         assertRepresented(ofMany(tokenRequest(), "NO:ORGNR:" + PARENT), PARENT, null, SUPPLIER);
         assertRepresented(ofMany(tokenRequest(), "NO:ORGNR:" + PARENT + ":" + CHILD), PARENT, CHILD, SUPPLIER);
         assertRepresented(ofMany(tokenRequest(), "NO:ORGNR:" + PARENT + ":"), PARENT, null, SUPPLIER);
     }
 
     @Test
-    void aClientOfWhichNothingIsRegisteredActsForNobody() {
+    void anUnregisteredClientActsForNoOrganisation() {
         assertThat(represented(tokenRequest())).isEmpty();
         refused(tokenRequest().detailsInAssertion(DetailsFixture.child(CHILD)), "HID-1010: register the organisation");
     }
@@ -102,7 +102,8 @@ class OrganisationTest implements RequirementContract, ClientContract {
         "urn:oid:2.16.578.1.12.4.1.2.101, ENH, 313325016, HID-1007: set system of the identifier",
         "urn:oid:2.16.578.1.12.4.1.4.101, HPR, 313325016, HID-1007: set type of the identifier"
     })
-    void whatASingleTenantClientMayNotNameHasItsCode(String system, String type, String value, String start) {
+    void refusesForbiddenOrganisationsOfSingleTenantClientsByCode(
+            String system, String type, String value, String start) {
         refused(ofOne(tokenRequest()).detailsInAssertion(DetailsFixture.identifier(system, type, value)), start);
     }
 
@@ -113,13 +114,13 @@ class OrganisationTest implements RequirementContract, ClientContract {
         "urn:oid:2.16.578.1.12.4.1.4.101, 999977774, HID-1006: name the parent too",
         "urn:oid:1.0.6523, no:orgnr:999977774, HID-1007: write the organisation as NO:ORGNR:"
     })
-    void whatAMultiTenantClientMayNotNameHasItsCode(String system, String value, String start) {
+    void refusesForbiddenOrganisationsOfMultiTenantClientsByCode(String system, String value, String start) {
         refused(ofMany(tokenRequest()).detailsInAssertion(DetailsFixture.identifier(system, "ENH", value)), start);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"})
-    void aMultiTenantClientThatActsAloneHasToNameOne(String grantType) {
+    void aMultiTenantClientWithoutUserMustNameAnOrganisation(String grantType) {
         refused(ofMany(tokenRequest()).grantType(grantType), "HID-1007: name the organisation in assertion_details");
         check(ofMany(tokenRequest()).grantType(grantType).asksFor(Set.of("openid")))
                 .as("where it asks for no API there is nobody to tell")
@@ -130,13 +131,13 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void withAUserItMayNameOneLater() {
+    void aMultiTenantClientWithAUserMayNameItLater() {
         check(ofMany(codeExchange())).isNotApplicable();
         check(ofMany(tokenRequest()).grantType("refresh_token")).isNotApplicable();
     }
 
     @Test
-    void whatTheLoginSaidHoldsUntilAnAssertionSaysOtherwise() {
+    void theLoginsOrganisationHoldsUntilAnAssertionChangesIt() {
         FactsFixture refresh = ofMany(tokenRequest())
                 .grantType("refresh_token")
                 .client(client -> client.with(ClientSetting.DELEGATIONS, PARENT + "," + OTHER_PARENT))
@@ -150,7 +151,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void whatTheUserPickedHoldsUnlessTheClientHasSaidSomethingElse() {
+    void theUsersSelectionHoldsUnlessTheClientNamesAnother() {
         FactsFixture exchange = ofMany(codeExchange())
                 .client(client -> client.with(ClientSetting.DELEGATIONS, PARENT + "," + OTHER_PARENT))
                 .picked(DetailsFixture.parent("NO:ORGNR:" + PARENT));
@@ -170,7 +171,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void whatTheUserPickedIsGoneWithTheirRightToIt() {
+    void refusesASelectionThatTheUserLostTheRightTo() {
         Details picked = DetailsFixture.parent("NO:ORGNR:" + PARENT);
         FactsFixture refresh =
                 ofMany(tokenRequest()).grantType("refresh_token").picked(picked).withdrawn();
@@ -180,7 +181,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void whatTheUserPickedIsJudgedByWhatIsRegisteredNow() {
+    void checksTheUsersSelectionAgainstTheCurrentRegistration() {
         Details picked = DetailsFixture.parent("NO:ORGNR:" + OTHER_PARENT);
         refused(ofMany(tokenRequest()).grantType("refresh_token").picked(picked), "HID-1001: ");
         refused(ofMany(codeExchange()).picked(picked).asksFor(Set.of("openid")), "HID-1001: ");
@@ -191,7 +192,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void aUserMayPickAtAClientThatSignsNothing() {
+    void aUserMaySelectAtAClientWithoutSignatures() {
         FactsFixture request = ofOne(codeExchange())
                 .client(client -> client.authenticator("client-secret"))
                 .withSecret()
@@ -200,7 +201,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void whatTheLoginSaidIsJudgedByWhatIsRegisteredNow() {
+    void checksTheLoginsOrganisationAgainstTheCurrentRegistration() {
         refused(
                 ofMany(tokenRequest())
                         .grantType("refresh_token")
@@ -212,7 +213,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void aPushedRequestIsJudgedByItsObject() {
+    void checksThePushedRequestObject() {
         check(ofMany(pushedRequest()).detailsInRequestObject(DetailsFixture.parent("NO:ORGNR:" + PARENT)))
                 .passes();
         refused(
@@ -225,7 +226,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @CsvSource({"client-secret,false", "client-secret-jwt,false", "client-x509,false", "client-jwt,true"})
-    void aClientWithoutASignatureOfItsOwnSendsNone(String authenticator, boolean isPublic) {
+    void refusesDetailsWithoutAClientSignature(String authenticator, boolean isPublic) {
         FactsFixture request = ofOne(tokenRequest())
                 .client(client ->
                         client.authenticator(authenticator).with(ClientSetting.PUBLIC_CLIENT, String.valueOf(isPublic)))
@@ -243,7 +244,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void aRequestObjectIsNoSignatureEither() {
+    void aRequestObjectIsNotAClientSignature() {
         refused(
                 ofOne(pushedRequest())
                         .client(client -> client.authenticator("client-secret"))
@@ -253,7 +254,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @ValueSource(strings = {PARENT, OTHER_PARENT})
-    void nobodyElseIsToldWhomAClientMayActFor(String parent) {
+    void disclosesDelegationsToTheClientAlone(String parent) {
         FactsFixture request = ofMany(tokenRequest(), "NO:ORGNR:" + parent);
         assertThat(outcome(request.ofImpostor()))
                 .as("Keycloak refuses the signature, and nothing of it is about organisations")
@@ -264,7 +265,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @CsvSource({"TENANCY, both", "ORGNR_CHILDREN, '313325016,'", "ORGNR_SUPPLIER, x", "DELEGATIONS, 312232324"})
-    void aRegistrationThatContradictsItselfIsNoneToActOn(ClientSetting setting, String value) {
+    void refusesAContradictoryRegistration(ClientSetting setting, String value) {
         refused(compliant().client(client -> client.with(setting, value)), "HID-1010: ");
         refused(ofOne(tokenRequest()).client(client -> client.with(setting, value)), "HID-1010: ");
         assertViolations(compliantClient().with(setting, value)).singleElement().satisfies(violation -> {
@@ -274,7 +275,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void eachContradictionIsAViolationOfItsOwnSoThatOneCanBeMendedAtATime() {
+    void reportsEachContradictionSeparately() {
         assertViolations(ClientFixture.compliant()
                         .actsForMany("x", PARENT)
                         .without(ClientSetting.TENANCY)
@@ -288,7 +289,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void theTestEnvironmentHasNumbersWhoseCheckDigitIsWrong() {
+    void checkDigitsMayBeUncheckedForTestNumbers() {
         FactsFixture request = tokenRequest()
                 .client(client -> client.actsFor(PARENT, TEST_CHILD))
                 .detailsInAssertion(DetailsFixture.child(TEST_CHILD));
@@ -302,7 +303,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void itIsNoBusinessOfOtherEndpoints() {
+    void doesNotApplyAtOtherEndpoints() {
         check(ofMany(introspectionRequest()).detailsInAssertion(DetailsFixture.child(CHILD)))
                 .isNotApplicable();
         check(ofMany(pushedRequest())).isNotApplicable();
@@ -310,7 +311,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void onlyAClientUnderTheProfileActsForAnybody() {
+    void onlyAClientUnderTheProfileRepresentsAnOrganisation() {
         for (Facts.Standing standing : Facts.Standing.values()) {
             assertThat(represented(compliant().client(client -> client.standing(standing)))
                             .isPresent())

@@ -45,7 +45,7 @@ class DpopCodeBindingTest implements RequirementContract {
     }
 
     @Test
-    void refusesAnExchangeThatShowsNoKey() {
+    void refusesACodeExchangeWithoutTheKey() {
         check(codeExchange().withoutProof())
                 .as("leaving the proof out must not unbind the code")
                 .fails(ERROR, AT_EXCHANGE);
@@ -55,29 +55,29 @@ class DpopCodeBindingTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0zcocorznyy-dwpqq30jzyjghtn0d2hglbv3uigua4i", PROOF_KEY_THUMBPRINT + "="})
-    void comparesThumbprintsCharacterByCharacter(String named) {
+    void comparesThumbprintsExactly(String named) {
         check(codeExchange().code(named, "S256", true)).fails(ERROR, AT_EXCHANGE);
     }
 
     @Test
-    void asksNothingOfACodeThatIsNotBound() {
+    void doesNotApplyToAnUnboundCode() {
         check(codeExchange().code(null, "S256", true)).isNotApplicable();
     }
 
     @Test
-    void letsARefreshBringANewKey() {
+    void acceptsANewKeyAtRefresh() {
         check(tokenRequest().grantType("refresh_token"))
                 .as("refresh tokens of confidential clients are bound to the client (RFC 9449, section 5)")
                 .isNotApplicable();
     }
 
     @Test
-    void takesAPushedRequestWhoseTwoNamesAgree() {
+    void acceptsAPushedRequestWithMatchingKeys() {
         check(pushedRequest()).passes();
     }
 
     @Test
-    void refusesAPushedRequestThatNamesTwoKeys() {
+    void refusesAPushedRequestWithTwoKeys() {
         check(pushedRequest().authorization(request -> request.dpopJkt(OTHER)))
                 .as("there is no grant yet, so it is the request that is invalid")
                 .fails(OAuthError.INVALID_REQUEST, AT_PAR);
@@ -87,7 +87,7 @@ class DpopCodeBindingTest implements RequirementContract {
     }
 
     @Test
-    void asksNothingWhereOnlyOneOrNoneNamesAKey() {
+    void doesNotApplyIfOnlyOneOrNoKeyIsNamed() {
         check(pushedRequest().authorization(request -> request.dpopJkt(null))).isNotApplicable();
         check(pushedRequest().withoutProof()).isNotApplicable();
         check(pushedRequest().withoutProof().authorization(request -> request.dpopJkt(null)))
@@ -95,7 +95,7 @@ class DpopCodeBindingTest implements RequirementContract {
     }
 
     @Test
-    void asksNothingOfTheBrowser() {
+    void doesNotApplyToTheBrowser() {
         check(authorizationRequest()).isNotApplicable();
         check(authorizationRequest().authorization(request -> request.notReadYet()))
                 .isNotApplicable();

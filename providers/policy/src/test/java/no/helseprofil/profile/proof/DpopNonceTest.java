@@ -53,19 +53,19 @@ class DpopNonceTest implements RequirementContract {
     }
 
     @Test
-    void challengesANonceThatThisRealmDidNotIssue() {
+    void challengesAForeignNonce() {
         isChallenged(check(tokenRequest().foreignNonce()));
     }
 
     @Test
-    void takesANonceOfUpToThreeMinutes() {
+    void acceptsANonceUpToThreeMinutesOld() {
         check(tokenRequest().nonceAge(Duration.ofMinutes(3))).as("the bound").passes();
         isChallenged(check(tokenRequest().nonceAge(Duration.ofSeconds(181))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT60S", "PT10M"})
-    void honoursLifetimeWithItsBound(Duration lifetime) {
+    void respectsLifetimeExactly(Duration lifetime) {
         check(tokenRequest().nonceAge(lifetime), Map.of("lifetime", lifetime))
                 .as("exactly lifetime")
                 .passes();
@@ -73,14 +73,14 @@ class DpopNonceTest implements RequirementContract {
     }
 
     @Test
-    void demandsTheNonceAtParWhereAProofIsSent() {
+    void requiresTheNonceAtParIfAProofIsSent() {
         check(pushedRequest()).passes();
         isChallenged(check(pushedRequest().foreignNonce()));
         check(pushedRequest().withoutProof()).as("no proof at PAR: no demand").isNotApplicable();
     }
 
     @Test
-    void demandsNothingOfARequestWithoutReadableProof() {
+    void doesNotApplyWithoutAReadableProof() {
         check(tokenRequest().withoutProof()).isNotApplicable();
         check(tokenRequest().malformedProof("not a JWS"))
                 .as("what isn't a proof is refused, not challenged")
@@ -88,7 +88,7 @@ class DpopNonceTest implements RequirementContract {
     }
 
     @Test
-    void demandsNothingAtUserinfoUnlessTheDocumentSaysSo() {
+    void appliesAtUserinfoOnlyIfConfigured() {
         check(userinfoRequest().foreignNonce()).isNotApplicable();
         check(userinfoRequest(), Map.of("userinfo", true)).passes();
         isChallenged(check(userinfoRequest().foreignNonce(), Map.of("userinfo", true)));

@@ -50,7 +50,7 @@ class DpopProofAgeTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(longs = {-10, -1, 0, 1, 15})
-    void takesAProofInsideTheWindow(long age) {
+    void acceptsAProofInsideTheWindow(long age) {
         check(aged(age)).as("%s s old, at the end of a second", age).passes();
         check(aged(age).at(NOW.minusMillis(900)))
                 .as("%s s old, at the start of a second", age)
@@ -66,12 +66,12 @@ class DpopProofAgeTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 15, 16, 3600})
-    void refusesAProofFromFurtherAhead(long ahead) {
+    void refusesAProofTooFarAhead(long ahead) {
         check(aged(-ahead)).as("%s s ahead", ahead).fails(ERROR, AHEAD);
     }
 
     @Test
-    void countsAFractionOfASecondOfTheProof() {
+    void countsFractionsOfASecond() {
         check(tokenRequest().proofClaim("iat", new BigDecimal(SECOND - 16 + ".999")))
                 .fails(ERROR, OLD);
         check(tokenRequest().proofClaim("iat", new BigDecimal(SECOND + 10 + ".001")))
@@ -80,14 +80,14 @@ class DpopProofAgeTest implements RequirementContract {
 
     @ParameterizedTest
     @CsvSource({"PT1S, 1", "PT5S, 5", "PT24S, 24"})
-    void honoursMaxWithItsBound(Duration max, long seconds) {
+    void respectsMaxExactly(Duration max, long seconds) {
         check(aged(seconds), Map.of("max", max)).as("exactly max").passes();
         check(aged(seconds + 1), Map.of("max", max)).as("one second older").fails(ERROR, OLD);
     }
 
     @ParameterizedTest
     @CsvSource({"PT0S, 0", "PT5S, 5", "PT15S, 15"})
-    void honoursAheadWithItsBound(Duration ahead, long seconds) {
+    void respectsAheadExactly(Duration ahead, long seconds) {
         check(aged(-seconds), Map.of("ahead", ahead)).as("exactly ahead").passes();
         check(aged(-seconds - 1), Map.of("ahead", ahead))
                 .as("one second further")
@@ -95,7 +95,7 @@ class DpopProofAgeTest implements RequirementContract {
     }
 
     @Test
-    void saysHowFarTheClockIsOffAndWhatTheTimeIs() {
+    void reportsTheClockDifference() {
         check(aged(16))
                 .tells("make the DPoP proof right before the request, and set the clock of this client by NTP; it is"
                         + " too old; if it was just made, set the clock of this client by NTP: it is 16 s behind"
@@ -113,13 +113,13 @@ class DpopProofAgeTest implements RequirementContract {
     }
 
     @Test
-    void asksTheSameAtParAndUserinfo() {
+    void appliesAtParAndUserinfo() {
         check(pushedRequest().proofClaim("iat", SECOND - 16)).fails(ERROR, OLD);
         check(userinfoRequest().proofClaim("iat", SECOND - 16)).fails(ERROR, OLD);
     }
 
     @Test
-    void saysNothingAboutAProofWithoutDate() {
+    void doesNotApplyToAProofWithoutDate() {
         check(tokenRequest().proofClaim("iat", ABSENT))
                 .as("dpop-proof names that")
                 .isNotApplicable();

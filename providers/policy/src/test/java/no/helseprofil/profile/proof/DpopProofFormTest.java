@@ -58,7 +58,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void looksAtProofsAtTokenParAndUserinfo() {
+    void checksProofsAtTokenParAndUserinfo() {
         check(pushedRequest()).passes();
         check(userinfoRequest()).passes();
         check(pushedRequest().proofHeader("typ", "JWT")).fails(ERROR, "set typ");
@@ -66,7 +66,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void saysNothingWhereNoProofIsSentOrNoneIsLookedAt() {
+    void doesNotApplyWithoutAProof() {
         check(tokenRequest().withoutProof())
                 .as("sender-constrained-tokens asks for one")
                 .isNotApplicable();
@@ -74,7 +74,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void asksThatTheProofWasMadeForTheTokenThatComesWithIt() {
+    void requiresTheHashOfThePresentedToken() {
         check(userinfoRequest().presentedToken("hash", FactsFixture.PROOF_KEY_THUMBPRINT))
                 .passes();
         check(userinfoRequest().presentedToken("hash", null))
@@ -92,14 +92,14 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void asksForTheTokenAsItWasIssued() {
+    void requiresTheTokenExactlyAsIssued() {
         check(userinfoRequest().presentedTokenWithPadding())
                 .as("Keycloak would take it")
                 .fails(OAuthError.INVALID_TOKEN, "send the access token as it was issued");
     }
 
     @Test
-    void namesWhatCannotBeReadBeforeEverythingElse() {
+    void reportsAnUnreadableProofFirst() {
         check(tokenRequest().malformedProof("send one DPoP header"))
                 .as("nothing else about such a request can be judged, and it is never answered with a challenge")
                 .fails(ERROR, "send one DPoP header", Outcome.Precedence.FORM);
@@ -121,11 +121,11 @@ class DpopProofFormTest implements RequirementContract {
 
     @ParameterizedTest
     @MethodSource
-    void refusesWhatIsNoPublicKey(Object jwk) {
+    void refusesAnInvalidPublicKey(Object jwk) {
         check(tokenRequest().proofHeader("jwk", jwk)).fails(ERROR, KEY);
     }
 
-    static List<Object> refusesWhatIsNoPublicKey() {
+    static List<Object> refusesAnInvalidPublicKey() {
         return List.of(
                 ABSENT,
                 "jwk",
@@ -147,7 +147,7 @@ class DpopProofFormTest implements RequirementContract {
     @ParameterizedTest
     @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
     @Tag("RFC9449-4.3-7")
-    void refusesAKeyThatTellsItsSecret(String member) {
+    void refusesAPrivateKey(String member) {
         check(tokenRequest().proofHeader("jwk", with(member, "c2VjcmV0")))
                 .as("RFC 9449, section 4.2: the jwk must not contain a private key")
                 .fails(ERROR, KEY);
@@ -157,7 +157,7 @@ class DpopProofFormTest implements RequirementContract {
     @ValueSource(strings = {"x", "y"})
     @Tag("RFC7518-6.2.1.2-1")
     @Tag("RFC7518-6.3.1.1-1")
-    void refusesAKeyThatIsWrittenOtherwiseThanByRfc7518(String member) {
+    void refusesANonCanonicalKey(String member) {
         check(tokenRequest().proofHeader("jwk", with(member, padded(PROOF_KEY.get(member)))))
                 .as("what is bound to it would be known by another thumbprint than the key")
                 .fails(ERROR, "write the numbers of jwk in the DPoP proof as RFC 7518 says");
@@ -173,7 +173,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void refusesNullAsKey() {
+    void refusesANullKey() {
         check(tokenRequest().proofHeader("jwk", null)).fails(ERROR, KEY);
     }
 
@@ -300,7 +300,7 @@ class DpopProofFormTest implements RequirementContract {
                 "https://id.helse.example/evil/realms/helse/protocol/openid-connect/token",
                 "https://id.helse.example.evil.example/realms/helse/protocol/openid-connect/token"
             })
-    void refusesAProofForAnAddressThatTheMetadataDoesNotName(String called) {
+    void refusesAProofForAForeignAddress(String called) {
         check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", called))
                 .as("the proof was made for %s, and the request was sent so that it seems to come there", called)
                 .fails(ERROR, TARGET);
@@ -316,13 +316,13 @@ class DpopProofFormTest implements RequirementContract {
                 "https://ID.helse.example/realms/helse/protocol/openid-connect/token",
                 "https://id.helse.example/realms/hels%65/protocol/openid-connect/token"
             })
-    void takesTheSameAddressInAnotherSpelling(String called) {
+    void acceptsAnEquivalentSpellingOfTheAddress(String called) {
         check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", called))
                 .passes();
     }
 
     @Test
-    void aServerInANetworkOfContainersMayHaveAnUnderscoreInItsName() {
+    void acceptsAnUnderscoreInAHostName() {
         String name = "http://keycloak_1:8080/realms/helse/protocol/openid-connect/token";
         check(tokenRequest().target(name).proofClaim("htu", name)).passes();
         check(tokenRequest()
@@ -341,7 +341,7 @@ class DpopProofFormTest implements RequirementContract {
 
     @Test
     @Tag("RFC9449-11.1-3")
-    void takesAnIdOfUpTo256Characters() {
+    void acceptsAJtiOfUpTo256Characters() {
         check(tokenRequest().proofClaim("jti", "x")).passes();
         check(tokenRequest().proofClaim("jti", "x".repeat(256))).as("the bound").passes();
         check(tokenRequest().proofClaim("jti", "x".repeat(257)))
@@ -351,7 +351,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void refusesWhatIsNoId() {
+    void refusesAnInvalidJti() {
         for (Object id : List.of(ABSENT, "", "  ", true, -1, List.of("x"))) {
             check(tokenRequest().proofClaim("jti", id)).as("jti = %s", id).fails(ERROR, ID);
         }
@@ -359,7 +359,7 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
-    void refusesWhatIsNoDate() {
+    void refusesAnInvalidIat() {
         for (Object date : List.of(ABSENT, "", String.valueOf(SECOND), true, -1, List.of(SECOND))) {
             check(tokenRequest().proofClaim("iat", date)).as("iat = %s", date).fails(ERROR, DATE);
         }
@@ -379,7 +379,7 @@ class DpopProofFormTest implements RequirementContract {
         "exp, -15, false",
         "exp, -600, false"
     })
-    void heedsNbfAndExpWhereTheyAreThere(String claim, long fromNow, boolean passes) {
+    void checksNbfAndExpIfPresent(String claim, long fromNow, boolean passes) {
         for (FactsFixture request : List.of(tokenRequest(), pushedRequest(), userinfoRequest())) {
             var outcome = check(request.proofClaim(claim, SECOND + fromNow)).as("%s %d", claim, fromNow);
             if (passes) {
@@ -392,7 +392,7 @@ class DpopProofFormTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"nbf", "exp"})
-    void refusesWhatIsNoDateThere(String claim) {
+    void refusesAnInvalidNbfOrExp(String claim) {
         for (Object date : List.of("", String.valueOf(SECOND), true, -1, List.of(SECOND), Map.of(), 1e300)) {
             check(tokenRequest().proofClaim(claim, date))
                     .as("%s = %s", claim, date)

@@ -37,14 +37,14 @@ class DpopReplayTest implements RequirementContract {
     }
 
     @Test
-    void hasNothingAgainstAProofBeforeTheServerHasRememberedIt() {
+    void acceptsAProofThatTheServerHasNotSeen() {
         check(pushedRequest()).passes();
         check(userinfoRequest()).passes();
         check(tokenRequest().withoutProof()).isNotApplicable();
     }
 
     @Test
-    void hasAnAnswerForTheServersRefusal() {
+    void explainsKeycloaksReplayRefusal() {
         Outcome.Failed answer = requirement().failed(DpopReplay.USED);
         assertThat(answer.error()).isEqualTo(OAuthError.INVALID_DPOP_PROOF);
         assertThat(answer.sentence()).startsWith("make a new DPoP proof for each request");

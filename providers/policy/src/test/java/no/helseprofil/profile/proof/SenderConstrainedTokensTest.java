@@ -53,31 +53,31 @@ class SenderConstrainedTokensTest implements RequirementContract, ClientContract
     }
 
     @Test
-    void asksForAProofWithEveryGrant() {
+    void requiresAProofForEveryGrant() {
         check(codeExchange().withoutProof()).fails(ERROR, "send a DPoP proof in the DPoP header");
         check(tokenRequest().grantType("refresh_token").withoutProof()).fails(ERROR, "send a DPoP proof");
         check(tokenRequest().grantType(null).withoutProof()).fails(ERROR, "send a DPoP proof");
     }
 
     @Test
-    void leavesItToDpopProofWhatAProofLooksLike() {
+    void leavesTheFormOfAProofToDpopProof() {
         check(tokenRequest().malformedProof("not a JWS")).passes();
     }
 
     @Test
-    void asksForNoProofAtPar() {
+    void requiresNoProofAtPar() {
         check(pushedRequest().withoutProof()).isNotApplicable();
     }
 
     @Test
-    void takesABoundTokenAtUserinfo() {
+    void acceptsABoundTokenAtUserinfo() {
         check(userinfoRequest()).passes();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"bearer", "basic", "dpop2", ""})
-    void refusesATokenThatIsSentInAnotherWay(String scheme) {
+    void refusesATokenWithAnotherScheme(String scheme) {
         check(userinfoRequest().scheme(scheme))
                 .as("a token sent as <%s> proves nothing about its sender", scheme)
                 .fails(ERROR, AT_USERINFO);

@@ -21,7 +21,7 @@ class CodeLifetimeTest implements RealmContract {
     }
 
     @Test
-    void allowsAMinuteAndNoMore() {
+    void allowsAtMostAMinute() {
         assertThat(requirement().isMetBy(living(Duration.ofSeconds(1)))).isTrue();
         assertThat(requirement().isMetBy(living(Duration.ofSeconds(60)))).isTrue();
         assertThat(requirement().isMetBy(living(Duration.ofMillis(60_001)))).isFalse();

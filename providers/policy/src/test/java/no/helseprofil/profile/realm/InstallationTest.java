@@ -30,7 +30,7 @@ class InstallationTest implements RealmContract {
     }
 
     @Test
-    void namesWhatHasDriftedInOrder() {
+    void namesEveryDriftInOrder() {
         assertThat(requirement().value(deviating())).isEqualTo("guard, events");
         assertThat(requirement().contradictions(deviating()))
                 .as("each with what it is, as evidence")

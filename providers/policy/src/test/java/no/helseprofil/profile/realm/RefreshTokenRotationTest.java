@@ -43,7 +43,7 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
 
     @ParameterizedTest
     @EnumSource(names = {"CODE_FLOW", "PASSWORD_GRANT", "DEVICE_GRANT", "CIBA_GRANT"})
-    void tellsOfAClientWhoseLoginsBringARefreshTokenThatItWillKeepIt(ClientSetting flow) {
+    void announcesToALoginClientThatItKeepsItsRefreshToken(ClientSetting flow) {
         ClientFixture client = ClientFixture.compliant().with(flow, "true");
 
         assertChanges(client)
@@ -55,7 +55,7 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     @Test
-    void aMachineHasOneWhereItsSettingSaysSo() {
+    void announcesItToAClientCredentialsClientWithRefreshTokens() {
         ClientFixture machine = ClientFixture.compliant().with(ClientSetting.CLIENT_CREDENTIALS, "true");
 
         assertChanges(machine).isEmpty();
@@ -65,7 +65,7 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     @Test
-    void anExchangeBringsOneWhereItsSettingSaysSo() {
+    void announcesItToAnExchangingClientWithRefreshTokens() {
         ClientFixture client = ClientFixture.compliant();
 
         assertChanges(client.with(ClientSetting.EXCHANGED_REFRESH_TOKENS, "NO")).isEmpty();
@@ -74,7 +74,7 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     @Test
-    void nothingChangesInARealmThatRotates() {
+    void announcesNothingInARealmThatRotates() {
         assertChanges(ClientFixture.compliant()
                         .with(ClientSetting.CODE_FLOW, "true")
                         .inARealmThatRotates())
@@ -83,7 +83,7 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     @Test
-    void saysWhetherRefreshTokensAreRotated() {
+    void reportsWhetherRefreshTokensRotate() {
         assertThat(requirement().value(rotating(true))).isEqualTo("rotated");
         assertThat(requirement().value(rotating(false))).isEqualTo("not rotated");
     }

@@ -20,7 +20,7 @@ class TransportTest implements RealmContract {
     }
 
     @Test
-    void allowsClearTextInPrivateNetworksAlone() {
+    void allowsPlainHttpInPrivateNetworksOnly() {
         assertThat(requirement().isMetBy(asking(RealmSettings.Tls.OUTSIDE_PRIVATE_NETWORKS)))
                 .isTrue();
         assertThat(requirement().value(asking(RealmSettings.Tls.OUTSIDE_PRIVATE_NETWORKS)))

@@ -68,7 +68,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesTheKeyOfAProofWhereverOneIsShown() {
+    void refusesABlockedProofKeyAtEveryEndpoint() {
         check(pushedRequest().blocking(key(PROOF_KEY_THUMBPRINT)))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(userinfoRequest().blocking(key(PROOF_KEY_THUMBPRINT)))
@@ -76,7 +76,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesTheSameKeyWrittenOtherwise() {
+    void refusesABlockedKeyInAnotherEncoding() {
         byte[] x = Base64.getUrlDecoder().decode(PROOF_KEY.get("x"));
         byte[] padded = new byte[x.length + 1];
         System.arraycopy(x, 0, padded, 1, x.length);
@@ -91,7 +91,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesAKeyThatIsShownWithItsPrivatePart() {
+    void refusesABlockedKeySentWithItsPrivatePart() {
         Map<String, Object> jwk = new LinkedHashMap<>(PROOF_KEY);
         jwk.put("d", "AAAA");
 
@@ -101,7 +101,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesTheKeyThatVerifiesAnAssertionWhateverItIsCalled() {
+    void refusesABlockedAssertionKeyRegardlessOfKid() {
         check(tokenRequest().blocking(key(KEY_THUMBPRINT)))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(tokenRequest().assertionHeader("kid", null).blocking(key(KEY_THUMBPRINT)))
@@ -111,7 +111,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesTheKeyThatSignedARequestObjectAndThatOfACertificate() {
+    void refusesABlockedRequestObjectOrCertificateKey() {
         KeySize size = new KeySize(KeySize.Family.RSA, 4096);
         for (FactsFixture request : List.of(pushedRequest(), authorizationRequest())) {
             check(request.authorization(made -> made.requestObjectBy(size, "blocked key"))
@@ -127,18 +127,18 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void letsTheOtherKeyOfAClientIn() {
+    void acceptsTheClientsOtherKey() {
         check(tokenRequest().blocking(key("the other key of the client"))).passes();
     }
 
     @Test
-    void refusesACodeThatIsBoundToABlockedKey() {
+    void refusesACodeBoundToABlockedKey() {
         check(codeExchange().code("blocked key", "S256", true).blocking(key("blocked key")))
                 .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
-    void refusesAPushedRequestOfABlockedKeyWhenItIsUsed() {
+    void refusesThePushedRequestOfABlockedKeyWhenUsed() {
         check(authorizationRequest()
                         .authorization(request -> request.dpopJkt("blocked key"))
                         .blocking(key("blocked key")))
@@ -147,7 +147,7 @@ class BlockedTest implements RequirementContract {
 
     @ParameterizedTest
     @EnumSource
-    void refusesABlockedClientWhateverItsStanding(Facts.Standing standing) {
+    void refusesABlockedClientOfAnyStanding(Facts.Standing standing) {
         Facts.Blocking blocking = blocking(new Block(Block.Kind.CLIENT, CLIENT_ID, INTERNAL_ID, null));
 
         assertThat(new Blocked().holdsFor(standing)).isTrue();
@@ -158,7 +158,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesAClientThatWasRenamedAndOneThatTookTheName() {
+    void refusesABlockedClientByIdAndByClientId() {
         check(tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, "its old name", INTERNAL_ID, null))))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(blocking(new Block(Block.Kind.CLIENT, CLIENT_ID, "a deleted one", null))))
@@ -166,7 +166,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesABlockedOrganisationAsParentAndAsSupplier() {
+    void refusesABlockedParentOrSupplier() {
         Facts.Blocking blocking = organisation();
 
         check(tokenRequest().client(client -> client.actsFor(ORGANISATION)).blocking(blocking))
@@ -183,7 +183,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void letsAMultiTenantClientInForItsOtherOrganisations() {
+    void acceptsAMultiTenantClientForItsOtherOrganisations() {
         FactsFixture request =
                 tokenRequest().client(client -> client.actsForMany("313325016", ORGANISATION, "312232324"));
 
@@ -195,7 +195,7 @@ class BlockedTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {ORGANISATION, "NO:ORGNR:" + ORGANISATION, "NO:ORGNR:312232324:" + ORGANISATION})
-    void refusesABlockedOrganisationInEachFormAndPlace(String value) {
+    void refusesABlockedOrganisationInAnyFormOrPlace(String value) {
         Details details = named(value);
 
         check(tokenRequest().detailsInAssertion(details).blocking(organisation()))
@@ -209,7 +209,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void refusesTokensOfBefore() {
+    void refusesEarlierTokensOfABlockedSubject() {
         check(tokenRequest().blocking(blocking(new Block(Block.Kind.KEY, "another key", null, null), OF_OTHERS)))
                 .as("bound to a blocked key")
                 .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
@@ -225,7 +225,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void letsWhoeverIntrospectsInAndKnowsWhatIsIntrospected() {
+    void acceptsIntrospectionAndDetectsABlockedToken() {
         Facts facts = introspectionRequest()
                 .blocking(new Facts.Blocking(
                         blocks(new Block(Block.Kind.KEY, "another key", null, null)), List.of(), OF_OTHERS))
@@ -238,7 +238,7 @@ class BlockedTest implements RequirementContract {
     }
 
     @Test
-    void aBlockThatHasEndedRefusesNobody() {
+    void anExpiredBlockRefusesNothing() {
         check(tokenRequest().blocking(key(PROOF_KEY_THUMBPRINT, NOW.plusMillis(1))))
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(key(PROOF_KEY_THUMBPRINT, NOW))).passes();
@@ -246,7 +246,7 @@ class BlockedTest implements RequirementContract {
 
     @ParameterizedTest
     @EnumSource
-    void refusesWhatKeycloakAloneCanReadWhileSomebodyIsBlocked(Facts.Standing standing) {
+    void refusesUnreadableTokensWhileABlockIsInForce(Facts.Standing standing) {
         FactsFixture assertion = tokenRequest()
                 .client(client -> client.standing(standing))
                 .malformedAssertion("a member stands there twice");

@@ -40,7 +40,7 @@ class ClientClockTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(longs = {-6, 6})
-    void sawAClockThatIsSlowOrFast(long seconds) {
+    void detectsASlowOrFastClock(long seconds) {
         check(tokenRequest().assertionClaim("iat", SECOND + seconds)).failsWith("set the clock");
         check(tokenRequest().proofClaim("iat", SECOND + seconds)).failsWith("set the clock");
         check(userinfoRequest().proofClaim("iat", SECOND + seconds)).failsWith("set the clock");
@@ -48,14 +48,14 @@ class ClientClockTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(longs = {-5, 0, 5})
-    void allowsForTheWayOfARequest(long seconds) {
+    void allowsForNetworkLatency(long seconds) {
         check(tokenRequest().assertionClaim("iat", SECOND + seconds).proofClaim("iat", SECOND + seconds))
                 .passes();
     }
 
     @ParameterizedTest
     @CsvSource({"5, 2, true", "5, 3, false", "8, 4, true", "8, 5, false", "30, 5, true", "30, 6, false"})
-    void tellsBeforeAShortAssertionIsRefused(long life, long behind, boolean passes) {
+    void warnsBeforeAShortAssertionExpires(long life, long behind, boolean passes) {
         FactsFixture request =
                 tokenRequest().assertionClaim("iat", SECOND - behind).assertionClaim("exp", SECOND - behind + life);
         if (passes) {
@@ -69,27 +69,27 @@ class ClientClockTest implements RequirementContract {
     }
 
     @Test
-    void aShortLifeIsNoMeasureOfAClockThatIsAhead() {
+    void aShortLifetimeDoesNotMatterForAFastClock() {
         check(tokenRequest().assertionClaim("iat", SECOND + 4).assertionClaim("exp", SECOND + 9))
                 .passes();
     }
 
     @Test
-    void tellsTheLargerOfTwoDifferences() {
+    void reportsTheLargerDifference() {
         check(tokenRequest().assertionClaim("iat", SECOND - 7).proofClaim("iat", SECOND + 9))
                 .tells("set the clock of this client by NTP; by iat of the DPoP proof it seems to be 9 s ahead of"
                         + " ours");
     }
 
     @Test
-    void takesTheValueOfTheDocument() {
+    void usesTheValueOfTheDocument() {
         FactsFixture request = tokenRequest().proofClaim("iat", SECOND - 20);
         check(request, Map.of("off", Duration.ofSeconds(20))).passes();
         check(request, Map.of("off", Duration.ofSeconds(19))).failsWith("set the clock");
     }
 
     @Test
-    void saysNothingOfARequestThatTellsNoTime() {
+    void doesNotApplyWithoutATimestamp() {
         check(tokenRequest().assertionClaim("iat", ABSENT).withoutProof()).isNotApplicable();
     }
 }

@@ -55,7 +55,7 @@ class GrantTypeTest implements RequirementContract, ClientContract {
                 "refresh_token",
                 "urn:ietf:params:oauth:grant-type:token-exchange"
             })
-    void takesTheFourThatAreJudged(String grantType) {
+    void acceptsTheFourSupportedGrants(String grantType) {
         check(tokenRequest().grantType(grantType)).passes();
         assertThat(RequestKind.JUDGED_GRANTS)
                 .as("what the metadata lists")
@@ -78,14 +78,14 @@ class GrantTypeTest implements RequirementContract, ClientContract {
                 "urn:example:of-a-later-version",
                 ""
             })
-    void refusesEveryOther(String grantType) {
+    void refusesAnyOtherGrant(String grantType) {
         check(tokenRequest().grantType(grantType))
                 .as("nobody has judged <%s>", grantType)
                 .fails(OAuthError.UNSUPPORTED_GRANT_TYPE, "use the grant authorization_code, client_credentials");
     }
 
     @Test
-    void leavesPasswordsAndMissingGrantsToOthers() {
+    void doesNotApplyToPasswordOrMissingGrants() {
         check(tokenRequest().grantType("password"))
                 .as("no-password-grant names that")
                 .isNotApplicable();
@@ -95,7 +95,7 @@ class GrantTypeTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void holdsForKeycloaksOwnClientsToo() {
+    void appliesToKeycloaksOwnClients() {
         assertThat(requirement().holdsFor(Facts.Standing.UNDER_PROFILE)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.EXEMPT)).isFalse();
@@ -103,7 +103,7 @@ class GrantTypeTest implements RequirementContract, ClientContract {
 
     @ParameterizedTest
     @EnumSource(names = {"DEVICE_GRANT", "CIBA_GRANT", "JWT_BEARER_GRANT"})
-    void registersNoGrantThatNobodyJudges(ClientSetting grant) {
+    void refusesToRegisterAnUnsupportedGrant(ClientSetting grant) {
         assertViolations(ClientFixture.compliant().with(grant, "true"))
                 .extracting(Violation::setting)
                 .containsExactly(grant);

@@ -41,7 +41,7 @@ class GrantedScopesTest implements RequirementContract {
     }
 
     @Test
-    void leavesItToTheServerAndHasAnAnswerForItsRefusal() {
+    void leavesScopesToKeycloakAndExplainsItsRefusal() {
         check(pushedRequest()).passes();
         assertThat(requirement().failed(GrantedScopes.OTHERS).error()).isEqualTo(OAuthError.INVALID_SCOPE);
     }

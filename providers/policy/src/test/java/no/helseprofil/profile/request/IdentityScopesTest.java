@@ -49,7 +49,7 @@ class IdentityScopesTest implements RequirementContract {
                 "helseid://scopes/hpr/hpr_number",
                 "helseid://scopes/hpr"
             })
-    void refusesWhatIsAboutUsers(String scope) {
+    void refusesIdentityScopesWithoutAUser(String scope) {
         check(tokenRequest().asksFor(Set.of(API + "/read", scope), API))
                 .as("also beside the scope of an API")
                 .fails(OAuthError.INVALID_SCOPE, "ask for scopes of identity and HPR only in a login");
@@ -57,12 +57,12 @@ class IdentityScopesTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"helseid://scopes/client/info", "nhn:demo-api/helseid", "openid", ""})
-    void takesWhatIsNot(String scope) {
+    void acceptsOtherScopes(String scope) {
         check(tokenRequest().asksFor(Set.of(scope))).passes();
     }
 
     @Test
-    void aMachinesOwnTokenStaysOneWhenItIsExchanged() {
+    void anExchangedClientTokenStaysWithoutUserScopes() {
         FactsFixture exchange = tokenRequest()
                 .grantType("urn:ietf:params:oauth:grant-type:token-exchange")
                 .asksFor(PID);
@@ -72,7 +72,7 @@ class IdentityScopesTest implements RequirementContract {
     }
 
     @Test
-    void saysNothingWhereAUserLogsIn() {
+    void doesNotApplyToAUserLogin() {
         check(pushedRequest().asksFor(PID)).isNotApplicable();
         check(tokenRequest().grantType("refresh_token").asksFor(PID)).isNotApplicable();
     }

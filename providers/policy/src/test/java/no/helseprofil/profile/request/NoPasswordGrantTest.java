@@ -43,7 +43,7 @@ class NoPasswordGrantTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void refusesThePasswordGrantWhoeverAsks() {
+    void refusesThePasswordGrantForAnyClient() {
         check(tokenRequest().grantType("password"))
                 .fails(OAuthError.UNAUTHORIZED_CLIENT, "send users to the login page");
         check(tokenRequest().grantType("password").client(ClientFixture::isPublic))
@@ -53,7 +53,7 @@ class NoPasswordGrantTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void takesEveryOtherGrant() {
+    void acceptsAnyOtherGrant() {
         check(codeExchange()).passes();
         check(tokenRequest().grantType(null)).passes();
         check(tokenRequest().grantType("urn:example:unknown"))
@@ -62,7 +62,7 @@ class NoPasswordGrantTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void holdsForKeycloaksOwnClientsToo() {
+    void appliesToKeycloaksOwnClients() {
         assertThat(requirement().holdsFor(Facts.Standing.UNDER_PROFILE)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK))
                 .as("admin-cli is public and would be a way around it")

@@ -51,7 +51,7 @@ class OnlyCohortsTest implements RequirementContract {
     }
 
     @Test
-    void whoIsShutOutGetsNothingAnywhere() {
+    void refusesAnExcludedClientEverywhere() {
         check(tokenRequest(), SHUT_OUT).fails(OAuthError.UNAUTHORIZED_CLIENT, OnlyCohorts.SENTENCE);
         check(tokenRequest().ofUnknownClient(), SHUT_OUT).fails(OAuthError.UNAUTHORIZED_CLIENT, OnlyCohorts.SENTENCE);
         check(pushedRequest(), SHUT_OUT).fails(OAuthError.UNAUTHORIZED_CLIENT, OnlyCohorts.SENTENCE);
@@ -61,7 +61,7 @@ class OnlyCohortsTest implements RequirementContract {
     }
 
     @Test
-    void whoIntrospectsOrRevokesAndWhoAdministersIsLetIn() {
+    void admitsIntrospectionRevocationAndAdministration() {
         check(introspectionRequest(), SHUT_OUT).isNotApplicable();
         check(introspectionRequest().endpoint(Endpoint.REVOCATION), SHUT_OUT).isNotApplicable();
         check(tokenRequest().client(client -> client.standing(Facts.Standing.KEYCLOAK)), SHUT_OUT)
@@ -69,7 +69,7 @@ class OnlyCohortsTest implements RequirementContract {
     }
 
     @Test
-    void itIsKnownOfAClientBeforeItComes() {
+    void aRefusalIsKnownFromTheConfiguration() {
         ClientFixture client = ClientFixture.compliant();
         Parameters none = Parameters.defaults(RuleSet.HELSEID);
 

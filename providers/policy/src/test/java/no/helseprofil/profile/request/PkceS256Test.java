@@ -55,7 +55,7 @@ class PkceS256Test implements RequirementContract, ClientContract {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"plain", "s256", "S512", ""})
-    void refusesEveryOtherMethod(String method) {
+    void refusesAnyOtherMethod(String method) {
         check(pushedRequest().authorization(request -> request.codeChallengeMethod(method)))
                 .fails(ERROR, AT_REQUEST);
         check(authorizationRequest().authorization(request -> request.codeChallengeMethod(method)))
@@ -74,20 +74,20 @@ class PkceS256Test implements RequirementContract, ClientContract {
     }
 
     @Test
-    void takesTheCodeOfAFlowWithS256() {
+    void acceptsACodeRequestedWithS256() {
         check(codeExchange()).passes();
         check(authorizationRequest()).passes();
     }
 
     @Test
-    void saysNothingAboutARequestThatIsNotReadYet() {
+    void doesNotApplyToAnUnreadRequest() {
         check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
                 .isNotApplicable();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "s256", "S512", "false"})
-    void registersNoOtherMethod(String method) {
+    void refusesToRegisterAnotherMethod(String method) {
         assertViolations(ClientFixture.compliant().with(ClientSetting.CODE_CHALLENGE_METHOD, method))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.CODE_CHALLENGE_METHOD, method));

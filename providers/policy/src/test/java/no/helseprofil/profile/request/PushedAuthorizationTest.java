@@ -50,7 +50,7 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void refusesARequestThatCameThroughTheBrowser() {
+    void refusesARequestThatWasNotPushed() {
         check(authorizationRequest().authorization(AuthorizationFixture::notPushed))
                 .fails(ERROR, "push the authorization request to the PAR endpoint, and send only client_id");
         check(authorizationRequest()
@@ -64,7 +64,7 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void namesAParameterThatWasNotPushedSo() {
+    void reportsAParameterThatWasNotPushed() {
         check(authorizationRequest().authorization(request -> request.beside("state")))
                 .fails(ERROR, "send only client_id and request_uri here, or repeat a parameter as it was pushed")
                 .tells(
@@ -73,25 +73,25 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void takesAPushedRequestBeforeItIsRead() {
+    void acceptsAPushedRequestBeforeItIsRead() {
         check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
                 .passes();
     }
 
     @Test
-    void takesTheCodeOfAPushedRequest() {
+    void acceptsACodeOfAPushedRequest() {
         check(codeExchange()).passes();
     }
 
     @Test
-    void refusesTheCodeOfARequestThatWasNotPushed() {
+    void refusesACodeOfAnUnpushedRequest() {
         check(codeExchange().code(PROOF_KEY_THUMBPRINT, "S256", false))
                 .as("no code outlives the change of a rule")
                 .fails(ERROR, "push the authorization request to the PAR endpoint; this code comes from one");
     }
 
     @Test
-    void saysNothingAtParItself() {
+    void doesNotApplyAtPar() {
         check(pushedRequest()).isNotApplicable();
         check(authorizationRequest().withoutAuthorization()).isNotApplicable();
     }

@@ -53,7 +53,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void asksForARedirectUri() {
+    void requiresARedirectUri() {
         check(sending(null)).as("FAPI2-SP-FINAL-5.3.2.2-6").fails(ERROR, "send redirect_uri");
     }
 
@@ -71,12 +71,12 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 "http://epj.example/callback",
                 ""
             })
-    void comparesCharacterByCharacter(String redirectUri) {
+    void comparesRedirectUrisExactly(String redirectUri) {
         check(sending(redirectUri)).as("<%s> is not registered", redirectUri).fails(ERROR, NOT_REGISTERED);
     }
 
     @Test
-    void takesNoPattern() {
+    void refusesAPattern() {
         check(registered("https://epj.example/*", "https://epj.example/callback"))
                 .as("a wildcard that would match is not the address itself")
                 .fails(ERROR, NOT_REGISTERED);
@@ -87,7 +87,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void leavesAPatternAloneThatTheRequestMakesNoUseOf() {
+    void ignoresAnUnusedPattern() {
         check(pushedRequest().client(client -> client.redirectUris("https://epj.example/*", REDIRECT_URI)))
                 .as("a configuration finding counts only where the request makes use of it")
                 .passes();
@@ -103,7 +103,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 "http://[::1]:1337/callback",
                 "http://localhost"
             })
-    void takesHttpsAndTheLoopbackOfANativeClient(String redirectUri) {
+    void acceptsHttpsAndNativeLoopback(String redirectUri) {
         check(registered(redirectUri, redirectUri)).passes();
     }
 
@@ -126,21 +126,21 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 "//epj.example/callback",
                 "/callback"
             })
-    void refusesWhatIsRegisteredButUnprotected(String redirectUri) {
+    void refusesARegisteredButUnprotectedUri(String redirectUri) {
         check(registered(redirectUri, redirectUri))
                 .as("<%s> would let others read the code", redirectUri)
                 .fails(ERROR, NOT_PROTECTED);
     }
 
     @Test
-    void looksAtThePushedRequestInTheBrowserToo() {
+    void checksThePushedRequestInTheBrowser() {
         check(authorizationRequest()).passes();
         check(authorizationRequest().authorization(request -> request.redirectUri("https://evil.example/")))
                 .fails(ERROR, NOT_REGISTERED);
     }
 
     @Test
-    void saysNothingAboutAnUnknownClient() {
+    void doesNotApplyToAnUnknownClient() {
         check(pushedRequest().ofUnknownClient()).isNotApplicable();
     }
 
@@ -153,7 +153,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 "http://127.0.0.1:1337/callback",
                 "http://[::1]:1337/callback"
             })
-    void registersHttpsAndTheLoopbackOfANativeClient(String redirectUri) {
+    void acceptsRegistrationOfHttpsAndNativeLoopback(String redirectUri) {
         assertViolations(ClientFixture.compliant().redirectUris(redirectUri)).isEmpty();
     }
 
@@ -184,7 +184,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 "+",
                 ""
             })
-    void registersNothingElse(String redirectUri) {
+    void refusesToRegisterAnyOtherUri(String redirectUri) {
         assertThat(requirement()
                         .violations(
                                 ClientFixture.compliant()
@@ -197,7 +197,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void tellsEachOfSeveral() {
+    void reportsEachOfSeveralUris() {
         assertViolations(ClientFixture.compliant().redirectUris("https://a.example/*", "https://b.example/*"))
                 .extracting(Violation::value)
                 .as("one that is kept hides no second one")
@@ -205,7 +205,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void answersARegistrationWithAnErrorOfItsOwn() {
+    void usesTheRegistrationErrorInvalidRedirectUri() {
         assertThat(requirement().registrationError())
                 .as("RFC 7591, section 3.2.2")
                 .isEqualTo(OAuthError.INVALID_REDIRECT_URI);

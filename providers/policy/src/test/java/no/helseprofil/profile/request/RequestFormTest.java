@@ -48,7 +48,7 @@ class RequestFormTest implements RequirementContract {
     }
 
     @Test
-    void takesWhatCanBeReadInOneWay() {
+    void acceptsAnUnambiguousForm() {
         check(pushedRequest()).passes();
         check(authorizationRequest()).passes();
         check(userinfoRequest()).passes();
@@ -57,7 +57,7 @@ class RequestFormTest implements RequirementContract {
 
     @ParameterizedTest
     @EnumSource
-    void refusesAFaultEverywhereAndBeforeEverythingElse(Endpoint endpoint) {
+    void refusesAFaultAtEveryEndpointFirst(Endpoint endpoint) {
         check(tokenRequest().endpoint(endpoint).fault(RequestForm.UNDECODABLE))
                 .fails(OAuthError.INVALID_REQUEST, "encode the form as", Outcome.Precedence.FORM);
     }
@@ -70,13 +70,13 @@ class RequestFormTest implements RequirementContract {
     }
 
     @Test
-    void namesTheFirstOfSeveralFaults() {
+    void reportsTheFirstOfSeveralFaults() {
         check(tokenRequest().fault(TWICE, "encode the form"))
                 .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Precedence.FORM);
     }
 
     @Test
-    void refusesAnAssertionThatCannotBeRead() {
+    void refusesAnUnreadableAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
                 .as("who the client is can't be told")
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8", Outcome.Precedence.FORM);
@@ -85,7 +85,7 @@ class RequestFormTest implements RequirementContract {
     }
 
     @Test
-    void namesTheFormBeforeTheAssertion() {
+    void reportsTheFormBeforeTheAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8").fault(TWICE))
                 .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Precedence.FORM);
     }

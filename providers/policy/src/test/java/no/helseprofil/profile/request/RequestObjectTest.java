@@ -53,7 +53,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void itsIssuerIsTheClient() {
+    void requiresTheClientAsIssuer() {
         String sentence = "set iss of the request object to the client_id";
         check(pushing(claims -> claims.put("iss", "another-client"))).fails(ERROR, sentence);
         check(pushing(claims -> claims.put("iss", ISSUER))).fails(ERROR, sentence);
@@ -70,7 +70,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void theIssuerIsAmongItsAudiences() {
+    void requiresTheRealmAmongItsAudiences() {
         check(pushing(claims ->
                         claims.putArray("aud").add("https://another.example").add(ISSUER)))
                 .as("FAPI 2.0 Message Signing allows a list")
@@ -87,7 +87,7 @@ class RequestObjectTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"nbf", "exp"})
-    void bothDatesAreThereAsNumbers(String date) {
+    void requiresBothDatesAsNumbers(String date) {
         check(pushing(claims -> claims.remove(date))).fails(ERROR, "give the request object nbf and exp");
         check(pushing(claims -> claims.put(date, String.valueOf(SECOND))))
                 .fails(ERROR, "give the request object nbf and exp");
@@ -109,7 +109,7 @@ class RequestObjectTest implements RequirementContract {
         "-4000, 30, false",
         "0, 7200, false"
     })
-    void itHasBegunHasNotEndedAndLastsAMinuteAtMost(long begin, long end, boolean passes) {
+    void requiresAValidLifetimeOfAtMostAMinute(long begin, long end, boolean passes) {
         FactsFixture request = pushing(lasting(begin, end));
         if (passes) {
             check(request).passes();
@@ -119,7 +119,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void fapiAllowsAnHour() {
+    void acceptsAnHourUnderFapi() {
         Parameters fapi = Parameters.defaults(RuleSet.FAPI2);
         check(pushing(lasting(0, HOUR)), fapi).passes();
         check(pushing(lasting(-300, 300)), fapi).passes();
@@ -131,7 +131,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void anAuthorityMayAllowMoreTimeOrLess() {
+    void theAuthorityMayChangeTheLifetime() {
         check(pushing(lasting(0, 300)), Map.of("max", Duration.ofMinutes(5))).passes();
         check(pushing(lasting(0, 30)), Map.of("max", Duration.ofSeconds(20)))
                 .fails(ERROR, "shorten the request object");
@@ -140,7 +140,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void itSaysHowFarTheClockIsOff() {
+    void reportsTheClockDifference() {
         check(pushing(lasting(-40, -10)))
                 .tells("make a new request object for each request; this one has ended; if it was just made, set the"
                         + " clock of this client by NTP: it is 40 s behind ours, which says 2026-03-01T12:00:00Z");
@@ -150,7 +150,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void whatCannotBeReadIsNoRequestObject() {
+    void refusesAnUnreadableRequestObject() {
         check(pushedRequest().authorization(AuthorizationFixture::unreadableObject))
                 .fails(ERROR, "send the request object itself");
         check(authorizationRequest()
@@ -160,7 +160,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void oneThatComesThroughTheBrowserIsJudgedToo() {
+    void checksARequestObjectFromTheBrowser() {
         check(authorizationRequest()
                         .authorization(
                                 request -> request.notPushed().requestObjectWith(claims -> claims.remove("nbf"))))
@@ -168,14 +168,14 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void oneThatWasPushedWasJudgedThen() {
+    void doesNotCheckAPushedObjectAgain() {
         check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))))
                 .isNotApplicable();
         check(codeExchange()).isNotApplicable();
     }
 
     @Test
-    void aRequestThatIsNotSignedIsRefusedWhereItHasToBe() {
+    void refusesAnUnsignedRequestIfASignatureIsRequired() {
         Parameters signed = Parameters.defaults(RuleSet.FAPI2_MESSAGE_SIGNING);
         for (FactsFixture request : List.of(
                 pushedRequest(),
@@ -194,7 +194,7 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
-    void whatWasPushedIsNotAskedForItsSignatureAgain() {
+    void doesNotRequireASignatureAfterPar() {
         Parameters signed = Parameters.defaults(RuleSet.FAPI2_MESSAGE_SIGNING);
         check(authorizationRequest(), signed).isNotApplicable();
         check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))), signed)
@@ -217,7 +217,7 @@ class RequestObjectTest implements RequirementContract {
                 "\"JWT\"",
                 "\"jwt\""
             })
-    void itMayBeTypedAsWhatItIs(String type) throws MalformedException {
+    void acceptsTheStandardTypes(String type) throws MalformedException {
         check(typed(type)).passes();
     }
 
@@ -234,7 +234,7 @@ class RequestObjectTest implements RequirementContract {
                 "1",
                 "[\"oauth-authz-req+jwt\"]"
             })
-    void oneThatIsTypedAsSomethingElseIsNone(String type) throws MalformedException {
+    void refusesAnotherType(String type) throws MalformedException {
         check(typed(type)).fails(ERROR, "set typ in the header of the request object to oauth-authz-req+jwt");
     }
 

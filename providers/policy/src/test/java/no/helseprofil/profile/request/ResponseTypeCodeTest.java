@@ -59,7 +59,7 @@ class ResponseTypeCodeTest implements RequirementContract, ClientContract {
                 "Code",
                 ""
             })
-    void refusesEveryOther(String responseType) {
+    void refusesAnyOtherResponseType(String responseType) {
         check(pushedRequest().authorization(request -> request.responseType(responseType)))
                 .fails(OAuthError.UNSUPPORTED_RESPONSE_TYPE, "set response_type to code");
         check(authorizationRequest().authorization(request -> request.responseType(responseType)))
@@ -67,7 +67,7 @@ class ResponseTypeCodeTest implements RequirementContract, ClientContract {
     }
 
     @Test
-    void saysNothingAboutARequestThatIsNotReadYet() {
+    void doesNotApplyToAnUnreadRequest() {
         check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
                 .isNotApplicable();
         check(authorizationRequest()).passes();

@@ -40,19 +40,19 @@ class SingleAudienceTest implements RequirementContract {
     }
 
     @Test
-    void aTokenForSeveralApisIsAskedForByName() {
+    void requiresResourceForATokenForSeveralApis() {
         check(forBoth(codeExchange())).fails(OAuthError.INVALID_TARGET, SingleAudience.SEVERAL);
         check(forBoth(codeExchange()).resource(API)).passes();
         check(forBoth(codeExchange()).resource(API, OTHER_API)).passes();
     }
 
     @Test
-    void aLoginMayBeForSeveral() {
+    void acceptsALoginForSeveralApis() {
         check(forBoth(pushedRequest())).passes();
     }
 
     @Test
-    void whatIsGrantedUnaskedCountsToo() {
+    void countsDefaultScopes() {
         check(tokenRequest().asksFor(Set.of(API + "/read"), API, OTHER_API))
                 .as("the scope of another API comes by itself")
                 .fails(OAuthError.INVALID_TARGET, SingleAudience.SEVERAL);
@@ -61,7 +61,7 @@ class SingleAudienceTest implements RequirementContract {
     @ParameterizedTest
     @ValueSource(
             strings = {OTHER_API, "nhn:demo-api/read", "NHN:DEMO-API", "nhn:demo-api ", "https://api.example", "", "*"})
-    void resourceNamesApisWhoseScopesAreAskedFor(String resource) {
+    void refusesAResourceWithoutRequestedScopes(String resource) {
         check(tokenRequest().resource(resource))
                 .fails(OAuthError.INVALID_TARGET, "name in resource nothing but APIs whose scopes");
         check(tokenRequest().resource(API, resource))
@@ -73,7 +73,7 @@ class SingleAudienceTest implements RequirementContract {
     }
 
     @Test
-    void resourceAloneIsNoWayToAnApi() {
+    void aResourceAloneGrantsNoApi() {
         check(tokenRequest().asksFor(Set.of("openid")).resource(API))
                 .fails(OAuthError.INVALID_TARGET, "name in resource nothing but APIs whose scopes");
     }

@@ -37,14 +37,14 @@ class StepUpTest implements RequirementContract {
 
     @ParameterizedTest
     @CsvSource({"3, 3", "4, 3", "4, 2", "2, 2"})
-    void takesALoginOfThatLevelOrAHigherOne(String level, String wanted) {
+    void acceptsALoginOfTheRequestedOrAHigherLevel(String level, String wanted) {
         check(authorizationRequest().authorization(request -> request.ended(level, wanted)))
                 .passes();
     }
 
     @ParameterizedTest
     @CsvSource({"3, 4", "2, 4", "2, 3", ", 2", ", 4"})
-    void refusesALowerOneAndOneThatNobodyKnowsALevelOf(String level, String wanted) {
+    void refusesALowerOrUnknownLevel(String level, String wanted) {
         check(authorizationRequest().authorization(request -> request.ended(level, wanted)))
                 .fails(
                         OAuthError.UNMET_AUTHENTICATION_REQUIREMENTS,
@@ -52,7 +52,7 @@ class StepUpTest implements RequirementContract {
     }
 
     @Test
-    void takesAnyOfSeveral() {
+    void acceptsAnyOfSeveralLevels() {
         check(authorizationRequest().authorization(request -> request.ended("3", "4", "3")))
                 .passes();
         check(authorizationRequest().authorization(request -> request.ended("2", "4", "3")))
@@ -60,7 +60,7 @@ class StepUpTest implements RequirementContract {
     }
 
     @Test
-    void saysNothingWhereNoLevelIsAskedForOrNobodyHasLoggedInYet() {
+    void doesNotApplyWithoutRequestedLevelOrLogin() {
         check(authorizationRequest().authorization(request -> request.ended(null)))
                 .isNotApplicable();
         check(pushedRequest()).isNotApplicable();

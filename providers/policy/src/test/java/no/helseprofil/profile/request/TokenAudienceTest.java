@@ -40,30 +40,30 @@ class TokenAudienceTest implements RequirementContract {
     }
 
     @Test
-    void aMachineThatMayUseSeveralApisNamesOne() {
+    void aClientCredentialsRequestForSeveralApisIsRefused() {
         check(tokenRequest().leaving(Choice.OF_SEVERAL)).fails(OAuthError.INVALID_SCOPE, TokenAudience.SEVERAL);
     }
 
     @Test
-    void aMachineThatMayUseNoneGetsNoTokenForNobody() {
+    void aClientCredentialsRequestForNoApiIsRefused() {
         check(tokenRequest().leaving(Choice.OF_NONE)).fails(OAuthError.INVALID_SCOPE, TokenAudience.NONE);
     }
 
     @Test
-    void whatAClientMayUseIsDisclosedToNoOther() {
+    void disclosesAllowedApisToTheClientAlone() {
         check(tokenRequest().leaving(Choice.OF_SEVERAL).ofImpostor()).isNotApplicable();
         check(tokenRequest().terms(API).ofImpostor()).isNotApplicable();
     }
 
     @Test
-    void aTokenForNoApiIsAskedForByName() {
+    void acceptsAnExplicitTokenForNoApi() {
         check(tokenRequest().asksFor(Set.of("openid")))
                 .as("the token of a program that administers Keycloak")
                 .isNotApplicable();
     }
 
     @Test
-    void nothingButClosedApisIsNothing() {
+    void refusesIfEveryApiIsClosed() {
         check(tokenRequest().terms(API)).fails(OAuthError.INVALID_SCOPE, TokenAudience.CLOSED);
         check(tokenRequest().terms(API, ORGANISATION))
                 .as("a client that acts for no organisation")
@@ -72,7 +72,7 @@ class TokenAudienceTest implements RequirementContract {
     }
 
     @Test
-    void oneOpenApiIsEnough() {
+    void acceptsIfOneApiIsOpen() {
         FactsFixture both = tokenRequest()
                 .asksFor(Set.of(API + "/read", OTHER_API + "/read"), API, OTHER_API)
                 .terms(API);
@@ -81,7 +81,7 @@ class TokenAudienceTest implements RequirementContract {
     }
 
     @Test
-    void anOrganisationThatHasAcceptedPasses() {
+    void acceptsAnOrganisationThatAcceptedTheTerms() {
         check(tokenRequest()
                         .client(client -> client.with(ClientSetting.ORGNR_PARENT, ORGANISATION))
                         .terms(API, ORGANISATION))
@@ -89,7 +89,7 @@ class TokenAudienceTest implements RequirementContract {
     }
 
     @Test
-    void aLoginAlsoBringsWhatAnotherOrganisationMayUse() {
+    void doesNotApplyToAUserLogin() {
         check(codeExchange().terms(API)).isNotApplicable();
         check(tokenRequest().grantType("refresh_token").terms(API)).isNotApplicable();
     }

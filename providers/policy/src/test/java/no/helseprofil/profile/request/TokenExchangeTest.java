@@ -37,13 +37,13 @@ class TokenExchangeTest implements RequirementContract {
     }
 
     @Test
-    void takesTheNameOfAnAccessToken() {
+    void acceptsTheAccessTokenType() {
         check(exchangeFor(TYPE + "access_token")).passes();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {TYPE + "id_token", TYPE + "saml2", TYPE + "jwt", TYPE + "ACCESS_TOKEN", "access_token", ""})
-    void refusesEveryOther(String type) {
+    void refusesAnyOtherTokenType(String type) {
         check(exchangeFor(type))
                 .fails(
                         OAuthError.INVALID_REQUEST,
@@ -52,7 +52,7 @@ class TokenExchangeTest implements RequirementContract {
     }
 
     @Test
-    void letsNobodyNameAnotherActor() {
+    void refusesAnActorToken() {
         check(tokenRequest().exchanging(RequestKind.TOKEN_EXCHANGE, null, true))
                 .fails(
                         OAuthError.INVALID_REQUEST,

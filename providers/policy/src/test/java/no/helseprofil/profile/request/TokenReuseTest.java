@@ -33,7 +33,7 @@ class TokenReuseTest implements RequirementContract {
     }
 
     @Test
-    void letsATokenBeRenewedShortlyBeforeItEnds() {
+    void allowsRenewalShortlyBeforeExpiry() {
         check(tokenRequest().sameTokenUntil(NOW.plus(TokenReuse.RENEWAL)))
                 .as("whoever waits until the end is without a token for a moment")
                 .passes();
@@ -42,7 +42,7 @@ class TokenReuseTest implements RequirementContract {
     }
 
     @Test
-    void forgetsATokenThatHasEnded() {
+    void ignoresAnExpiredToken() {
         check(tokenRequest().sameTokenUntil(NOW.minusSeconds(1))).passes();
     }
 }

@@ -43,7 +43,7 @@ class UserinfoTokenTest implements RequirementContract {
     }
 
     @Test
-    void saysOfARefusedTokenWhatItIs() {
+    void explainsWhyATokenIsRefused() {
         assertRefused(OAuthError.INVALID_TOKEN, "can't be read", null);
         assertRefused(
                 OAuthError.INVALID_TOKEN,
