@@ -82,8 +82,8 @@ class StagesIT {
     @Test
     void areNamedInListedRefusals() {
         moveTo(FORTY);
-        refused(lasting(51)).by("assertion-lifetime");
-        refused(lasting(61)).by("assertion-lifetime");
+        refused(lasting(TestRealm.OTHER_MACHINE, 51)).by("assertion-lifetime");
+        refused(lasting(TestRealm.OTHER_MACHINE, 61)).by("assertion-lifetime");
         assertThat(refusals("assertion-lifetime").findValuesAsText("stage")).containsExactly(NAME);
         assertThat(refusals("assertion-lifetime").findValuesAsText("requirement"))
                 .as("the requirement itself and its stage")
@@ -100,7 +100,7 @@ class StagesIT {
     @MethodSource("endpoints")
     void applyAtEveryEndpointWithClientAuthentication(String endpoint) {
         moveTo(FORTY);
-        OidcClient client = client(Duration.ofSeconds(50));
+        OidcClient client = client(TestRealm.MACHINE, Duration.ofSeconds(50));
         Response answer = endpoint.equals("pushed_authorization_request_endpoint")
                 ? client.push(AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI))
                         .response()
@@ -264,7 +264,7 @@ class StagesIT {
 
     private static JsonNode refusals(String requirement) {
         return realm.admin()
-                .get("helseprofil/refusals?requirement=" + requirement)
+                .get("helseprofil/refusals?client=" + TestRealm.OTHER_MACHINE + "&requirement=" + requirement)
                 .json();
     }
 
@@ -292,15 +292,17 @@ class StagesIT {
     }
 
     private static Response lasting(int seconds) {
-        return client(Duration.ofSeconds(seconds))
+        return lasting(TestRealm.MACHINE, seconds);
+    }
+
+    private static Response lasting(String clientId, int seconds) {
+        return client(clientId, Duration.ofSeconds(seconds))
                 .clientCredentials(TestRealm.SCOPE)
                 .response();
     }
 
-    private static OidcClient client(Duration lifetime) {
-        return realm.oidc(TestRealm.MACHINE)
-                .at(LivingRealm.clock())
-                .withAssertion(assertion -> assertion.lasting(lifetime));
+    private static OidcClient client(String clientId, Duration lifetime) {
+        return realm.oidc(clientId).at(LivingRealm.clock()).withAssertion(assertion -> assertion.lasting(lifetime));
     }
 
     private static void moveTo(Instant instant) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -68,6 +69,9 @@ class KitFaultsIT {
     /** Flaws of APIs that refuse a right request until something is added: a nonce, a level. */
     private static final Set<Flaw> ASKING =
             Set.of(Flaw.ANY_NONCE_TAKEN, Flaw.ANY_LEVEL_TAKEN, Flaw.LEVEL_REFUSED_AS_TOKEN);
+
+    private static final Pattern ENUMERATION_OF_FAULTS =
+            Pattern.compile("\\benum (\\w*(?:Fault|Flaw|Deviation|Attack)s?)\\b");
 
     private RunningKit kit;
 
@@ -279,11 +283,9 @@ class KitFaultsIT {
 
     private static Set<String> enumerationsOfFaults() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("../test-kit/src/main/java"))) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches(".*(Fault|Flaw|Deviation|Attack)s?\\.java"))
-                    .filter(file ->
-                            read(file).contains("\npublic enum ") || read(file).contains("\nenum "))
-                    .map(file -> file.getFileName().toString().replace(".java", ""))
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> ENUMERATION_OF_FAULTS.matcher(read(file)).results())
+                    .map(found -> found.group(1))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
