@@ -38,6 +38,7 @@ final class ServerMembersWriter {
             "org/jboss/",
             "org/jgroups/",
             "org/apache/http/",
+            "freemarker/",
             "io/vertx/");
 
     private static final String OURS = "no/helseprofil/";

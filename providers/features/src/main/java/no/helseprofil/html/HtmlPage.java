@@ -3,6 +3,7 @@ package no.helseprofil.html;
 import freemarker.cache.ClassTemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.core.TemplateHTMLOutputModel;
+import freemarker.ext.beans.BeansWrapper;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapper;
 import freemarker.template.DefaultObjectWrapperBuilder;
@@ -14,10 +15,13 @@ import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import freemarker.template.Version;
+import java.beans.IntrospectionException;
+import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,7 +36,7 @@ import java.util.function.UnaryOperator;
  */
 public record HtmlPage(String template, Map<String, ?> model) {
 
-    private static final Version VERSION = Configuration.VERSION_2_3_33;
+    private static final Version VERSION = Configuration.VERSION_2_3_32;
     private static final DefaultObjectWrapper VALUES = values();
     private static final Configuration TEMPLATES = configuration();
 
@@ -145,7 +149,20 @@ public record HtmlPage(String template, Map<String, ?> model) {
         DefaultObjectWrapperBuilder values = new DefaultObjectWrapperBuilder(VERSION);
         values.setDOMNodeSupport(false);
         values.setJythonSupport(false);
+        values.setMethodAppearanceFineTuner((in, out) -> expose(in.getContainingClass(), in.getMethod(), out));
         return values.build();
+    }
+
+    /** Lets a template read the methods of a record as properties, which FreeMarker does itself from 2.3.33 on. */
+    private static void expose(Class<?> type, Method method, BeansWrapper.MethodAppearanceDecision exposed) {
+        if (type.isRecord() && method.getParameterCount() == 0 && method.getReturnType() != void.class) {
+            try {
+                exposed.setExposeAsProperty(new PropertyDescriptor(method.getName(), method, null));
+                exposed.setMethodShadowsProperty(false);
+            } catch (IntrospectionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
     }
 
     private static Configuration configuration() {
@@ -156,7 +173,7 @@ public record HtmlPage(String template, Map<String, ?> model) {
         templates.setDefaultEncoding("UTF-8");
         templates.setOutputEncoding("UTF-8");
         templates.setOutputFormat(EscapedHtml.INSTANCE);
-        templates.setAutoEscapingPolicy(Configuration.FORCE_AUTO_ESCAPING_POLICY);
+        templates.setAutoEscapingPolicy(Configuration.ENABLE_IF_SUPPORTED_AUTO_ESCAPING_POLICY);
         templates.setNumberFormat("computer");
         templates.setObjectWrapper(VALUES);
         templates.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);

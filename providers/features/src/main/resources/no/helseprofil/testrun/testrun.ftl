@@ -44,12 +44,12 @@
 <dl>
 <@html.fact t("run.client")><code>${run.clientId}</code></@>
 <@html.fact t("run.software")><#if (trial.setup.software)??>${trial.setup.software.id} ${trial.setup.software.version}<#else>–</#if></@>
-<@html.fact t("run.verdict")>${words.verdict(trial.verdict())}</@>
+<@html.fact t("run.verdict")>${words.verdict(trial.verdict)}</@>
 <@html.fact t("run.started")>${words.date(run.started)}</@>
 <@html.fact t(run.ended???then("run.ended", "run.ends"))>${words.date(run.ended!run.ends)}</@>
 <@html.fact t("run.requests")>${trial.requests}</@>
 </dl>
-<#list trial.plan() as step>
+<#list trial.plan as step>
 <@tested step?counter step trial.state(step)/>
 </#list>
 <#if run.ended??>

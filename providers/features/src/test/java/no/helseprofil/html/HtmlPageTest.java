@@ -35,7 +35,14 @@ class HtmlPageTest {
                 .allSatisfy(template -> assertThat(Files.readString(template))
                         .as("%s", template)
                         .doesNotContain(
-                                "no_esc", "noautoesc", "output_format", "outputformat", "?interpret", "?eval", "?new"));
+                                "no_esc",
+                                "auto_esc",
+                                "noautoesc",
+                                "output_format",
+                                "outputformat",
+                                "?interpret",
+                                "?eval",
+                                "?new"));
     }
 
     @Test

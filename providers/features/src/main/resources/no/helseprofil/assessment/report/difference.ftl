@@ -13,7 +13,7 @@
 <@changes; change>
 <tr><th scope="row">${change.subject.clientId}</th><td>${t("kind." + change.subject.kind.id())}</td><td><@named change.requirement/></td><td>${t("change." + change.kind.id())}</td><#t>
 <td><#if change.before??><@badge change.before/> → </#if><#if change.now??><@badge change.now.verdict/><#else>${t("difference.no-verdict")}</#if></td><td><#t>
-<#if change.now??><@remedies key=change.now.ofAnySubject()><#assign remedy = words.remedy(change.now)!><#if remedy != ""><@html.marked remedy/><#if help.apply(change.requirement)??> <@helpLink change.requirement/></#if></#if></@></#if></td></tr>
+<#if change.now??><@remedies key=change.now.ofAnySubject><#assign remedy = words.remedy(change.now)!><#if remedy != ""><@html.marked remedy/><#if help.apply(change.requirement)??> <@helpLink change.requirement/></#if></#if></@></#if></td></tr>
 </@changes>
 </@table>
 </#if>

@@ -1,10 +1,10 @@
 <#ftl strip_text=true>
 <#include "parts.ftl">
 <#-- Outcomes as one page for a board: the result in a sentence and a picture, then the figures behind it. -->
-<#assign all = outcomes.outcomes total = all.total() standing = all.standing number = outcomes.number day = outcomes.day>
+<#assign all = outcomes.outcomes total = all.total standing = all.standing number = outcomes.number day = outcomes.day>
 <#-- The hours at risk as a bar chart, with a bar for each day or for several days. -->
 <#macro picture days>
-<#local bars = outcomes.bars() together = outcomes.together() most = bars?max>
+<#local bars = outcomes.bars together = outcomes.together most = bars?max>
 <#local said = f((together == 1)?then("outcome.picture", "outcome.picture.several"), day(days?first), day(days?last), number(most), together)>
 <figure><svg class="bars" viewBox="0 0 ${[bars?size, 31]?max * 12} 100" preserveAspectRatio="none" role="img" aria-label="${said}"><#list bars as hours><#local height = (most == 0)?then(0, (hours / most * 100)?round)><rect x="${hours?index * 12}" y="${100 - height}" width="10" height="${height}"></rect></#list></svg><figcaption>${said}</figcaption></figure>
 </#macro>
@@ -28,23 +28,23 @@
 
 <@page t("outcome.title")>
 <div class="board"><p>${f("outcome.span", day(all.span.from), day(all.span.to))}</p>
-<#if all.days()?has_content>
-<p class="lead">${f("outcome.lead", number(outcomes.share()), number(total.hoursAtRisk()))}</p>
-<#assign before = all.totalBefore()>
-<#if before.present><p>${f("outcome.lead.before", number(before.get().hoursAtRisk()))}</p></#if>
-<@picture all.days()/>
+<#if all.days?has_content>
+<p class="lead">${f("outcome.lead", number(outcomes.share), number(total.hoursAtRisk))}</p>
+<#assign before = all.totalBefore>
+<#if before.present><p>${f("outcome.lead.before", number(before.get().hoursAtRisk))}</p></#if>
+<@picture all.days/>
 <#else>
 <p class="lead">${t("outcome.lead.none")}</p>
 </#if>
 <div class="figures">
-<@counts "outcome.tokens" outcomes.tokens()/>
-<@counts "outcome.attempts" outcomes.attempts()/>
-<@counts "outcome.clients" outcomes.clients()/>
+<@counts "outcome.tokens" outcomes.tokens/>
+<@counts "outcome.attempts" outcomes.attempts/>
+<@counts "outcome.clients" outcomes.clients/>
 <dl>
 <@fact "outcome.median">${median(standing.compliance)}</@>
 <@fact "outcome.waivers"><#if standing.waiversEnd??>${f("outcome.waivers.until", standing.waivers, outcomes.date(standing.waiversEnd))}<#else>${t("outcome.waivers.none")}</#if></@>
 <@fact "outcome.zero.timetable">${byTimetable(standing.ending)}</@>
-<#assign zero = all.zeroByTrend()>
+<#assign zero = all.zeroByTrend>
 <@fact "outcome.zero.trend"><#if zero.present>${day(zero.get())}<#else>${t("outcome.zero.trend.none")}</#if></@>
 </dl>
 </div>

@@ -12,7 +12,7 @@
 <#assign way = own.standing.authentication name = words.title(way.requirement)>
 <p><#if way.ends??>${f("own.ends.dated", name, way.requirement, way.ends)}<#else>${f("own.ends.undated", name, way.requirement)}</#if></p>
 </#if>
-<@sections; view><@subject view "h2" "h3" view.kind()/></@>
+<@sections; view><@subject view "h2" "h3" view.kind/></@>
 <@section "own.refused">
 <p>${f("own.refused.intro", days)}</p>
 <#if own.standing.refused?has_content>

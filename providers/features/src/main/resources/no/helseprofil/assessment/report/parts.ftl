@@ -44,7 +44,7 @@
 <#macro evidenceList all><div class="evidence"><p>${evidenceWord}:</p><ul><#list all as each><li><code>${evidences.withoutSpan(each)}<#local span = evidences.span(each)><#if span != ""><span class="clock">${span}</span></#if></code></li></#list></ul></div></#macro>
 
 <#macro finding verdict heading>
-<#local any = verdict.ofAnySubject()><@beginnings key=any><section class="finding ${verdict.verdict.id()}"><${heading}>${words.title(verdict.requirement)} <@badge verdict.verdict/></${heading}><p class="id"><code>${verdict.requirement}</code></p></@><#t>
+<#local any = verdict.ofAnySubject><@beginnings key=any><section class="finding ${verdict.verdict.id()}"><${heading}>${words.title(verdict.requirement)} <@badge verdict.verdict/></${heading}><p class="id"><code>${verdict.requirement}</code></p></@><#t>
 <#if verdict.message??><@english "p" verdict.message/></#if><#t>
 <#if verdict.from??><@dates key=verdict.from><#local sentence = f("from", verdict.from) clock = words.clock(verdict.from)><p class="from">${sentence?keep_before(clock)}<span class="clock">${clock}</span>${sentence?keep_after(clock)}</p></@></#if><#t>
 <#local evidence = verdict.evidence><#if evidence?has_content><@evidenceList evidence/></#if><#t>
@@ -62,28 +62,28 @@
 <#macro joined requirements><#list requirements as id>${words.title(id)}<#sep>; </#list></#macro>
 
 <#-- A section of a report, about one subject, for the person who is to mend it. -->
-<#macro subject view heading below id=view.id()>
-<#local about = view.subject kind = view.kind()>
-<section class="subject"><${heading} id="${id}">${about.clientId()}</${heading}>
+<#macro subject view heading below id=view.id>
+<#local about = view.subject kind = view.kind>
+<section class="subject"><${heading} id="${id}">${about.clientId}</${heading}>
 <#if about.name??><p class="name">${about.name}</p></#if>
 <#if kind == "client">
 <dl><#t>
 <@fact "state">${t("state." + about.state)}</@><#t>
 <#if about.cohort??><@fact "cohort">${about.cohort}</@></#if><#t>
-<#local registered = view.registered()!><#if registered != ""><@fact "registered">${registered}</@></#if><#t>
+<#local registered = view.registered!><#if registered != ""><@fact "registered">${registered}</@></#if><#t>
 <#if !about.enabled><@fact "enabled">${t("enabled.no")}</@></#if><#t>
 <@fact "last-seen"><#if about.lastSeen??>${words.date(about.lastSeen)}<#else>${t("last-seen.never")}</#if></@><#t>
-<#local stop = view.stop()!><#if stop != ""><div class="stopping"><dt>${t("stops")}</dt><dd>${stop}</dd></div></#if><#t>
-<#if about.keys?has_content><@fact "keys"><@list view.keys()/></@></#if><#t>
-<#if about.waivers?has_content><@fact "waivers"><@list view.waivers()/></@></#if><#t>
-<#if about.remarks?has_content><@fact "remarks"><@list view.remarks()/></@></#if><#t>
+<#local stop = view.stop!><#if stop != ""><div class="stopping"><dt>${t("stops")}</dt><dd>${stop}</dd></div></#if><#t>
+<#if about.keys?has_content><@fact "keys"><@list view.keys/></@></#if><#t>
+<#if about.waivers?has_content><@fact "waivers"><@list view.waivers/></@></#if><#t>
+<#if about.remarks?has_content><@fact "remarks"><@list view.remarks/></@></#if><#t>
 </dl>
 <#elseif kind == "api">
 <dl><@fact "api.url">${about.url!t("api.url.none")}</@><@fact "api.requests">${about.requests}</@><#t>
 <#if about.inconclusive??><@fact "verdict.inconclusive"><@english "span" about.inconclusive/></@></#if></dl>
 </#if>
-<#if !view.isUnknown()><@findings view.findings() below/></#if>
-<#list view.others() as group>
+<#if !view.isUnknown><@findings view.findings below/></#if>
+<#list view.others as group>
 <section class="others"><${below}>${words.verdict(group.verdict)}</${below}><#t>
 <#if group.requirements?has_content><p><@titles key=group.requirements><@joined group.requirements/></@></p></#if><#t>
 <#list group.reasons><ul><#items as reason><li><@joined reason.requirements/> <@english "span" reason.text/><#if reason.evidence?has_content><@evidenceList reason.evidence/></#if></li></#items></ul></#list></section>

@@ -102,7 +102,7 @@
 <#assign columns = summary.requirements(part.kind) cells = once.get() caption = t("matrix." + part.kind.id())>
 <div class="matrix"><div class="scrolled" role="region" tabindex="0" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr><th scope="col">${t("kind." + part.kind.id())}</th><#list columns as id><th scope="col" class="upright"><span>${words.title(id)}</span></th></#list></tr></thead><tbody>
 <#list matrix.rows(part.kind) as row>
-<tr><th scope="row"><#if row.hasSection><a href="#${row.id()}">${row.name}</a><#else>${row.name}</#if></th><#t>
+<tr><th scope="row"><#if row.hasSection><a href="#${row.id}">${row.name}</a><#else>${row.name}</#if></th><#t>
 <@cells key=row.verdicts><#list columns as id><#assign verdict = row.verdict(id)><@cell key=verdict><td class="${verdict.id()}"><span aria-hidden="true">${words.sign(verdict)}</span><span class="heard">${words.verdict(verdict)}</span></td></@></#list></@></tr>
 </#list>
 </tbody></table></div></div>
@@ -144,7 +144,7 @@
 <@requirements/>
 <@printed/>
 <@matrices/>
-<#if realm??><@section "realm"><@findings realm.findings() "h3"/></@section></#if>
+<#if realm??><@section "realm"><@findings realm.findings "h3"/></@section></#if>
 <@subjects/>
 </#if>
 </@page>

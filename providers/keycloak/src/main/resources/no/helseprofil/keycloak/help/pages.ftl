@@ -20,7 +20,7 @@
 <#-- All requirements. -->
 <#macro list>
 <h1>${t("list.title")}</h1>
-<p>${t("list.intro")}<#if tests> <a href="${links.tests()}">${t("list.try")}</a></#if></p>
+<p>${t("list.intro")}<#if tests> <a href="${links.tests}">${t("list.try")}</a></#if></p>
 <#list groups as group, requirements>
 <@section group.heading()>
 <ul class="requirements">
