@@ -108,7 +108,7 @@ class JarIT {
         assertThat(files())
                 .as("without it no realm under the profile opens; a goal of its own writes it")
                 .contains(list);
-        assertThat(content(list)).contains("\norg.keycloak.");
+        assertThat(content(list)).contains("\norg.keycloak.", "\nfreemarker.");
     }
 
     @Test

@@ -187,7 +187,7 @@ public final class ProfileLoginProtocolFactory extends OIDCLoginProtocolFactory 
         }
 
         /**
-         * Signs an error anew that Keycloak has sent by itself: what is read of it has its issuer once. Nothing else is
+         * Signs again an error that Keycloak sent by itself: what is read of it has its issuer once. Nothing else is
          * signed than an error that this realm has signed, whatever a browser may have brought; one that is encrypted
          * stays as it is.
          */

@@ -158,7 +158,7 @@ public class NoticeEntity {
         /** Time for which a row is kept: longer than any notice with a date is due. */
         static final Duration KEPT = Duration.ofDays(400);
 
-        /** Time after which a retry that no node has made is dropped; what is still due is then planned anew. */
+        /** Time after which a retry that no node has made is dropped; what is still due is then planned again. */
         private static final Duration LEFT = Duration.ofDays(1);
 
         private static final String LOST = "The node that was sending it is gone; it isn't known whether it was sent";

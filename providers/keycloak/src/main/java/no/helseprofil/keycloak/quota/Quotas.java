@@ -120,7 +120,7 @@ public final class Quotas {
     public enum Quota {
         /** A client requests a new assessment of itself. */
         ASSESSMENT(50),
-        /** Openings of the link in a notice, each of which assesses the client anew; counted for each contact. */
+        /** Openings of the link in a notice, each of which assesses the client again; counted for each contact. */
         CONTACT(20),
         /** A client requests a probe of the API that it stands for. */
         PROBE(5),
