@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.BlocksResource.Extent;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.token.ReportedClients;
@@ -79,7 +79,7 @@ record RealmForecast(
             return new ChangedRequirement(
                     change.requirement().id(),
                     change.registered().stream()
-                            .map(set -> new Setting(FilledInSettings.name(set.setting()), set.value()))
+                            .map(set -> new Setting(ClientSettings.name(set.setting()), set.value()))
                             .toList());
         }
     }

@@ -12,7 +12,7 @@ import no.helseprofil.assessment.ClientAssessor.ClientSubject;
 import no.helseprofil.assessment.ClientAssessor.Seen;
 import no.helseprofil.assessment.RealmAssessor;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.database.ClientPage;
 import no.helseprofil.keycloak.install.DesiredState;
@@ -77,7 +77,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
                 new AttributeProvenance(session, realm).of(ids),
                 new ForeignMappers(session),
                 new ReportedClients(session, realm, profile, now));
-        ClientAssessor assessor = new ClientAssessor(profile, now, window, FilledInSettings::name);
+        ClientAssessor assessor = new ClientAssessor(profile, now, window, ClientSettings::name);
         return page.stream().map(client -> assessor.assess(subjects.of(client))).toList();
     }
 

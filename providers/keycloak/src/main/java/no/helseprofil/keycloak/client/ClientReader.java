@@ -3,13 +3,14 @@ package no.helseprofil.keycloak.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.client.ClientSettings.SectorIdentifiers;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -28,9 +29,13 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.mappers.AbstractPairwiseSubMapper;
+import org.keycloak.protocol.oidc.mappers.PairwiseSubMapperHelper;
 import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
  * Reads clients of a realm into facts: those that are stored, and those that somebody proposes. Both in one way, so
@@ -269,6 +274,70 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
 
         private static <T> @Nullable T or(@Nullable T proposed, @Nullable T otherwise) {
             return proposed == null ? otherwise : proposed;
+        }
+    }
+
+    /**
+     * The {@code sector_identifier_uri} of a client, which Keycloak keeps in the mappers that make pairwise subjects,
+     * and fetches whenever it takes one.
+     */
+    public static final class SectorIdentifiers {
+
+        private static final RequestAttribute<String> ASKED = RequestAttribute.of(String.class);
+        private static final String SEPARATOR = "##";
+
+        private SectorIdentifiers() {}
+
+        /** Keeps what a registration asks for: its mapper is made after the registration is judged. */
+        public static void ask(KeycloakSession session, String address) {
+            ASKED.set(session, address);
+        }
+
+        static Optional<String> asked(KeycloakSession session) {
+            return ASKED.get(session);
+        }
+
+        /** All that are known of a client: those of its mappers, and the one that it has by itself. */
+        static @Nullable String of(ClientView client) {
+            return joined(Stream.of(
+                    client.sectorIdentifiers(), client.attribute(OIDCConfigAttributes.SECTOR_IDENTIFIER_URI)));
+        }
+
+        static @Nullable String of(ClientModel client) {
+            return joined(client.getProtocolMappersStream()
+                    .filter(mapper -> isPairwise(mapper.getProtocolMapper()))
+                    .map(mapper -> address(mapper.getConfig())));
+        }
+
+        /**
+         * Returns the addresses of a proposed client.
+         *
+         * @param stored what is stored, which stays where the proposal names no mappers
+         */
+        static @Nullable String of(ClientRepresentation proposed, @Nullable String stored) {
+            List<ProtocolMapperRepresentation> mappers = proposed.getProtocolMappers();
+            return mappers == null
+                    ? stored
+                    : joined(mappers.stream()
+                            .filter(mapper -> mapper != null && isPairwise(mapper.getProtocolMapper()))
+                            .map(mapper -> address(mapper.getConfig())));
+        }
+
+        private static boolean isPairwise(@Nullable String mapper) {
+            return mapper != null && mapper.endsWith(AbstractPairwiseSubMapper.PROVIDER_ID_SUFFIX);
+        }
+
+        private static @Nullable String address(@Nullable Map<String, String> config) {
+            return config == null ? null : config.get(PairwiseSubMapperHelper.SECTOR_IDENTIFIER_URI);
+        }
+
+        private static @Nullable String joined(Stream<@Nullable String> addresses) {
+            String joined = addresses
+                    .filter(address -> address != null && !address.isBlank())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(SEPARATOR));
+            return joined.isEmpty() ? null : joined;
         }
     }
 }

@@ -14,7 +14,8 @@ import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.client.ClientIncident;
 import no.helseprofil.keycloak.client.ClientIncident.KeyThumbprints;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings;
+import no.helseprofil.keycloak.client.ClientSettings.FilledInSettings;
 import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
 import no.helseprofil.keycloak.clientpolicy.ReservedAttributes.ChosenNames;
@@ -156,7 +157,7 @@ public final class ClientRegistrations {
     }
 
     private void complete(ClientCRUDContext context, ProposedRegistration proposal) {
-        FilledInSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
+        ClientSettings.fillIn(context.getTargetClient(), proposal.toFillIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
         }
@@ -172,8 +173,9 @@ public final class ClientRegistrations {
             details.set("attributes", attributes);
         }
         if (proposal != null && !proposal.toFillIn().isEmpty()) {
-            details.set(FilledInSettings.MEMBER, proposal.filledIn().changes());
-            proposal.filledIn().announce(session);
+            FilledInSettings filledIn = proposal.filledIn();
+            details.set(FilledInSettings.MEMBER, AttributeChanges.between(filledIn.before(), filledIn.after()));
+            filledIn.announce(session);
         }
         ClientModel client = context.getTargetClient();
         RegistrationToken token = RegistrationToken.of(context);

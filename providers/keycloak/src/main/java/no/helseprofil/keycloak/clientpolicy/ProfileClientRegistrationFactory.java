@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.ClientSettings.SectorIdentifiers;
+import no.helseprofil.keycloak.client.ClientReader.SectorIdentifiers;
 import no.helseprofil.keycloak.notice.ClientContacts.RegisteredContacts;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.Refusal.RefusedException;

@@ -11,8 +11,9 @@ import no.helseprofil.decision.Registration;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.client.ClientCalls;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.FilledInSettings;
-import no.helseprofil.keycloak.client.FilledInSettings.IgnoredAttributes;
+import no.helseprofil.keycloak.client.ClientSettings;
+import no.helseprofil.keycloak.client.ClientSettings.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings.IgnoredAttributes;
 import no.helseprofil.keycloak.clientdraft.DraftKeys.RegistrationToken;
 import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationInIncident;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
@@ -212,7 +213,7 @@ final class ProposedRegistration {
 
     void fillIn() {
         toFillIn = ClientReader.becomesOidc(proposed, stored) ? asked().toFillIn(terms) : Map.of();
-        FilledInSettings.fillIn(proposed, stored, toFillIn);
+        ClientSettings.fillIn(proposed, stored, toFillIn);
     }
 
     void keep() {

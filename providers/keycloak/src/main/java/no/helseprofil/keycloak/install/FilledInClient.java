@@ -14,7 +14,7 @@ import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.audit.ChangeEntity.RecordedChange;
-import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings.FilledInSettings;
 import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.storage.ClientAttributes;

@@ -20,7 +20,7 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientIncident.KeyThumbprints;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.FilledInSettings;
+import no.helseprofil.keycloak.client.ClientSettings;
 import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.provenance.AttributeProvenance;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -59,7 +59,7 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
-        FilledInSettings.fillIn(client, null, registration(reader, client).toFillIn(terms));
+        ClientSettings.fillIn(client, null, registration(reader, client).toFillIn(terms));
         Optional<Finding> refusal = registration(reader, client)
                 .refusal(terms)
                 .or(() -> KeyThumbprints.refusal(

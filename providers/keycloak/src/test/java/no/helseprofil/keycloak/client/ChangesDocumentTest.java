@@ -83,7 +83,7 @@ class ChangesDocumentTest {
         return settings.isEmpty()
                 ? "–"
                 : settings.stream()
-                        .map(setting -> "`" + FilledInSettings.name(setting) + "`")
+                        .map(setting -> "`" + ClientSettings.name(setting) + "`")
                         .collect(Collectors.joining(", "));
     }
 

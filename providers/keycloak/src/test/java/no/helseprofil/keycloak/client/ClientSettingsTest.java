@@ -166,7 +166,7 @@ class ClientSettingsTest {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 
-        FilledInSettings.fillIn(client, null, values);
+        ClientSettings.fillIn(client, null, values);
 
         assertThat(ClientSettings.read(proposed(client))).hasSize(10).isEqualTo(values);
     }
@@ -175,7 +175,7 @@ class ClientSettingsTest {
     void refusesToFillInOtherSettings() {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
-        assertThatThrownBy(() -> FilledInSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
+        assertThatThrownBy(() -> ClientSettings.fillIn(client, null, Map.of(ClientSetting.IMPLICIT_FLOW, "true")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IMPLICIT_FLOW");
     }
