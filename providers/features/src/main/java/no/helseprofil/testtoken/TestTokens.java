@@ -18,21 +18,9 @@ import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;
+import no.helseprofil.profile.ApiRequirements;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
-import no.helseprofil.profile.api.ApiProofAge;
-import no.helseprofil.profile.api.ApiProofAth;
-import no.helseprofil.profile.api.ApiProofBinding;
-import no.helseprofil.profile.api.ApiProofHtm;
-import no.helseprofil.profile.api.ApiProofHtu;
-import no.helseprofil.profile.api.ApiProofKey;
-import no.helseprofil.profile.api.ApiProofReplay;
-import no.helseprofil.profile.api.ApiProofSignature;
-import no.helseprofil.profile.api.ApiProofType;
-import no.helseprofil.profile.api.ApiTokenAudience;
-import no.helseprofil.profile.api.ApiTokenExpiry;
-import no.helseprofil.profile.api.ApiTokenIssuer;
-import no.helseprofil.profile.api.ApiTokenSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,18 +150,18 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
      */
     enum ProofFlaw {
         NONE("None"),
-        NO_HTU("DontSetHtuClaimValue", new ApiProofHtu(), "proof without htu"),
-        NO_HTM("DontSetHtmClaimValue", new ApiProofHtm(), "proof without htm"),
-        MADE_EARLIER("SetIatValueInThePast", new ApiProofAge(), "proof made 3600 s ago"),
-        DATED_AHEAD("SetIatValueInTheFuture", new ApiProofAge(), "proof dated 3600 s ahead"),
-        NO_ATH("DontSetAthClaimValue", new ApiProofAth(), "proof without ath"),
-        NO_ALGORITHM("DontSetAlgHeader", new ApiProofSignature(), "proof without alg"),
-        NO_KEY("DontSetJwkHeader", new ApiProofKey(), "proof without jwk"),
-        NO_ID("DontSetJtiClaim", new ApiProofReplay(), "proof without jti"),
-        SYMMETRIC("SetAlgHeaderToASymmetricAlgorithm", new ApiProofSignature(), "proof with a symmetric alg"),
-        PRIVATE_KEY("SetPrivateKeyInJwkHeader", new ApiProofKey(), "proof with the private key in jwk"),
-        TYPE("SetInvalidTypHeaderValue", new ApiProofType(), "proof with typ JWT"),
-        SIGNATURE("SetAnInvalidSignature", new ApiProofSignature(), "proof with a wrong signature"),
+        NO_HTU("DontSetHtuClaimValue", ApiRequirements.PROOF_HTU, "proof without htu"),
+        NO_HTM("DontSetHtmClaimValue", ApiRequirements.PROOF_HTM, "proof without htm"),
+        MADE_EARLIER("SetIatValueInThePast", ApiRequirements.PROOF_AGE, "proof made 3600 s ago"),
+        DATED_AHEAD("SetIatValueInTheFuture", ApiRequirements.PROOF_AGE, "proof dated 3600 s ahead"),
+        NO_ATH("DontSetAthClaimValue", ApiRequirements.PROOF_ATH, "proof without ath"),
+        NO_ALGORITHM("DontSetAlgHeader", ApiRequirements.PROOF_SIGNATURE, "proof without alg"),
+        NO_KEY("DontSetJwkHeader", ApiRequirements.PROOF_KEY, "proof without jwk"),
+        NO_ID("DontSetJtiClaim", ApiRequirements.PROOF_REPLAY, "proof without jti"),
+        SYMMETRIC("SetAlgHeaderToASymmetricAlgorithm", ApiRequirements.PROOF_SIGNATURE, "proof with a symmetric alg"),
+        PRIVATE_KEY("SetPrivateKeyInJwkHeader", ApiRequirements.PROOF_KEY, "proof with the private key in jwk"),
+        TYPE("SetInvalidTypHeaderValue", ApiRequirements.PROOF_TYPE, "proof with typ JWT"),
+        SIGNATURE("SetAnInvalidSignature", ApiRequirements.PROOF_SIGNATURE, "proof with a wrong signature"),
         /** The proof is valid, but the token is bound to another key. */
         BOUND_TO_ANOTHER("SetAnInvalidJktValueInToken");
 
@@ -207,16 +195,16 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
     enum TokenFault {
         SIGNED_BY_ANOTHER_KEY(
                 "signJwtWithInvalidSigningKey",
-                new ApiTokenSignature(),
+                ApiRequirements.TOKEN_SIGNATURE,
                 "token signed by another key under the same kid"),
         UNKNOWN_KEY(
                 "setUnknownKeyId",
-                new ApiTokenSignature(),
+                ApiRequirements.TOKEN_SIGNATURE,
                 "token signed by another key under a kid that nobody knows"),
-        ISSUER("setInvalidIssuer", new ApiTokenIssuer(), "token of another issuer"),
-        AUDIENCE("setInvalidAudience", new ApiTokenAudience(), "token for another API"),
-        EXPIRED("setExpirationTimeAsExpired", new ApiTokenExpiry(), "token that ended 3600 s ago"),
-        BOUND_TO_NO_KEY("setNoConfirmation", new ApiProofBinding(), "token that is bound to no key");
+        ISSUER("setInvalidIssuer", ApiRequirements.TOKEN_ISSUER, "token of another issuer"),
+        AUDIENCE("setInvalidAudience", ApiRequirements.TOKEN_AUDIENCE, "token for another API"),
+        EXPIRED("setExpirationTimeAsExpired", ApiRequirements.TOKEN_EXPIRY, "token that ended 3600 s ago"),
+        BOUND_TO_NO_KEY("setNoConfirmation", ApiRequirements.PROOF_BINDING, "token that is bound to no key");
 
         private final String member;
 
@@ -247,8 +235,6 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
 
     /** A request for a test token can't be read. The exception lists everything that is wrong with it. */
     public static final class UnfitRequestException extends Exception {
-
-        private static final long serialVersionUID = 1L;
 
         private final transient List<WrongMember> places;
 

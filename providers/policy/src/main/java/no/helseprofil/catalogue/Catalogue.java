@@ -6,27 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.profile.ApiRequirements;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Requirement.Edition;
-import no.helseprofil.profile.api.ApiAuthentication;
-import no.helseprofil.profile.api.ApiBlockedKey;
-import no.helseprofil.profile.api.ApiDpopOnly;
-import no.helseprofil.profile.api.ApiProofAge;
-import no.helseprofil.profile.api.ApiProofAth;
-import no.helseprofil.profile.api.ApiProofBinding;
-import no.helseprofil.profile.api.ApiProofHtm;
-import no.helseprofil.profile.api.ApiProofHtu;
-import no.helseprofil.profile.api.ApiProofKey;
-import no.helseprofil.profile.api.ApiProofReplay;
-import no.helseprofil.profile.api.ApiProofSignature;
-import no.helseprofil.profile.api.ApiProofType;
-import no.helseprofil.profile.api.ApiStepUp;
-import no.helseprofil.profile.api.ApiTokenAudience;
-import no.helseprofil.profile.api.ApiTokenExpiry;
-import no.helseprofil.profile.api.ApiTokenInQuery;
-import no.helseprofil.profile.api.ApiTokenIssuer;
-import no.helseprofil.profile.api.ApiTokenSignature;
-import no.helseprofil.profile.api.ApiTokenType;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionPerRequest;
@@ -88,7 +70,7 @@ public final class Catalogue {
     /** All editions up to this one. */
     public static final List<Edition> EDITIONS = List.of(EDITION);
 
-    private static final List<Requirement> REQUIREMENTS = List.of(
+    private static final List<Requirement> OF_THIS_SERVER = List.of(
             new RequestForm(),
             new Blocked(),
             new OnlyCohorts(),
@@ -139,30 +121,15 @@ public final class Catalogue {
             new RequestUriLifetime(),
             new RefreshTokenRotation(),
             new Transport(),
-            new Installation(),
-            new ApiAuthentication(),
-            new ApiDpopOnly(),
-            new ApiProofSignature(),
-            new ApiProofType(),
-            new ApiProofKey(),
-            new ApiProofBinding(),
-            new ApiProofAth(),
-            new ApiProofHtm(),
-            new ApiProofHtu(),
-            new ApiProofAge(),
-            new ApiProofReplay(),
-            new ApiTokenSignature(),
-            new ApiTokenAudience(),
-            new ApiTokenIssuer(),
-            new ApiTokenExpiry(),
-            new ApiTokenType(),
-            new ApiTokenInQuery(),
-            new ApiStepUp(),
-            new ApiBlockedKey());
+            new Installation());
+
+    private static final List<Requirement> REQUIREMENTS = Stream.<Requirement>concat(
+                    OF_THIS_SERVER.stream(), ApiRequirements.ALL.stream())
+            .toList();
 
     /** Index by type, since every request looks some of them up. */
     private static final Map<Class<?>, Requirement> BY_TYPE =
-            REQUIREMENTS.stream().collect(Collectors.toUnmodifiableMap(Requirement::getClass, Function.identity()));
+            OF_THIS_SERVER.stream().collect(Collectors.toUnmodifiableMap(Requirement::getClass, Function.identity()));
 
     private Catalogue() {}
 

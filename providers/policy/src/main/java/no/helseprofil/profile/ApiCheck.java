@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.util.List;
+import java.util.function.Function;
 import no.helseprofil.profile.Requirement.DefinedRequirement;
 import no.helseprofil.profile.Requirement.RequirementKind;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Requirement on APIs: requests that they must refuse. It defines the faulty requests with which an API is probed when
  * the realm is assessed, and the expected answers. It is only reported and never refuses a request to this server.
  */
-public abstract class ApiCheck extends DefinedRequirement {
+public class ApiCheck extends DefinedRequirement {
 
-    protected ApiCheck(String id, String... references) {
-        this(id, List.of(), references);
+    private final Function<Parameters, List<ApiFault>> faults;
+
+    /** Creates a requirement whose faulty requests are the same for all realms. */
+    public ApiCheck(String id, List<String> references, ApiFault... faults) {
+        this(id, references, List.of(), always -> List.of(faults));
     }
 
-    protected ApiCheck(String id, List<Parameter<?>> parameters, String... references) {
-        super(new Definition(id, RequirementKind.REPORTED, null, List.of(references), parameters));
+    /**
+     * Creates a requirement with parameters.
+     *
+     * @param faults the faulty requests by the values in force
+     */
+    public ApiCheck(
+            String id,
+            List<String> references,
+            List<Parameter<?>> parameters,
+            Function<Parameters, List<ApiFault>> faults) {
+        super(new Definition(id, RequirementKind.REPORTED, null, references, parameters));
+        this.faults = faults;
     }
 
     /**
@@ -24,7 +38,9 @@ public abstract class ApiCheck extends DefinedRequirement {
      *
      * @param parameters the values in force for this requirement
      */
-    public abstract List<ApiFault> faults(Parameters parameters);
+    public final List<ApiFault> faults(Parameters parameters) {
+        return faults.apply(parameters);
+    }
 
     /**
      * Returns what an API that refuses all of these requests may still do wrong, as one constant sentence that is shown

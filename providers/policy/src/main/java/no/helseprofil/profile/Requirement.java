@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requirement of the profile, written once: enforcement, timetable, forecast, assessment, error text, help page,
- * documentation and metrics all read it here. Each has its own file in the package of what it judges. It implements one
- * or several of {@link RequestCheck}, {@link ClientCheck}, {@link RealmCheck} and {@link ApiCheck}, according to what
- * it looks at.
+ * documentation and metrics all read it here. Each has its own file in the package of what it judges, but for those of
+ * {@link ApiRequirements}. It implements one or several of {@link RequestCheck}, {@link ClientCheck} and
+ * {@link RealmCheck}, according to what it looks at.
  */
 public interface Requirement {
 

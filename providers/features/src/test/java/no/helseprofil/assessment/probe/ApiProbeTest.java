@@ -24,8 +24,7 @@ import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;
-import no.helseprofil.profile.api.ApiProofAge;
-import no.helseprofil.profile.api.ApiProofReplay;
+import no.helseprofil.profile.ApiRequirements;
 import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -414,7 +413,7 @@ class ApiProbeTest {
 
     @Test
     void aPassStatesItsLimits() {
-        assertThat(ProbeFinding.verdict(new ApiProofReplay(), List.of(ProbeFinding.asDue(AGAIN, status(401)))))
+        assertThat(ProbeFinding.verdict(ApiRequirements.PROOF_REPLAY, List.of(ProbeFinding.asDue(AGAIN, status(401)))))
                 .isEqualTo(new RequirementVerdict(
                         "api-proof-replay",
                         Verdict.PASS,
@@ -422,7 +421,7 @@ class ApiProbeTest {
                         "replay was tried at one address, which may be one node: see to it that all nodes share what they"
                                 + " remember",
                         List.of()));
-        assertThat(ProbeFinding.verdict(new ApiProofAge(), List.of(ProbeFinding.asDue(AGAIN, status(401)))))
+        assertThat(ProbeFinding.verdict(ApiRequirements.PROOF_AGE, List.of(ProbeFinding.asDue(AGAIN, status(401)))))
                 .isEqualTo(RequirementVerdict.of("api-proof-age", Verdict.PASS));
     }
 

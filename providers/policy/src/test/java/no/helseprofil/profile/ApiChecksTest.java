@@ -1,4 +1,4 @@
-package no.helseprofil.profile.api;
+package no.helseprofil.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,19 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.ApiCheck;
-import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.ApiFault.JwtChange;
-import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** The requirements on APIs as data. What they find is shown by the probe, on an API with each of the flaws. */
 class ApiChecksTest {
 
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
+
+    @Test
+    void listsEveryRequirementOnApis() {
+        assertThat(ReflectionSupport.streamFields(
+                                ApiRequirements.class,
+                                field -> field.getType() == ApiCheck.class,
+                                HierarchyTraversalMode.TOP_DOWN)
+                        .map(field -> ReflectionSupport.tryToReadFieldValue(field, null)
+                                .toOptional()
+                                .orElseThrow()))
+                .as("an API is probed for what is listed")
+                .containsExactlyInAnyOrderElementsOf(checks().toList());
+    }
 
     @ParameterizedTest
     @MethodSource("checks")
@@ -80,9 +91,9 @@ class ApiChecksTest {
     void theAuthoritySetsTheProofAgeLimits() {
         Parameters wide =
                 new Parameters(RuleSet.HELSEID, Map.of("max", Duration.ofMinutes(2), "ahead", Duration.ofSeconds(30)));
-        assertThat(times(new ApiProofAge(), DEFAULTS))
+        assertThat(times(ApiRequirements.PROOF_AGE, DEFAULTS))
                 .contains(Duration.ofSeconds(-20), Duration.ofSeconds(15), Duration.ofSeconds(-75));
-        assertThat(times(new ApiProofAge(), wide))
+        assertThat(times(ApiRequirements.PROOF_AGE, wide))
                 .contains(Duration.ofSeconds(-125), Duration.ofSeconds(35), Duration.ofSeconds(-180))
                 .doesNotContain(Duration.ofSeconds(-20));
     }
@@ -90,8 +101,9 @@ class ApiChecksTest {
     @Test
     void theAuthoritySetsTheTokenExpiryLimits() {
         Parameters strict = new Parameters(RuleSet.HELSEID, Map.of("leeway", Duration.ZERO));
-        assertThat(times(new ApiTokenExpiry(), DEFAULTS)).contains(Duration.ofSeconds(-65), Duration.ofSeconds(-125));
-        assertThat(times(new ApiTokenExpiry(), strict))
+        assertThat(times(ApiRequirements.TOKEN_EXPIRY, DEFAULTS))
+                .contains(Duration.ofSeconds(-65), Duration.ofSeconds(-125));
+        assertThat(times(ApiRequirements.TOKEN_EXPIRY, strict))
                 .as("it ended right now, and was made a minute earlier")
                 .contains(Duration.ofSeconds(-5))
                 .doesNotContain(Duration.ofSeconds(-125));
@@ -99,12 +111,12 @@ class ApiChecksTest {
 
     @Test
     void writesAnAgeInSeconds() {
-        assertThat(new ApiProofAge().faults(DEFAULTS))
+        assertThat(ApiRequirements.PROOF_AGE.faults(DEFAULTS))
                 .extracting(fault -> fault.name() + ": " + fault.sentence())
                 .contains(
                         "proof made 20 s ago: refuse a DPoP proof that was made more than 15 s ago",
                         "proof dated 15 s ahead: refuse a DPoP proof that is dated more than 10 s ahead");
-        assertThat(new ApiTokenExpiry().faults(DEFAULTS))
+        assertThat(ApiRequirements.TOKEN_EXPIRY.faults(DEFAULTS))
                 .extracting(fault -> fault.name() + ": " + fault.sentence())
                 .contains(
                         "token that ended 65 s ago: refuse a token when the time of its exp has come, or 60 s later at the"
