@@ -18,7 +18,9 @@ public interface ClientCheck extends Requirement {
      * @param client the client
      * @param parameters the values in force for this requirement
      */
-    List<Violation> violations(ClientMetadata client, Parameters parameters);
+    default List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return List.of();
+    }
 
     /**
      * Returns the registered values that the server overrides in its answers to the client once the requirement is

@@ -78,57 +78,40 @@ public record Facts(
 
     /** Returns the facts as if the request had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return copy(other, authorization, details, organisation, user, blocking);
+        return copy(other, form, authorization, details, organisation, user, blocking);
     }
 
     /** Returns the facts with entries of the organisation register for the organisation that the client acts for. */
     public Facts with(RegisteredOrganisation registered) {
-        return copy(endpoint, authorization, details, registered, user, blocking);
+        return copy(endpoint, form, authorization, details, registered, user, blocking);
     }
 
     /** Returns the facts with the answer of the register of practitioners about the user. */
     public Facts with(Answer<Practitioner> practitioner) {
         User known = user == null ? null : new User(user.number(), user.securityLevel(), practitioner);
-        return copy(endpoint, authorization, details, organisation, known, blocking);
+        return copy(endpoint, form, authorization, details, organisation, known, blocking);
     }
 
     /** Returns the facts with the blocks of another moment. */
     public Facts with(Blocking other) {
-        return copy(endpoint, authorization, details, organisation, user, other);
+        return copy(endpoint, form, authorization, details, organisation, user, other);
     }
 
     /** Returns the facts of the authorization request as if its parameters were unknown. */
     public Facts withoutParameters() {
         return authorization == null
                 ? this
-                : copy(endpoint, authorization.withoutParameters(), SentDetails.NONE, null, user, blocking);
+                : copy(endpoint, form, authorization.withoutParameters(), SentDetails.NONE, null, user, blocking);
     }
 
     /** Returns the facts with what is known of the authorization request by now. */
     public Facts with(Form parameters, Authorization request, SentDetails sent) {
-        return new Facts(
-                instant,
-                endpoint,
-                issuer,
-                method,
-                target,
-                client,
-                parameters,
-                assertion,
-                certificate,
-                proof,
-                code,
-                request,
-                asked,
-                sent,
-                organisation,
-                user,
-                sameTokenUntil,
-                blocking);
+        return copy(endpoint, parameters, request, sent, organisation, user, blocking);
     }
 
     private Facts copy(
             Endpoint where,
+            Form filled,
             @Nullable Authorization asking,
             SentDetails said,
             @Nullable RegisteredOrganisation registered,
@@ -141,7 +124,7 @@ public record Facts(
                 method,
                 target,
                 client,
-                form,
+                filled,
                 assertion,
                 certificate,
                 proof,

@@ -77,36 +77,7 @@ public record Profile(
         policies = List.copyOf(policies);
     }
 
-    /** Creates a profile with the content of a document. */
-    public Profile(
-            RuleSet ruleSet,
-            Map<String, List<Stage>> stages,
-            Set<String> off,
-            List<Exemption> exemptions,
-            Timetable timetable,
-            RegisterSettings registers,
-            AssessmentSettings assessments,
-            NoticeSettings notices,
-            KeySettings keys,
-            boolean testTokens,
-            boolean trials) {
-        this(
-                ruleSet,
-                stages,
-                off,
-                exemptions,
-                timetable,
-                registers,
-                assessments,
-                notices,
-                keys,
-                testTokens,
-                trials,
-                List.of(),
-                null);
-    }
-
-    /** Creates a profile with the content of a document. */
+    /** Creates a profile with the dates of a document, and no further settings. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -124,7 +95,9 @@ public record Profile(
                 NoticeSettings.NONE,
                 KeySettings.DEFAULT,
                 false,
-                false);
+                false,
+                List.of(),
+                null);
     }
 
     /** Returns the profile for a realm whose own can't be read: everything is enforced, for every client, at once. */

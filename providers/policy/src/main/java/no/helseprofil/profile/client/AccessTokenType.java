@@ -26,11 +26,6 @@ public final class AccessTokenType extends DefinedRequirement implements ClientC
         super("access-token-type", RequirementKind.DATED, "RFC 9068 section 2.1", "HelseID");
     }
 
-    @Override
-    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return List.of();
-    }
-
     /** The type brings rules on the claims of such a token, which also apply to existing clients. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {

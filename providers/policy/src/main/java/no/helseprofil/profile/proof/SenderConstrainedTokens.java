@@ -1,9 +1,7 @@
 package no.helseprofil.profile.proof;
 
-import java.util.List;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
-import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -62,11 +60,6 @@ public final class SenderConstrainedTokens extends DefinedRequirement implements
 
     private static boolean hasProof(Facts facts) {
         return !(facts.proof() instanceof Facts.Proof.Absent);
-    }
-
-    @Override
-    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return List.of();
     }
 
     @Override

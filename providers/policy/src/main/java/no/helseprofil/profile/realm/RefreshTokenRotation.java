@@ -47,11 +47,6 @@ public final class RefreshTokenRotation extends DefinedRequirement implements Re
         return standing == Facts.Standing.UNDER_PROFILE;
     }
 
-    @Override
-    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return List.of();
-    }
-
     /**
      * A client that gets refresh tokens gets a new one with each use until the date, unless the realm is set to rotate.
      */

@@ -1,10 +1,8 @@
 package no.helseprofil.profile.request;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
-import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -72,11 +70,6 @@ public final class PushedAuthorization extends DefinedRequirement implements Req
     @Override
     public Map<String, String> explained() {
         return Map.of(BESIDE, "beside");
-    }
-
-    @Override
-    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return List.of();
     }
 
     @Override
