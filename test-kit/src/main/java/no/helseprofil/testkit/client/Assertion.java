@@ -25,8 +25,8 @@ public final class Assertion extends Jwt<Assertion> {
 
     /** Returns an assertion by this client; it has no audience yet. */
     public static Assertion by(String clientId, SigningKey key) {
-        return new Assertion(
-                starting(key, "client-authentication+jwt", clientId).withClaim("sub", now -> clientId));
+        return new Assertion(starting(key, "client-authentication+jwt", clientId)
+                .with(jwt -> jwt.claims.put("sub", now -> clientId)));
     }
 
     /** Returns this assertion for the authorization server with this issuer, as its only {@code aud}. */

@@ -3,6 +3,7 @@ package no.helseprofil.testkit.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
 
     abstract T copy(JwtParts changed);
 
+    private T changed(Consumer<JwtParts> change) {
+        return copy(parts.with(change));
+    }
+
     JwtParts parts() {
         return parts;
     }
@@ -38,7 +43,7 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
 
     /** Returns this recipe with another clock; the default is the machine's. */
     public final T at(Clock clock) {
-        return copy(parts.withClock(clock));
+        return changed(jwt -> jwt.clock = clock);
     }
 
     /**
@@ -46,19 +51,19 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
      * {@link #without} for no claim.
      */
     public final T with(String claim, @Nullable Object value) {
-        return copy(parts.withClaim(claim, now -> value));
+        return changed(jwt -> jwt.claims.put(claim, now -> value));
     }
 
     /**
      * Returns this recipe with the NumericDate (RFC 7519, section 2) this far from the moment of signing as a claim.
      */
     public final T withTime(String claim, Duration fromNow) {
-        return copy(parts.withClaim(claim, now -> now.plus(fromNow).getEpochSecond()));
+        return changed(jwt -> jwt.claims.put(claim, now -> now.plus(fromNow).getEpochSecond()));
     }
 
     /** Returns this recipe without a claim. */
     public final T without(String claim) {
-        return copy(parts.withoutClaim(claim));
+        return changed(jwt -> jwt.claims.remove(claim));
     }
 
     /** Returns this recipe with a claim for the second time, at the end: parsers differ in which one they believe. */
@@ -71,19 +76,19 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
      * Returns this recipe with a header member, of any value; {@code alg} changes only the header, not the signature.
      */
     public final T header(String member, Object value) {
-        return copy(parts.withHeader(member, value));
+        return changed(jwt -> jwt.header.put(member, value));
     }
 
     /** Returns this recipe without a header member. */
     public final T withoutHeader(String member) {
-        return copy(parts.withoutHeader(member));
+        return changed(jwt -> jwt.header.remove(member));
     }
 
     /**
      * Returns this recipe with a rewriting of the header's text before it is signed: duplicate members, broken JSON.
      */
     public final T headerText(UnaryOperator<String> rewriting) {
-        return copy(parts.rewritingHeader(rewriting));
+        return changed(jwt -> jwt.headerText = JwtParts.then(jwt.headerText, rewriting));
     }
 
     /**
@@ -91,12 +96,15 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
      * broken JSON.
      */
     public final T payloadText(UnaryOperator<String> rewriting) {
-        return copy(parts.rewritingPayload(rewriting));
+        return changed(jwt -> jwt.payloadText = JwtParts.then(jwt.payloadText, rewriting));
     }
 
     /** Returns this recipe with another signing key; the header's members about the key stay. */
     public final T signedWith(SigningKey other) {
-        return copy(parts.withKey(other));
+        return changed(jwt -> {
+            jwt.key = other;
+            jwt.algorithm = other.algorithm();
+        });
     }
 
     /**
@@ -105,28 +113,28 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
      * 8725, section 2.1.
      */
     public final T signedAs(String algorithm) {
-        return copy(parts.withAlgorithm(algorithm).withHeader("alg", algorithm));
+        return changed(jwt -> jwt.algorithm = algorithm).header("alg", algorithm);
     }
 
     /** Returns this recipe with one wrong bit in the signature. */
     public final T withWrongSignature() {
-        return copy(parts.corrupted());
+        return changed(jwt -> jwt.corrupt = true);
     }
 
     /** Returns the beginning of a recipe by a client: with its {@code kid}, and valid from now for 30 s. */
     static JwtParts starting(SigningKey key, String type, String clientId) {
         return starting(key, type)
-                .withHeader("kid", key.kid())
-                .withClaim("iss", now -> clientId)
-                .withClaim("nbf", now -> now.getEpochSecond())
-                .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
+                .with(jwt -> jwt.header.put("kid", key.kid()))
+                .with(jwt -> jwt.claims.put("iss", now -> clientId))
+                .with(jwt -> jwt.claims.put("nbf", now -> now.getEpochSecond()))
+                .with(jwt -> jwt.claims.put("exp", now -> now.plus(LIFETIME).getEpochSecond()));
     }
 
     /** Returns the beginning of every recipe: a random {@code jti}, and now as {@code iat}. */
     static JwtParts starting(SigningKey key, String type) {
         return JwtParts.signedBy(key)
-                .withHeader("typ", type)
-                .withClaim("jti", now -> UUID.randomUUID().toString())
-                .withClaim("iat", now -> now.getEpochSecond());
+                .with(jwt -> jwt.header.put("typ", type))
+                .with(jwt -> jwt.claims.put("jti", now -> UUID.randomUUID().toString()))
+                .with(jwt -> jwt.claims.put("iat", now -> now.getEpochSecond()));
     }
 }

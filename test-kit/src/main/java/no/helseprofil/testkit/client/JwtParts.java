@@ -24,19 +24,27 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of a JWT, each of which can be replaced. */
-record JwtParts(
-        Map<String, Object> header,
-        Map<String, Claim> claims,
-        UnaryOperator<String> headerText,
-        UnaryOperator<String> payloadText,
-        SigningKey key,
-        String algorithm,
-        boolean corrupt,
-        Clock clock) {
+/** Parts of a JWT, which change in a copy only. */
+final class JwtParts {
+
+    final Map<String, Object> header = new LinkedHashMap<>();
+    final Map<String, Claim> claims = new LinkedHashMap<>();
+
+    UnaryOperator<String> headerText = UnaryOperator.identity();
+    UnaryOperator<String> payloadText = UnaryOperator.identity();
+    SigningKey key;
+    String algorithm;
+    boolean corrupt;
+    Clock clock = Clock.systemUTC();
+
+    private JwtParts(SigningKey key) {
+        this.key = key;
+        this.algorithm = key.algorithm();
+    }
 
     /** Value of a claim in a JWT that is signed at {@code now}. */
     interface Claim {
@@ -45,15 +53,26 @@ record JwtParts(
     }
 
     static JwtParts signedBy(SigningKey key) {
-        return new JwtParts(
-                Map.of("alg", key.algorithm()),
-                Map.of(),
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                key,
-                key.algorithm(),
-                false,
-                Clock.systemUTC());
+        return new JwtParts(key).with(jwt -> jwt.header.put("alg", key.algorithm()));
+    }
+
+    /** Returns a changed copy. */
+    JwtParts with(Consumer<JwtParts> change) {
+        JwtParts copy = new JwtParts(key);
+        copy.header.putAll(header);
+        copy.claims.putAll(claims);
+        copy.headerText = headerText;
+        copy.payloadText = payloadText;
+        copy.algorithm = algorithm;
+        copy.corrupt = corrupt;
+        copy.clock = clock;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** Returns one change after another. */
+    static <T> UnaryOperator<T> then(UnaryOperator<T> first, UnaryOperator<T> next) {
+        return value -> next.apply(first.apply(value));
     }
 
     String sign() {
@@ -69,64 +88,6 @@ record JwtParts(
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         claims.forEach((name, claim) -> payload.put(name, claim.at(now)));
         return payload;
-    }
-
-    JwtParts withHeader(String member, Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(header);
-        changed.put(member, value);
-        return withHeaders(changed);
-    }
-
-    JwtParts withoutHeader(String member) {
-        Map<String, Object> changed = new LinkedHashMap<>(header);
-        changed.remove(member);
-        return withHeaders(changed);
-    }
-
-    private JwtParts withHeaders(Map<String, Object> changed) {
-        return new JwtParts(changed, claims, headerText, payloadText, key, algorithm, corrupt, clock);
-    }
-
-    JwtParts withClaim(String name, Claim claim) {
-        Map<String, Claim> changed = new LinkedHashMap<>(claims);
-        changed.put(name, claim);
-        return withClaims(changed);
-    }
-
-    JwtParts withoutClaim(String name) {
-        Map<String, Claim> changed = new LinkedHashMap<>(claims);
-        changed.remove(name);
-        return withClaims(changed);
-    }
-
-    private JwtParts withClaims(Map<String, Claim> changed) {
-        return new JwtParts(header, changed, headerText, payloadText, key, algorithm, corrupt, clock);
-    }
-
-    JwtParts rewritingHeader(UnaryOperator<String> rewriting) {
-        UnaryOperator<String> both = text -> rewriting.apply(headerText.apply(text));
-        return new JwtParts(header, claims, both, payloadText, key, algorithm, corrupt, clock);
-    }
-
-    JwtParts rewritingPayload(UnaryOperator<String> rewriting) {
-        UnaryOperator<String> both = text -> rewriting.apply(payloadText.apply(text));
-        return new JwtParts(header, claims, headerText, both, key, algorithm, corrupt, clock);
-    }
-
-    JwtParts withKey(SigningKey other) {
-        return new JwtParts(header, claims, headerText, payloadText, other, other.algorithm(), corrupt, clock);
-    }
-
-    JwtParts withAlgorithm(String other) {
-        return new JwtParts(header, claims, headerText, payloadText, key, other, corrupt, clock);
-    }
-
-    JwtParts corrupted() {
-        return new JwtParts(header, claims, headerText, payloadText, key, algorithm, true, clock);
-    }
-
-    JwtParts withClock(Clock other) {
-        return new JwtParts(header, claims, headerText, payloadText, key, algorithm, corrupt, other);
     }
 
     /** Signer of any bytes with any combination of key and algorithm, sound or not, whatever a header says. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * client.withRequest(request -> request.form("scope", "again")).clientCredentials(scope);
  * }</pre>
  *
- * <p>The settings are immutable: each {@code with…} returns another client. Only the last nonce of each server is
+ * <p>A client is immutable: each {@code with…} returns another client. Only the last nonce of each server is
  * remembered, once for all clients that came from the same {@link #discover}, as one client in the field would. Access
  * tokens are bound to {@link #proofKey()}.
  */
@@ -27,47 +28,78 @@ public final class OidcClient {
 
     private static final String PAR = "pushed_authorization_request_endpoint";
 
-    private final OidcClientSettings settings;
+    private final Metadata metadata;
+    private final String clientId;
+    private final SigningKey key;
 
-    private OidcClient(OidcClientSettings settings) {
-        this.settings = settings;
+    /** The last nonce of each origin (RFC 9449, section 8.2). A client shares them with those that were made of it. */
+    private final Map<String, String> nonces;
+
+    private SigningKey proofKey;
+    private Clock clock = Clock.systemUTC();
+    private boolean answersNonces = true;
+    private UnaryOperator<RequestObject> requestObjects = UnaryOperator.identity();
+    private UnaryOperator<Assertion> assertions = UnaryOperator.identity();
+    private UnaryOperator<Proof> proofs = UnaryOperator.identity();
+    private UnaryOperator<Request> requests = UnaryOperator.identity();
+
+    private OidcClient(
+            Metadata metadata, String clientId, SigningKey key, SigningKey proofKey, Map<String, String> nonces) {
+        this.metadata = metadata;
+        this.clientId = clientId;
+        this.key = key;
+        this.proofKey = proofKey;
+        this.nonces = nonces;
+    }
+
+    private OidcClient changed(Consumer<OidcClient> change) {
+        OidcClient copy = new OidcClient(metadata, clientId, key, proofKey, nonces);
+        copy.clock = clock;
+        copy.answersNonces = answersNonces;
+        copy.requestObjects = requestObjects;
+        copy.assertions = assertions;
+        copy.proofs = proofs;
+        copy.requests = requests;
+        change.accept(copy);
+        return copy;
     }
 
     /** Returns a client of the authorization server with this issuer. Its DPoP key is a new ES256 key. */
     public static OidcClient discover(String issuer, String clientId, SigningKey key) {
-        return new OidcClient(OidcClientSettings.compliant(Metadata.of(issuer), clientId, key));
+        SigningKey proofKey = SigningKey.generate("ES256");
+        return new OidcClient(Metadata.of(issuer), clientId, key, proofKey, new ConcurrentHashMap<>());
     }
 
     /** Returns the server's metadata. */
     public Metadata metadata() {
-        return settings.metadata();
+        return metadata;
     }
 
     /** Returns the key that tokens are bound to. */
     public SigningKey proofKey() {
-        return settings.proofKey();
+        return proofKey;
     }
 
     /** Returns this client with deviating assertions. */
     public OidcClient withAssertion(UnaryOperator<Assertion> deviation) {
-        return new OidcClient(settings.with(settings.deviations().plusAssertion(deviation)));
+        return changed(client -> client.assertions = JwtParts.then(assertions, deviation));
     }
 
     /** Returns this client with deviating request objects. */
     public OidcClient withRequestObject(UnaryOperator<RequestObject> deviation) {
-        return new OidcClient(settings.with(settings.deviations().plusRequestObject(deviation)));
+        return changed(client -> client.requestObjects = JwtParts.then(requestObjects, deviation));
     }
 
     /** Returns this client with deviating proofs, including those for PAR and for APIs. */
     public OidcClient withProof(UnaryOperator<Proof> deviation) {
-        return new OidcClient(settings.with(settings.deviations().plusProof(deviation)));
+        return changed(client -> client.proofs = JwtParts.then(proofs, deviation));
     }
 
     /**
      * Returns this client with deviating requests. The change comes last: the request already has assertion and proof.
      */
     public OidcClient withRequest(UnaryOperator<Request> deviation) {
-        return new OidcClient(settings.with(settings.deviations().plusRequest(deviation)));
+        return changed(client -> client.requests = JwtParts.then(requests, deviation));
     }
 
     /**
@@ -80,7 +112,7 @@ public final class OidcClient {
 
     /** Returns this client with another DPoP key. */
     public OidcClient withProofKey(SigningKey key) {
-        return new OidcClient(settings.withProofKey(key));
+        return changed(client -> client.proofKey = key);
     }
 
     /** Returns this client without any proof. */
@@ -93,22 +125,22 @@ public final class OidcClient {
      * one, and returns the first answer.
      */
     public OidcClient withoutNonceStep() {
-        return new OidcClient(settings.ignoringNonces());
+        return changed(client -> client.answersNonces = false);
     }
 
     /** Returns this client with another clock, such as that of a server whose clock was moved. */
     public OidcClient at(Clock clock) {
-        return new OidcClient(settings.with(clock));
+        return changed(client -> client.clock = clock);
     }
 
     /** Returns a new assertion, as in the next request. */
     public Assertion assertion() {
-        return settings.assertion();
+        return assertions.apply(Assertion.by(clientId, key).at(clock).to(metadata.issuer()));
     }
 
     /** Returns a new proof, as in this request. */
     public Proof proof(Request request) {
-        return settings.deviations().proof().apply(settings.proof(request));
+        return proofs.apply(compliantProof(request));
     }
 
     /** Requests a token for the client itself (RFC 6749, section 4.4). */
@@ -127,21 +159,20 @@ public final class OidcClient {
         return authenticated(
                 details == null
                         ? form
-                        : withObject(
-                                form, settings.requestObject().without("iat").details(details)));
+                        : withObject(form, compliantObject().without("iat").details(details)));
     }
 
     /** Pushes the request as one signed object (RFC 9126, section 3), including its details. */
     public Exchange pushObject(AuthorizationRequest request) {
-        RequestObject object = settings.requestObject().parameters(request.parameters());
+        RequestObject object = compliantObject().parameters(request.parameters());
         Details details = request.details();
         return authenticated(withObject(post(PAR), details == null ? object : object.details(details)));
     }
 
     /** Returns the URL for the user's browser after PAR, with {@code client_id} and {@code request_uri} only. */
     public URI authorizeUrl(String requestUri) {
-        return URI.create(settings.metadata().endpoint("authorization_endpoint")
-                + "?client_id=" + Request.encoded(settings.clientId())
+        return URI.create(metadata.endpoint("authorization_endpoint")
+                + "?client_id=" + Request.encoded(clientId)
                 + "&request_uri=" + Request.encoded(requestUri));
     }
 
@@ -196,7 +227,7 @@ public final class OidcClient {
 
     /** Requests the claims about the user (OpenID Connect Core, section 5.3). */
     public Exchange userinfo(String accessToken) {
-        return call(Request.get(settings.metadata().endpoint("userinfo_endpoint")), accessToken);
+        return call(Request.get(metadata.endpoint("userinfo_endpoint")), accessToken);
     }
 
     /** Sends a request to an API that accepts DPoP-bound tokens; token and proof are added (RFC 9449, section 7). */
@@ -220,28 +251,27 @@ public final class OidcClient {
 
     /** Returns an empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
     public Request post(String endpoint) {
-        return Request.post(settings.metadata().endpoint(endpoint));
+        return Request.post(metadata.endpoint(endpoint));
     }
 
     private boolean asksForTokens(Request request) {
-        return Stream.of("token_endpoint", PAR).map(metadata()::endpoint).anyMatch(request.address()::equals);
+        return Stream.of("token_endpoint", PAR).map(metadata::endpoint).anyMatch(request.address()::equals);
     }
 
     private Request withObject(Request form, RequestObject object) {
-        return form.form(
-                "request", settings.deviations().requestObject().apply(object).sign());
+        return form.form("request", requestObjects.apply(object).sign());
     }
 
     private Request identified(Request request) {
-        return request.form("client_id", settings.clientId())
+        return request.form("client_id", clientId)
                 .form("client_assertion_type", Assertion.TYPE)
-                .form("client_assertion", settings.assertion().sign());
+                .form("client_assertion", assertion().sign());
     }
 
     /** Performs the nonce step: the request again with a new proof, and with a new assertion if it has one. */
     private Exchange proven(Supplier<Request> request, UnaryOperator<Proof> kind) {
         Response first = send(request.get(), kind);
-        if (!settings.answersNonces() || !isNonceDemand(first)) {
+        if (!answersNonces || !isNonceDemand(first)) {
             return new Exchange(first, Optional.empty());
         }
         return new Exchange(send(request.get(), kind), Optional.of(first));
@@ -249,14 +279,27 @@ public final class OidcClient {
 
     private Response send(Request request, UnaryOperator<Proof> kind) {
         Response response = proving(request, kind).send();
-        settings.remember(request, response);
+        response.header("DPoP-Nonce").ifPresent(nonce -> nonces.put(origin(request), nonce));
         return response;
     }
 
     private Request proving(Request request, UnaryOperator<Proof> kind) {
-        OidcClientSettings.Deviations deviations = settings.deviations();
-        Proof proof = deviations.proof().apply(kind.apply(settings.proof(request)));
-        return deviations.request().apply(request.header("DPoP", proof.sign()));
+        Proof proof = proofs.apply(kind.apply(compliantProof(request)));
+        return requests.apply(request.header("DPoP", proof.sign()));
+    }
+
+    private RequestObject compliantObject() {
+        return RequestObject.by(clientId, key, metadata.issuer()).at(clock);
+    }
+
+    private Proof compliantProof(Request request) {
+        Proof proof = Proof.by(proofKey).at(clock).of(request.method(), request.address());
+        String known = nonces.get(origin(request));
+        return answersNonces && known != null ? proof.nonce(known) : proof;
+    }
+
+    private static String origin(Request request) {
+        return request.address().getScheme() + "://" + request.address().getAuthority();
     }
 
     private static boolean isNonceDemand(Response response) {
@@ -266,106 +309,5 @@ public final class OidcClient {
                         .filter(scheme -> scheme.contains("use_dpop_nonce"))
                         .isPresent();
         return (byServer || byApi) && response.header("DPoP-Nonce").isPresent();
-    }
-
-    /**
-     * Settings of an {@link OidcClient}, and its deviations. Only the nonces change: the last one of each origin (RFC
-     * 9449, section 8.2).
-     */
-    private record OidcClientSettings(
-            Metadata metadata,
-            String clientId,
-            SigningKey key,
-            SigningKey proofKey,
-            Clock clock,
-            Map<String, String> nonces,
-            boolean answersNonces,
-            Deviations deviations) {
-
-        static OidcClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
-            SigningKey proofKey = SigningKey.generate("ES256");
-            return new OidcClientSettings(
-                    metadata,
-                    clientId,
-                    key,
-                    proofKey,
-                    Clock.systemUTC(),
-                    new ConcurrentHashMap<>(),
-                    true,
-                    Deviations.NONE);
-        }
-
-        Assertion assertion() {
-            Assertion compliant = Assertion.by(clientId, key).at(clock).to(metadata.issuer());
-            return deviations.assertion().apply(compliant);
-        }
-
-        RequestObject requestObject() {
-            return RequestObject.by(clientId, key, metadata.issuer()).at(clock);
-        }
-
-        Proof proof(Request request) {
-            Proof proof = Proof.by(proofKey).at(clock).of(request.method(), request.address());
-            String known = nonces.get(origin(request.address()));
-            return answersNonces && known != null ? proof.nonce(known) : proof;
-        }
-
-        void remember(Request request, Response response) {
-            response.header("DPoP-Nonce").ifPresent(nonce -> nonces.put(origin(request.address()), nonce));
-        }
-
-        private static String origin(URI address) {
-            return address.getScheme() + "://" + address.getAuthority();
-        }
-
-        OidcClientSettings with(Deviations other) {
-            return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, answersNonces, other);
-        }
-
-        OidcClientSettings with(Clock other) {
-            return new OidcClientSettings(metadata, clientId, key, proofKey, other, nonces, answersNonces, deviations);
-        }
-
-        OidcClientSettings withProofKey(SigningKey other) {
-            return new OidcClientSettings(metadata, clientId, key, other, clock, nonces, answersNonces, deviations);
-        }
-
-        OidcClientSettings ignoringNonces() {
-            return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, false, deviations);
-        }
-
-        /** Deviations of a client from the profile, in the order in which a request is made. */
-        record Deviations(
-                UnaryOperator<RequestObject> requestObject,
-                UnaryOperator<Assertion> assertion,
-                UnaryOperator<Proof> proof,
-                UnaryOperator<Request> request) {
-
-            static final Deviations NONE = new Deviations(
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity());
-
-            Deviations plusRequestObject(UnaryOperator<RequestObject> next) {
-                return new Deviations(then(requestObject, next), assertion, proof, request);
-            }
-
-            Deviations plusAssertion(UnaryOperator<Assertion> next) {
-                return new Deviations(requestObject, then(assertion, next), proof, request);
-            }
-
-            Deviations plusProof(UnaryOperator<Proof> next) {
-                return new Deviations(requestObject, assertion, then(proof, next), request);
-            }
-
-            Deviations plusRequest(UnaryOperator<Request> next) {
-                return new Deviations(requestObject, assertion, proof, then(request, next));
-            }
-
-            private static <T> UnaryOperator<T> then(UnaryOperator<T> first, UnaryOperator<T> next) {
-                return value -> next.apply(first.apply(value));
-            }
-        }
     }
 }

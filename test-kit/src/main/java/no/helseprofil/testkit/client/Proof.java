@@ -23,7 +23,7 @@ public final class Proof extends Jwt<Proof> {
 
     /** Returns a proof of possession of this key; it names no request yet. */
     public static Proof by(SigningKey key) {
-        return new Proof(starting(key, "dpop+jwt").withHeader("jwk", key.publicJwk()));
+        return new Proof(starting(key, "dpop+jwt").with(jwt -> jwt.header.put("jwk", key.publicJwk())));
     }
 
     /** Returns this proof for a request with this method to this URL. */
@@ -56,7 +56,7 @@ public final class Proof extends Jwt<Proof> {
     }
 
     SigningKey key() {
-        return parts().key();
+        return parts().key;
     }
 
     @Override

@@ -5,13 +5,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.testkit.client.TrustedServers.Http;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +31,26 @@ public final class Request {
 
     private final String method;
     private final URI address;
-    private final @Nullable URI server;
-    private final @Nullable String caller;
-    private final List<Pair> headers;
-    private final List<Pair> form;
-    private final byte @Nullable [] body;
+    private final List<Pair> headers = new ArrayList<>();
+    private final List<Pair> form = new ArrayList<>();
+    private @Nullable URI server;
+    private @Nullable String caller;
+    private byte @Nullable [] body;
 
-    private Request(
-            String method,
-            URI address,
-            @Nullable URI server,
-            @Nullable String caller,
-            List<Pair> headers,
-            List<Pair> form,
-            byte @Nullable [] body) {
+    private Request(String method, URI address) {
         this.method = method;
         this.address = address;
-        this.server = server;
-        this.caller = caller;
-        this.headers = List.copyOf(headers);
-        this.form = List.copyOf(form);
-        this.body = body;
+    }
+
+    private Request changed(Consumer<Request> change) {
+        Request copy = new Request(method, address);
+        copy.headers.addAll(headers);
+        copy.form.addAll(form);
+        copy.server = server;
+        copy.caller = caller;
+        copy.body = body;
+        change.accept(copy);
+        return copy;
     }
 
     /** Returns a GET. */
@@ -66,7 +65,7 @@ public final class Request {
 
     /** Returns a request with any method. */
     public static Request of(String method, URI address) {
-        return new Request(method, address, null, null, List.of(), List.of(), null);
+        return new Request(method, address);
     }
 
     /** Returns the URL. */
@@ -86,7 +85,10 @@ public final class Request {
      * @param picked scheme, host and port
      */
     public Request sentTo(URI picked) {
-        return new Request(method, address, picked, null, headers, form, body);
+        return changed(request -> {
+            request.server = picked;
+            request.caller = null;
+        });
     }
 
     /**
@@ -96,29 +98,28 @@ public final class Request {
      * @param from an IPv4 address
      */
     public Request sentTo(URI picked, String from) {
-        return new Request(method, address, picked, from, headers, form, body);
+        return sentTo(picked).changed(request -> request.caller = from);
     }
 
     /** Returns this request with one more header line. */
     public Request header(String name, String value) {
-        return withHeaders(plus(headers, new Pair(name, value)));
+        return changed(request -> request.headers.add(new Pair(name, value)));
     }
 
     /** Returns this request without header lines of this name. */
     public Request withoutHeader(String name) {
-        return withHeaders(keeping(headers, header -> !header.name().equalsIgnoreCase(name)));
+        return changed(
+                request -> request.headers.removeIf(header -> header.name().equalsIgnoreCase(name)));
     }
 
     /** Returns this request with one more form parameter, after the existing ones. */
     public Request form(String name, String value) {
-        return withForm(plus(form, new Pair(name, value)));
+        return changed(request -> request.form.add(new Pair(name, value)));
     }
 
     /** Returns this request with further form parameters, in their order. */
     public Request form(Map<String, String> parameters) {
-        return withForm(Stream.concat(
-                        form.stream(), parameters.entrySet().stream().map(it -> new Pair(it.getKey(), it.getValue())))
-                .toList());
+        return changed(request -> parameters.forEach((name, value) -> request.form.add(new Pair(name, value))));
     }
 
     /** Returns this request with this value in place of all values of a form parameter. */
@@ -128,7 +129,8 @@ public final class Request {
 
     /** Returns this request without a form parameter. */
     public Request withoutForm(String name) {
-        return withForm(keeping(form, parameter -> !parameter.name().equals(name)));
+        return changed(
+                request -> request.form.removeIf(parameter -> parameter.name().equals(name)));
     }
 
     /** Returns the first value of a form parameter, or null. */
@@ -147,16 +149,10 @@ public final class Request {
 
     /** Returns this request with bytes in place of the form, sent unchanged: text in another encoding. */
     public Request body(String contentType, byte[] bytes) {
-        return new Request(
-                method,
-                address,
-                server,
-                caller,
-                plus(
-                        keeping(headers, header -> !header.name().equalsIgnoreCase("Content-Type")),
-                        new Pair("Content-Type", contentType)),
-                List.of(),
-                bytes.clone());
+        return withoutHeader("Content-Type").header("Content-Type", contentType).changed(request -> {
+            request.form.clear();
+            request.body = bytes.clone();
+        });
     }
 
     /** Returns the form as it would be sent, to be changed and passed to {@link #body}. */
@@ -215,22 +211,6 @@ public final class Request {
         }
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         return server.resolve(address.getRawPath() + query);
-    }
-
-    private Request withHeaders(List<Pair> changed) {
-        return new Request(method, address, server, caller, changed, form, body);
-    }
-
-    private Request withForm(List<Pair> changed) {
-        return new Request(method, address, server, caller, headers, changed, body);
-    }
-
-    private static List<Pair> plus(List<Pair> pairs, Pair one) {
-        return Stream.concat(pairs.stream(), Stream.of(one)).toList();
-    }
-
-    private static List<Pair> keeping(List<Pair> pairs, Predicate<Pair> which) {
-        return pairs.stream().filter(which).toList();
     }
 
     static String encoded(String text) {

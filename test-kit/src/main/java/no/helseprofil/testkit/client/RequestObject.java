@@ -17,17 +17,13 @@ public final class RequestObject extends Jwt<RequestObject> {
     /** Returns a request by this client to the authorization server with this issuer, without parameters yet. */
     public static RequestObject by(String clientId, SigningKey key, String issuer) {
         return new RequestObject(starting(key, "oauth-authz-req+jwt", clientId)
-                .withClaim("client_id", now -> clientId)
-                .withClaim("aud", now -> issuer));
+                .with(jwt -> jwt.claims.put("client_id", now -> clientId))
+                .with(jwt -> jwt.claims.put("aud", now -> issuer)));
     }
 
     /** Returns this object with these parameters of the request as claims. */
     public RequestObject parameters(Map<String, String> parameters) {
-        JwtParts changed = parts();
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            changed = changed.withClaim(parameter.getKey(), now -> parameter.getValue());
-        }
-        return copy(changed);
+        return copy(parts().with(jwt -> parameters.forEach((name, value) -> jwt.claims.put(name, now -> value))));
     }
 
     /** Returns this object with {@code authorization_details}, which apply to the login and all its tokens. */
