@@ -3,7 +3,6 @@ package no.helseprofil.command.remote;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,6 @@ final class BlockCommand extends ServerCommand {
     @Option(names = "--end", paramLabel = "ID", description = "take the block of this id away")
     private @Nullable String end;
 
-    BlockCommand(Terminal terminal) {
-        super(terminal);
-    }
-
     @Override
     public Integer call() {
         if (end != null && kind != null) {
@@ -71,7 +66,7 @@ final class BlockCommand extends ServerCommand {
         if (end != null) {
             end(end);
         } else if (kind == null) {
-            connection.list(ServerCall.get(BLOCKS), "nothing is blocked", COLUMNS);
+            list(ServerCall.get(BLOCKS), "nothing is blocked", COLUMNS);
         } else if (value == null || reason == null) {
             throw FailedCommandException.misused("a block has a kind, a value and --reason");
         } else {
@@ -90,25 +85,21 @@ final class BlockCommand extends ServerCommand {
         }
         ServerCall call = ServerCall.post(BLOCKS).withBody(body);
         if (dryRun) {
-            JsonTree reach = connection.open().all(call.with("dry-run", "true"), CLIENTS);
-            connection.show(reach, () -> printReach(reach));
+            JsonTree reach = open().all(call.with("dry-run", "true"), CLIENTS);
+            show(reach, () -> printReach(reach));
         } else {
-            JsonTree block = connection.open().json(call.with(CLIENTS, clients));
-            connection.show(
+            JsonTree block = open().json(call.with(CLIENTS, clients));
+            show(
                     block,
-                    () -> connection
-                            .terminal()
-                            .say(block.shown("kind") + " " + block.shown("value")
-                                    + " is blocked; the id of the block is " + block.shown("id")));
+                    () -> terminal.say(block.shown("kind") + " " + block.shown("value")
+                            + " is blocked; the id of the block is " + block.shown("id")));
         }
     }
 
     private void printReach(JsonTree reach) {
-        connection
-                .terminal()
-                .say("clients that would be hit: " + reach.shown("total") + " of " + reach.shown("of")
-                        + (reach.is("everybody") ? ", so that none is left" : "")
-                        + (reach.is("numberNeeded") ? "; to block them, add --clients " + reach.shown("total") : ""));
+        terminal.say("clients that would be hit: " + reach.shown("total") + " of " + reach.shown("of")
+                + (reach.is("everybody") ? ", so that none is left" : "")
+                + (reach.is("numberNeeded") ? "; to block them, add --clients " + reach.shown("total") : ""));
         Table table = Table.of(
                 "CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN" + TerminalTime.HEADING);
         reach.get(CLIENTS)
@@ -120,19 +111,19 @@ final class BlockCommand extends ServerCommand {
                         client.shown("offlineSessions"),
                         client.shown("requests"),
                         TerminalTime.cell(client.shown("lastSeen"))));
-        table.print(connection.terminal(), "no client is known to use it");
+        table.print(terminal, "no client is known to use it");
     }
 
     private void end(String id) {
-        ServerReply reply = connection.open().send(ServerCall.delete(BLOCKS, id).with("reason", reason));
+        ServerReply reply = open().send(ServerCall.delete(BLOCKS, id).with("reason", reason));
         if (reply.body().isEmpty()) {
-            connection.done("the block is removed");
+            done("the block is removed");
             return;
         }
         JsonTree others = reply.json();
-        connection.show(others, () -> {
-            connection.terminal().say("the block is removed, and these still block the same:");
-            Table.of(others.get("stillBlockedBy"), COLUMNS).print(connection.terminal(), "");
+        show(others, () -> {
+            terminal.say("the block is removed, and these still block the same:");
+            Table.of(others.get("stillBlockedBy"), COLUMNS).print(terminal, "");
         });
     }
 }

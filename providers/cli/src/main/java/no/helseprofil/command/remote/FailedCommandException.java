@@ -5,8 +5,6 @@ import java.util.List;
 /** A command ended without success; the lines say why, and what to do about it. */
 public final class FailedCommandException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
     private final transient List<String> lines;
 

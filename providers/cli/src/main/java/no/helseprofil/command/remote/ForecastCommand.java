@@ -3,7 +3,6 @@ package no.helseprofil.command.remote;
 import java.util.List;
 import java.util.stream.Collectors;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,25 +34,19 @@ final class ForecastCommand extends ServerCommand {
     @Option(names = "--check", description = "exit with 1 if a client would be refused")
     private boolean check;
 
-    ForecastCommand(Terminal terminal) {
-        super(terminal);
-    }
-
     @Override
     public Integer call() {
         ServerCall call = (draft == null
                         ? ServerCall.get("forecast")
-                        : ServerCall.post("forecast")
-                                .withBody(connection.terminal().read(draft)))
+                        : ServerCall.post("forecast").withBody(terminal.read(draft)))
                 .with("at", at);
-        JsonTree forecast = connection.open().all(call, MOST, CLIENTS, CHANGES);
+        JsonTree forecast = open().all(call, MOST, CLIENTS, CHANGES);
         List<JsonTree> clients = forecast.get(CLIENTS).items();
-        connection.show(forecast, () -> print(forecast));
+        show(forecast, () -> print(forecast));
         return check && !clients.isEmpty() ? ExitStatus.REFUSED : ExitStatus.DONE;
     }
 
     private void print(JsonTree forecast) {
-        Terminal terminal = connection.terminal();
         terminal.say("At " + TerminalTime.words(forecast.shown("at")));
         Table refused = Table.of("REFUSED", "FOR", "EVIDENCE", "LAST SEEN" + TerminalTime.HEADING, "WAIVED UNTIL");
         for (JsonTree client : forecast.get(CLIENTS).items()) {

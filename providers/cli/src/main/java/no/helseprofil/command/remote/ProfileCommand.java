@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.ServerCall.HeaderText;
 import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +35,15 @@ final class ProfileCommand extends ServerCommand {
     @Option(names = "--dry-run", description = "change nothing, and show the effect on the clients")
     private boolean dryRun;
 
-    ProfileCommand(Terminal terminal) {
-        super(terminal);
-    }
-
     @Override
     public Integer call() {
-        RemoteRealm realm = connection.open();
+        RemoteRealm realm = open();
         if (file == null) {
             ServerReply profile = realm.send(ServerCall.get(PROFILE));
-            connection.terminal().json(profile.body());
-            profile.etag().ifPresent(tag -> connection.terminal().remark("ETag: " + tag));
+            terminal.json(profile.body());
+            profile.etag().ifPresent(tag -> terminal.remark("ETag: " + tag));
         } else {
-            put(realm, connection.terminal().read(file));
+            put(realm, terminal.read(file));
         }
         return ExitStatus.DONE;
     }
@@ -60,10 +55,10 @@ final class ProfileCommand extends ServerCommand {
                 .withBody(document);
         if (dryRun) {
             JsonTree prospect = realm.json(call.with("dry-run", "true"));
-            connection.show(prospect, () -> print(prospect));
+            show(prospect, () -> print(prospect));
         } else {
             realm.send(call);
-            connection.done("the profile is in force");
+            done("the profile is in force");
         }
     }
 
@@ -84,7 +79,7 @@ final class ProfileCommand extends ServerCommand {
                 table.row(what, "", shown(value));
             }
         });
-        table.print(connection.terminal(), "nothing would change");
+        table.print(terminal, "nothing would change");
     }
 
     /** Returns a value in readable form, without JSON inside a table. */

@@ -7,12 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,27 +21,18 @@ public final class RemoteCommands {
 
     /** Returns the commands for picocli. */
     public static List<Object> in(Terminal terminal) {
-        return List.of(
-                new StatusCommand(terminal),
-                new ForecastCommand(terminal),
-                new ProfileCommand(terminal),
-                new WaiveCommand(terminal),
-                new HoldCommand(terminal),
-                new CohortCommand(terminal),
-                new BlockCommand(terminal),
-                new AssessCommand(terminal),
-                new ReportCommand(terminal));
-    }
-
-    /** Base of the commands that call a server. */
-    abstract static class ServerCommand implements Callable<Integer> {
-
-        @Mixin
-        final ServerConnection connection;
-
-        ServerCommand(Terminal terminal) {
-            connection = new ServerConnection(terminal);
-        }
+        List<ServerCommand> commands = List.of(
+                new StatusCommand(),
+                new ForecastCommand(),
+                new ProfileCommand(),
+                new WaiveCommand(),
+                new HoldCommand(),
+                new CohortCommand(),
+                new BlockCommand(),
+                new AssessCommand(),
+                new ReportCommand());
+        commands.forEach(command -> command.terminal = terminal);
+        return List.copyOf(commands);
     }
 
     /** Command that lists holds, which are the way back in an outage, begins one or ends one. */
@@ -75,25 +64,19 @@ public final class RemoteCommands {
         @Option(names = "--end", description = "end the hold")
         private boolean end;
 
-        HoldCommand(Terminal terminal) {
-            super(terminal);
-        }
-
         @Override
         public Integer call() {
             if (requirement == null) {
-                connection.list(ServerCall.get(HOLDS), "nothing is on hold", COLUMNS);
+                list(ServerCall.get(HOLDS), "nothing is on hold", COLUMNS);
             } else if (end) {
-                connection.open().send(ServerCall.delete(HOLDS, requirement).with("reason", reason));
-                connection.done(requirement + " holds again");
+                open().send(ServerCall.delete(HOLDS, requirement).with("reason", reason));
+                done(requirement + " holds again");
             } else if (until == null || reason == null) {
                 throw FailedCommandException.misused("a hold has --until and --reason; --end ends one");
             } else {
-                connection
-                        .open()
-                        .send(ServerCall.post(HOLDS)
-                                .withBody(Map.of("requirement", requirement, "until", until, "reason", reason)));
-                connection.done(requirement + " is on hold until " + TerminalTime.words(until));
+                open().send(ServerCall.post(HOLDS)
+                        .withBody(Map.of("requirement", requirement, "until", until, "reason", reason)));
+                done(requirement + " is on hold until " + TerminalTime.words(until));
             }
             return ExitStatus.DONE;
         }
@@ -133,14 +116,10 @@ public final class RemoteCommands {
         @Option(names = "--ends-before", paramLabel = "INSTANT", description = "list those alone that end before it")
         private @Nullable String endsBefore;
 
-        WaiveCommand(Terminal terminal) {
-            super(terminal);
-        }
-
         @Override
         public Integer call() {
             if (client == null) {
-                connection.list(
+                list(
                         ServerCall.get(WAIVERS).with("endsBefore", endsBefore),
                         "no waivers",
                         "CLIENT=clientId",
@@ -152,20 +131,16 @@ public final class RemoteCommands {
             } else if (requirement == null) {
                 throw FailedCommandException.misused("name the requirement, too");
             } else if (end) {
-                connection
-                        .open()
-                        .send(ServerCall.delete("clients", client, WAIVERS, requirement)
-                                .with("reason", reason));
-                connection.done(client + " has no waiver of " + requirement + " any more");
+                open().send(ServerCall.delete("clients", client, WAIVERS, requirement)
+                        .with("reason", reason));
+                done(client + " has no waiver of " + requirement + " any more");
             } else if (until == null || approvedBy == null || reason == null) {
                 throw FailedCommandException.misused(
                         "a waiver has --until, --approved-by and --reason; --end removes one");
             } else {
-                connection
-                        .open()
-                        .send(ServerCall.put("clients", client, WAIVERS, requirement)
-                                .withBody(Map.of("reason", reason, "approvedBy", approvedBy, "expires", until)));
-                connection.done(client + " has a waiver of " + requirement + " until " + TerminalTime.words(until));
+                open().send(ServerCall.put("clients", client, WAIVERS, requirement)
+                        .withBody(Map.of("reason", reason, "approvedBy", approvedBy, "expires", until)));
+                done(client + " has a waiver of " + requirement + " until " + TerminalTime.words(until));
             }
             return ExitStatus.DONE;
         }
@@ -201,10 +176,6 @@ public final class RemoteCommands {
         @Option(names = "--dry-run", description = "change nothing, and show what would be changed")
         private boolean dryRun;
 
-        CohortCommand(Terminal terminal) {
-            super(terminal);
-        }
-
         @Override
         public Integer call() {
             if (names.isEmpty() && !none) {
@@ -213,9 +184,7 @@ public final class RemoteCommands {
             String cohort = none ? null : names.get(0);
             Set<String> clients = new LinkedHashSet<>(none ? names : names.subList(1, names.size()));
             if (file != null) {
-                connection
-                        .terminal()
-                        .read(file)
+                terminal.read(file)
                         .lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
@@ -234,16 +203,16 @@ public final class RemoteCommands {
                 body.put("reason", reason);
             }
             ServerCall call = ServerCall.post("clients", "cohort").withBody(body);
-            show(connection.open().json(dryRun ? call.with("dry-run", "true") : call));
+            show(open().json(dryRun ? call.with("dry-run", "true") : call));
             return ExitStatus.DONE;
         }
 
         private void show(JsonTree moves) {
             String after = dryRun ? "WOULD BE=after" : "COHORT NOW=after";
-            connection.show(
+            show(
                     moves,
                     () -> Table.of(moves, "CLIENT=clientId", "COHORT BEFORE=before", after)
-                            .print(connection.terminal(), "nothing to do"));
+                            .print(terminal, "nothing to do"));
         }
     }
 
@@ -270,27 +239,21 @@ public final class RemoteCommands {
         @Option(names = "--reason", paramLabel = "TEXT", description = "why it is cancelled, for the table of changes")
         private @Nullable String reason;
 
-        AssessCommand(Terminal terminal) {
-            super(terminal);
-        }
-
         @Override
         public Integer call() {
-            RemoteRealm realm = connection.open();
+            RemoteRealm realm = open();
             if (cancelled != null) {
                 realm.send(ServerCall.delete(ASSESSMENTS, cancelled).with("reason", reason));
-                connection.done("the assessment is cancelled");
+                done("the assessment is cancelled");
                 return ExitStatus.DONE;
             }
             JsonTree started =
                     realm.json(ServerCall.post(ASSESSMENTS).withBody(Map.of("clients", !noClients, "apis", !noApis)));
             JsonTree run = wait ? ended(realm, started) : started;
-            connection.show(
+            show(
                     run,
-                    () -> connection
-                            .terminal()
-                            .say("assessment " + run.shown("id") + ": " + run.shown("status")
-                                    + run.text("reason").map(why -> ", " + why).orElse("")));
+                    () -> terminal.say("assessment " + run.shown("id") + ": " + run.shown("status")
+                            + run.text("reason").map(why -> ", " + why).orElse("")));
             String status = run.shown("status");
             return status.equals("done") || status.equals(RUNNING) ? ExitStatus.DONE : ExitStatus.REFUSED;
         }
@@ -300,7 +263,7 @@ public final class RemoteCommands {
             JsonTree run = started;
             String printed = "";
             while (run.shown("status").equals(RUNNING)) {
-                connection.terminal().pause().last(BETWEEN);
+                terminal.pause().last(BETWEEN);
                 run = realm.json(ServerCall.get(ASSESSMENTS).with("max", "20")).items().stream()
                         .filter(kept -> kept.shown("id").equals(id))
                         .findFirst()
@@ -309,7 +272,7 @@ public final class RemoteCommands {
                 String progress = run.get("progress").shown("done") + " of "
                         + run.get("progress").shown("total");
                 if (!progress.equals(printed)) {
-                    connection.terminal().remark(progress);
+                    terminal.remark(progress);
                     printed = progress;
                 }
             }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.ServerConnection.SignIn;
+import no.helseprofil.command.remote.ServerCommand.SignIn;
 import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import org.jspecify.annotations.Nullable;
 

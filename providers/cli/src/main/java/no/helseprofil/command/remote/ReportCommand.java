@@ -1,10 +1,8 @@
 package no.helseprofil.command.remote;
 
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.ServerCall.HeaderText;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +58,9 @@ final class ReportCommand extends ServerCommand {
     @Option(names = "--check", description = "exit with 1 if something fails now")
     private boolean check;
 
-    ReportCommand(Terminal terminal) {
-        super(terminal);
-    }
-
     @Override
     public Integer call() {
-        RemoteRealm realm = connection.open();
+        RemoteRealm realm = open();
         if (form != null) {
             write(realm.send(call(form.name())).body());
             if (!check) {
@@ -77,9 +71,12 @@ final class ReportCommand extends ServerCommand {
         if (form == null && file != null) {
             write(report.write());
         } else if (form == null) {
-            connection.show(report, () -> print(report));
+            show(report, () -> print(report));
         }
-        return check && found(report).anyMatch(finding -> finding.verdict().equals("fail"))
+        return check
+                        && found(report)
+                                .anyMatch(found ->
+                                        found.verdict().shown("verdict").equals("fail"))
                 ? ExitStatus.REFUSED
                 : ExitStatus.DONE;
     }
@@ -95,58 +92,40 @@ final class ReportCommand extends ServerCommand {
 
     private void write(String report) {
         if (file == null) {
-            connection.terminal().text(report);
+            terminal.text(report);
         } else {
-            connection.terminal().write(file, report);
+            terminal.write(file, report);
         }
     }
 
     private void print(JsonTree report) {
-        Terminal terminal = connection.terminal();
         if (since == null) {
             terminal.say("assessment " + report.shown("id") + ": " + report.shown("status") + ", started "
                     + TerminalTime.words(report.shown("started")));
         }
         Table table = Table.of(
                 since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM" + TerminalTime.HEADING, "MESSAGE");
-        findings(report)
-                .forEach(finding -> table.row(
-                        finding.about(), finding.who(), finding.requirement(), finding.from(), finding.message()));
+        found(report)
+                .forEach(found -> table.row(
+                        found.verdict().shown(since == null ? "verdict" : "change"),
+                        found.subject().shown("clientId"),
+                        found.verdict().shown("requirement"),
+                        TerminalTime.cell(found.verdict().shown("from")),
+                        found.verdict().shown("message")));
         table.print(terminal, since == null ? "no findings" : "nothing has changed");
     }
 
-    private List<ReportLine> findings(JsonTree report) {
-        return found(report).toList();
-    }
-
-    private Stream<ReportLine> found(JsonTree report) {
+    private Stream<Found> found(JsonTree report) {
         return since == null
                 ? Stream.concat(
                                 Stream.of(report.get("realm")),
                                 Stream.of("clients", "apis").flatMap(list -> report.get(list).items().stream()))
                         .flatMap(subject -> subject.get("verdicts").items().stream()
                                 .filter(verdict -> FINDINGS.contains(verdict.shown("verdict")))
-                                .map(verdict -> ReportLine.of(verdict.shown("verdict"), subject, verdict)))
-                : report.get("changes").items().stream()
-                        .map(change -> ReportLine.of(change.shown("change"), change, change));
+                                .map(verdict -> new Found(subject, verdict)))
+                : report.get("changes").items().stream().map(change -> new Found(change, change));
     }
 
-    /**
-     * A line of the table, which begins with a verdict or a change.
-     *
-     * @param from instant from which requests are refused
-     */
-    private record ReportLine(
-            String about, String verdict, String who, String requirement, String from, String message) {
-
-        static ReportLine of(String about, JsonTree subject, JsonTree verdict) {
-            return new ReportLine(
-                    about,
-                    verdict.shown("verdict"),
-                    subject.shown("clientId"),
-                    verdict.shown("requirement"),
-                    TerminalTime.cell(verdict.shown("from")),
-                    verdict.shown("message"));
-        }
-    }
+    /** A finding, or a change of one, and whom it is about. */
+    private record Found(JsonTree subject, JsonTree verdict) {}
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.command.remote.RemoteCommands.HoldCommand;
-import no.helseprofil.command.remote.RemoteCommands.ServerCommand;
 import no.helseprofil.command.remote.Table.TerminalTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,13 +25,9 @@ final class StatusCommand extends ServerCommand {
             description = "exit with 1 if a client is refused now, or the realm isn't as it should be")
     private boolean check;
 
-    StatusCommand(Terminal terminal) {
-        super(terminal);
-    }
-
     @Override
     public Integer call() {
-        RemoteRealm realm = connection.open();
+        RemoteRealm realm = open();
         return client == null ? ofRealm(realm) : ofClient(realm, client);
     }
 
@@ -45,14 +40,13 @@ final class StatusCommand extends ServerCommand {
         List<JsonTree> drifted = status.get("install").get("items").items().stream()
                 .filter(item -> !item.shown("state").equals("as-desired"))
                 .toList();
-        connection.show(status, () -> print(status, drifted));
+        show(status, () -> print(status, drifted));
         boolean isFine =
                 drifted.isEmpty() && status.get("outlook").get("states").number("refused") == 0;
         return check && !isFine ? ExitStatus.REFUSED : ExitStatus.DONE;
     }
 
     private void print(JsonTree status, List<JsonTree> drifted) {
-        Terminal terminal = connection.terminal();
         JsonTree outlook = status.get("outlook");
         terminal.say(outlook.shown("total") + " clients at " + TerminalTime.words(outlook.shown("at")));
         Table states = Table.of("STATE", "CLIENTS");
@@ -74,14 +68,13 @@ final class StatusCommand extends ServerCommand {
 
     private int ofClient(RemoteRealm realm, String clientId) {
         JsonTree found = realm.json(ServerCall.get("clients", clientId));
-        connection.show(found, () -> printClient(found));
+        show(found, () -> printClient(found));
         boolean isRefused = found.get("requirements").items().stream()
                 .anyMatch(requirement -> requirement.shown("verdict").equals("fail"));
         return check && isRefused ? ExitStatus.REFUSED : ExitStatus.DONE;
     }
 
     private void printClient(JsonTree found) {
-        Terminal terminal = connection.terminal();
         terminal.say(found.shown("clientId") + ": " + found.shown("state")
                 + found.text("cohort").map(cohort -> ", cohort " + cohort).orElse("")
                 + found.text("lastSeen")

@@ -6,14 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Options of all commands that call a server: the realm and the credentials. No option takes a secret, since every user
- * of a machine sees the arguments of its processes.
+ * Base of the commands that call a server, with the options of all of them: the realm and the credentials. No option
+ * takes a secret, since every user of a machine sees the arguments of its processes.
  */
-final class ServerConnection {
+abstract class ServerCommand implements Callable<Integer> {
 
     /** Forms of the output. */
     enum Output {
@@ -27,7 +28,8 @@ final class ServerConnection {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Terminal terminal;
+    @SuppressWarnings("NullAway.Init") // set before picocli sees the command
+    Terminal terminal;
 
     @Option(names = "--server", paramLabel = "URL", description = "the server; else HELSEPROFIL_SERVER")
     private @Nullable String server;
@@ -69,10 +71,6 @@ final class ServerConnection {
             defaultValue = "table")
     private Output output = Output.table;
 
-    ServerConnection(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     /**
      * Returns the realm without sending a request.
      *
@@ -87,11 +85,7 @@ final class ServerConnection {
                 signIn());
     }
 
-    Terminal terminal() {
-        return terminal;
-    }
-
-    boolean isJson() {
+    private boolean isJson() {
         return output == Output.json;
     }
 
