@@ -24,7 +24,7 @@ record OutcomeJson(Outcomes outcomes) {
     private static final double HUNDREDTHS = 100;
 
     void write(OutputStream out) throws IOException {
-        try (JsonGenerator generator = ReportJson.generator(out)) {
+        try (JsonGenerator generator = JsonReport.generator(out)) {
             generator.writeTree(document());
         }
     }

@@ -96,8 +96,8 @@ public record Report(Format format, Content body) {
         return new Report(
                 format,
                 switch (format) {
-                    case JSON -> out -> new JsonDifference(words).write(difference, out);
-                    case CSV -> text(out -> new CsvDifference(words).write(difference, out));
+                    case JSON -> out -> new JsonReport(words).write(difference, out);
+                    case CSV -> text(out -> new CsvReport(words).write(difference, out));
                     case HTML -> text(out -> new HtmlReport(readers, words).writeDifference(difference, out));
                 });
     }
