@@ -13,6 +13,7 @@ import no.helseprofil.grammar.Member.Members;
 import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.Author;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
@@ -31,6 +32,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -106,8 +108,34 @@ record AdminCall(
         return Author.of(auth.adminAuth().getUser(), auth.adminAuth().getClient());
     }
 
+    /** Returns the name of the user who calls; null if a client does. */
+    @Nullable
+    String caller() {
+        UserModel user = auth.adminAuth().getUser();
+        return user == null ? null : user.getUsername();
+    }
+
+    /** Returns the client of this {@code client_id}; a problem if there is none. */
+    ClientModel client(@Nullable String clientId) {
+        return ClientReader.find(realm, clientId).orElseThrow(() -> new ProblemException(400, ClientsResource.UNKNOWN));
+    }
+
     Instant now() {
         return ServerClock.INSTANCE.instant();
+    }
+
+    /**
+     * Requires that the realm has a profile. One that can't work will do: a block holds once it is mended, and
+     * emergency settings may be why it can't.
+     */
+    void requireProfile() {
+        if (!RealmProfiles.isUnderProfile(session)) {
+            throw withoutProfile();
+        }
+    }
+
+    private static ProblemException withoutProfile() {
+        return new ProblemException(404, "This realm has no profile; put one first");
     }
 
     /** Returns what holds in the realm; a problem if it has no profile, or one that can't work. */
@@ -115,7 +143,7 @@ record AdminCall(
         return RealmProfiles.of(session)
                 .fold(
                         () -> {
-                            throw new ProblemException(404, "This realm has no profile; put one first");
+                            throw withoutProfile();
                         },
                         RealmProfile.Active::profile,
                         closed -> {

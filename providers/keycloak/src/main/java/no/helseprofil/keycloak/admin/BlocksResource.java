@@ -40,7 +40,6 @@ import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.sharedsignals.BlockSignals;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
-import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.user.HealthAttribute.CheckDigits;
 import no.helseprofil.keycloak.web.Problems;
 import no.helseprofil.keycloak.web.Problems.ProblemException;
@@ -49,7 +48,6 @@ import no.helseprofil.timetable.InvalidProfileException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Blocks of a realm: keys, clients and organisations to which nothing is issued any more. */
@@ -80,7 +78,7 @@ public final class BlocksResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response blocks(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
-        requireProfile();
+        call.requireProfile();
         Page page = Page.of(first, max, "blocks");
         Instant now = call.now();
         return Response.ok(blocks.page(call.session(), call.realm(), page.first(), page.max()).stream()
@@ -94,7 +92,7 @@ public final class BlocksResource {
     @Path("{id}/obtained")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response obtained(@PathParam("id") String id) {
-        requireProfile();
+        call.requireProfile();
         Obtained obtained = blocks.find(call.session(), call.realm(), id)
                 .map(stored -> new ObtainedByKey(call).of(stored.block(), call.now()))
                 .orElse(null);
@@ -115,7 +113,7 @@ public final class BlocksResource {
         Page page = Page.of(first, max, "clients");
         boolean isDryRun = call.isDryRun();
         call.requireWriter();
-        requireProfile();
+        call.requireProfile();
         Instant now = call.now();
         Member<Instant> expires = Member.optional(
                 EXPIRES, Instants.GRAMMAR.where(end -> end.isAfter(now), "write an instant that lies ahead"));
@@ -130,10 +128,10 @@ public final class BlocksResource {
         }
         extent.require(call);
         call.requireWrite();
-        requireProfile();
+        call.requireProfile();
         Block block = read(likely.kind(), likely.value(), likely.expires());
         StoredBlock stored =
-                new StoredBlock(KeycloakModelUtils.generateId(), block, body.get(Body.REASON), caller(), now);
+                new StoredBlock(KeycloakModelUtils.generateId(), block, body.get(Body.REASON), call.caller(), now);
         blocks.add(call.session(), call.realm(), stored);
         call.record(
                 OperationType.CREATE,
@@ -155,7 +153,7 @@ public final class BlocksResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response delete(@PathParam("id") String id, @QueryParam(REASON) @Nullable String reason) {
         call.requireWrite();
-        requireProfile();
+        call.requireProfile();
         String why = call.optionalReason(reason);
         StoredBlock stored = blocks.find(call.session(), call.realm(), id).orElse(null);
         if (stored == null) {
@@ -175,13 +173,6 @@ public final class BlocksResource {
         return others.isEmpty()
                 ? Response.noContent().build()
                 : Response.ok(new StillBlocked(others)).build();
-    }
-
-    /** A realm whose profile can't work may block all the same: it will be mended one day. */
-    private void requireProfile() {
-        if (!RealmProfiles.isUnderProfile(call.session())) {
-            throw new ProblemException(404, "This realm has no profile; put one first");
-        }
     }
 
     private Block read(Block.Kind kind, String written, @Nullable Instant expires) {
@@ -221,11 +212,6 @@ public final class BlocksResource {
     private static ProblemException unfit(String remedy) {
         return new ProblemException(
                 Problems.of("Nothing is blocked", List.of(new InvalidProfileException.Problem("/" + VALUE, remedy))));
-    }
-
-    private @Nullable String caller() {
-        UserModel user = call.auth().adminAuth().getUser();
-        return user == null ? null : user.getUsername();
     }
 
     private static ObjectNode details(StoredBlock stored, String member) {

@@ -35,7 +35,6 @@ import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.UserModel;
 
 /** The emergency settings of a realm: what is asked of every client, beyond the timetable, until an instant. */
 public final class EmergencyResource {
@@ -57,7 +56,7 @@ public final class EmergencyResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response emergency() {
-        requireProfile();
+        call.requireProfile();
         Optional<StoredEmergency> stored = stored();
         return Response.ok(stored.map(this::shown).orElseGet(JsonNodeFactory.instance::objectNode))
                 .tag(tag(stored))
@@ -80,7 +79,7 @@ public final class EmergencyResource {
         Page page = Page.of(first, max, "clients");
         boolean isDryRun = call.isDryRun();
         call.requireWriter();
-        requireProfile();
+        call.requireProfile();
         if (!isDryRun && ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the emergency settings that these replace");
         }
@@ -93,14 +92,14 @@ public final class EmergencyResource {
         }
         forecast(read(text, now), now, page).extent().require(call);
         call.requireWrite();
-        requireProfile();
+        call.requireProfile();
         Optional<StoredEmergency> before = stored();
         if (!Etag.matches(String.valueOf(ifMatch), document(before))) {
             return changedMeanwhile();
         }
         Emergency emergency = read(text, now);
         StoredEmergency stored =
-                new StoredEmergency(EmergencyDocument.write(emergency).toString(), caller(), now);
+                new StoredEmergency(EmergencyDocument.write(emergency).toString(), call.caller(), now);
         incidents.put(call.session(), call.realm(), stored);
         call.record(
                 before.isPresent() ? OperationType.UPDATE : OperationType.CREATE,
@@ -124,7 +123,7 @@ public final class EmergencyResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
-        requireProfile();
+        call.requireProfile();
         String why = call.optionalReason(reason);
         Optional<StoredEmergency> before = stored();
         if (before.isEmpty()) {
@@ -139,13 +138,6 @@ public final class EmergencyResource {
                 RESOURCE,
                 Change.of(Change.Kind.EMERGENCY, call.author(), details(before, Optional.empty()), why));
         return Response.noContent().build();
-    }
-
-    /** A realm whose profile can't work may take them away all the same: they may be why. */
-    private void requireProfile() {
-        if (!RealmProfiles.isUnderProfile(call.session())) {
-            throw new ProblemException(404, "This realm has no profile; put one first");
-        }
     }
 
     private Emergency read(@Nullable String text, Instant now) {
@@ -181,11 +173,6 @@ public final class EmergencyResource {
 
     private static String tag(Optional<StoredEmergency> stored) {
         return Etag.of(document(stored));
-    }
-
-    private @Nullable String caller() {
-        UserModel user = call.auth().adminAuth().getUser();
-        return user == null ? null : user.getUsername();
     }
 
     private static ObjectNode details(Optional<StoredEmergency> before, Optional<StoredEmergency> after) {

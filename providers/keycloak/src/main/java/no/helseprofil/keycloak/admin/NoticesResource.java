@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
 import no.helseprofil.keycloak.admin.KnownParameters.QueryParameters;
-import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.notice.Notices;
 import no.helseprofil.keycloak.notice.SentNotice;
 import no.helseprofil.keycloak.notice.SentNotice.PlannedNotice;
@@ -57,7 +56,7 @@ public final class NoticesResource {
         Page page = Page.of(first, max, "notices");
         Profile profile = call.profile();
         Instant instant = call.isAskedFor("at") ? AdminCall.instant("at", at) : call.now();
-        ClientModel about = call.isAskedFor(CLIENT) ? client(client) : null;
+        ClientModel about = call.isAskedFor(CLIENT) ? call.client(client) : null;
         List<PlannedNotice> planned = about == null
                 ? notices.due(call.session(), call.realm(), profile, instant)
                 : notices.dueAbout(call.session(), call.realm(), about, profile, instant);
@@ -74,14 +73,6 @@ public final class NoticesResource {
                         due,
                         sent))
                 .build();
-    }
-
-    private ClientModel client(@Nullable String clientId) {
-        ClientModel client = ClientReader.find(call.realm(), clientId).orElse(null);
-        if (client == null) {
-            throw new ProblemException(400, "No client of this realm has this client_id");
-        }
-        return client;
     }
 
     /** Has what is due sent now and not some minutes later; as a dry run, says what would be sent. */

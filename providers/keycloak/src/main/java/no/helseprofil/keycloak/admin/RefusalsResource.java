@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.admin.AdminCall.Page;
-import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.keycloak.web.Problems;
@@ -65,7 +64,7 @@ public final class RefusalsResource {
                         ? AdminCall.instant(SINCE, since)
                         : call.now().minus(LATELY),
                 call.isAskedFor(REQUIREMENT) ? known(requirement) : null,
-                call.isAskedFor(CLIENT) ? client(client).getId() : null,
+                call.isAskedFor(CLIENT) ? call.client(client).getId() : null,
                 false);
         List<Listed> refusals = Observations.of(call.session())
                 .refusals()
@@ -81,14 +80,6 @@ public final class RefusalsResource {
                 .filter(asked -> NAME.matcher(asked).matches())
                 .filter(asked -> Catalogue.find(Stage.requirementIn(asked)).isPresent())
                 .orElseThrow(() -> new ProblemException(400, ProfileDocument.unknown(String.valueOf(name))));
-    }
-
-    private ClientModel client(@Nullable String clientId) {
-        ClientModel client = ClientReader.find(call.realm(), clientId).orElse(null);
-        if (client == null) {
-            throw new ProblemException(400, "No client of this realm has this client_id");
-        }
-        return client;
     }
 
     private Listed listed(Refused refused) {

@@ -30,6 +30,22 @@ record DesiredItem(
         List<ResourceType> traces,
         String trace) {
 
+    /** Returns an item of ours that nothing mends and that leaves no trace among admin events. */
+    static DesiredItem ours(
+            String id, String desired, String remedy, BiFunction<KeycloakSession, RealmModel, Actual> look) {
+        return new DesiredItem(id, desired, remedy, Owner.OURS, look, null, List.of(), "");
+    }
+
+    /** Returns a setting of the realm, whose changes are seen among admin events. */
+    static DesiredItem ofRealm(
+            String id,
+            String desired,
+            String remedy,
+            BiFunction<KeycloakSession, RealmModel, Actual> look,
+            BiConsumer<KeycloakSession, RealmModel> mend) {
+        return new DesiredItem(id, desired, remedy, Owner.REALM, look, mend, List.of(ResourceType.REALM), "");
+    }
+
     enum Owner {
         /** Helseprofil itself: {@code POST install} puts back a missing item. */
         OURS,

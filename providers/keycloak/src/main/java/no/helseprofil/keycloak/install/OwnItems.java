@@ -45,15 +45,11 @@ final class OwnItems {
     }
 
     private static DesiredItem profile() {
-        return new DesiredItem(
+        return DesiredItem.ours(
                 PROFILE,
                 "one profile document, which can be read and be put in force",
                 "do what the server's log and the realm's 503 answers say",
-                Owner.OURS,
-                (session, realm) -> profile(RealmProfiles.of(session)),
-                null,
-                List.of(),
-                "");
+                (session, realm) -> profile(RealmProfiles.of(session)));
     }
 
     private static Actual profile(RealmProfile profile) {
@@ -65,52 +61,40 @@ final class OwnItems {
 
     /** Returns the item on blocks that were lost with a removed realm of the same name. */
     static DesiredItem blocks() {
-        return new DesiredItem(
+        return DesiredItem.ours(
                 "blocks",
                 "blocks of a removed realm are restored after the realm is imported again",
                 "restore each of them, with POST blocks and PUT emergency, before the realm is used; if one is no longer"
                         + " wanted, create it and remove it again, with the reason",
-                Owner.OURS,
                 (session, realm) -> LostBlocks.of(session, realm, ServerClock.INSTANCE.instant())
                         .map(lost -> Actual.of(false, "lost with a realm of this name: " + lost))
-                        .orElseGet(() -> Actual.of(true, "nothing is lost")),
-                null,
-                List.of(),
-                "");
+                        .orElseGet(() -> Actual.of(true, "nothing is lost")));
     }
 
     /** Returns the item on the server itself, which is the same for each of its realms. */
     static DesiredItem server() {
-        return new DesiredItem(
+        return DesiredItem.ours(
                 "server",
                 "a Keycloak that has each class and member that Helseprofil needs, and calls Helseprofil's providers",
                 "use a Keycloak that this Helseprofil supports",
-                Owner.OURS,
                 (session, realm) -> ServerCompatibility.remedy()
                         .map(remedy -> Actual.of(false, "not all of it").mendedBy(remedy))
-                        .orElseGet(() -> Actual.of(true, Version.VERSION)),
-                null,
-                List.of(),
-                "");
+                        .orElseGet(() -> Actual.of(true, Version.VERSION)));
     }
 
     /** Returns the item on what this server has refused when it attacked itself. */
     static DesiredItem attack() {
-        return new DesiredItem(
+        return DesiredItem.ours(
                 "self-attack",
                 "this server refuses the faulty requests that it has sent to itself",
                 "do what the server's log says",
-                Owner.OURS,
                 (session, realm) -> {
                     SelfAttack attack = ProfileProviderFactory.part(session, SelfAttack.class);
                     return attack.remedy(realm.getId())
                             .map(remedy -> Actual.of(false, attack.text().orElse("not made"))
                                     .mendedBy(remedy))
                             .orElseGet(() -> Actual.of(true, attack.text().orElse("not made")));
-                },
-                null,
-                List.of(),
-                "");
+                });
     }
 
     private static DesiredItem guard() {

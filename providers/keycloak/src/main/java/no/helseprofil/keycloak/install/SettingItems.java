@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
-import no.helseprofil.keycloak.install.DesiredItem.Owner;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
@@ -25,7 +24,6 @@ import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
 import org.keycloak.common.enums.SslRequired;
-import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
@@ -69,18 +67,15 @@ final class SettingItems {
     private static DesiredItem required(Class<? extends RealmCheck> type, Consumer<RealmModel> mend) {
         RealmCheck check = Catalogue.get(type);
         RequirementTexts texts = RequirementTexts.in(Language.EN);
-        return new DesiredItem(
+        return DesiredItem.ofRealm(
                 check.id(),
                 texts.title(check),
                 texts.remedy(check),
-                Owner.REALM,
                 (session, realm) -> {
                     RealmSettings settings = RealmReader.read(realm, Map.of());
                     return Actual.of(check.isMetBy(settings), check.setting() + " is " + check.value(settings));
                 },
-                (session, realm) -> mend.accept(realm),
-                List.of(ResourceType.REALM),
-                "");
+                (session, realm) -> mend.accept(realm));
     }
 
     private static Stream<DesiredItem> others() {
@@ -93,15 +88,12 @@ final class SettingItems {
                         SettingItems::hasShortSessions,
                         SettingItems::sessions,
                         (session, realm) -> shortenSessions(realm)),
-                new DesiredItem(
+                DesiredItem.ofRealm(
                         "login-theme",
                         "the login theme " + THEME + ", or one that is built on it",
                         "set loginTheme to " + THEME + ", or give your theme parent=" + THEME,
-                        Owner.REALM,
                         SettingItems::theme,
-                        (session, realm) -> realm.setLoginTheme(THEME),
-                        List.of(ResourceType.REALM),
-                        ""),
+                        (session, realm) -> realm.setLoginTheme(THEME)),
                 setting(
                         "languages",
                         "pages in nb, nn and en, or in more languages",
@@ -135,15 +127,8 @@ final class SettingItems {
             Predicate<RealmModel> isMet,
             Function<RealmModel, String> actual,
             BiConsumer<KeycloakSession, RealmModel> mend) {
-        return new DesiredItem(
-                id,
-                desired,
-                remedy,
-                Owner.REALM,
-                (session, realm) -> Actual.of(isMet.test(realm), actual.apply(realm)),
-                mend,
-                List.of(ResourceType.REALM),
-                "");
+        return DesiredItem.ofRealm(
+                id, desired, remedy, (session, realm) -> Actual.of(isMet.test(realm), actual.apply(realm)), mend);
     }
 
     private static boolean hasShortSessions(RealmModel realm) {
