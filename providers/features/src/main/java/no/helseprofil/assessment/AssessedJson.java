@@ -54,7 +54,6 @@ public final class AssessedJson {
     /** Reader of instants, which keeps the last ones: most are dates of the timetable, and each subject has them. */
     private static final class InstantReader extends FromStringDeserializer<Instant> {
 
-        private static final long serialVersionUID = 1L;
         private static final int MOST = 1_000;
 
         private static final ConcurrentMap<String, Instant> LAST = new ConcurrentHashMap<>();

@@ -8,8 +8,6 @@ import java.util.Locale;
  */
 public final class BrokerException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final BrokerReason reason;
     private final boolean isOfAnotherIssuer;
 

@@ -125,8 +125,6 @@ public record ClientDraft(
     /** The request can't become a draft. The message says what to send instead. */
     public static final class UnfitDraftException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final int status;
 
         /**

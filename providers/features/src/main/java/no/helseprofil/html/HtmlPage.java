@@ -187,8 +187,6 @@ public record HtmlPage(String template, Map<String, ?> model) {
     /** Exception that leaves a {@link #flow} for the cause of it. */
     private static final class StoppedException extends RuntimeException {
 
-        private static final long serialVersionUID = 1;
-
         StoppedException(Exception cause) {
             super(cause);
         }

@@ -218,8 +218,6 @@ public final class RegisterClient {
     /** A register gave no usable answer. The message is a constant sentence that quotes nothing of what was sent. */
     public static final class RegisterException extends RuntimeException {
 
-        private static final long serialVersionUID = 1L;
-
         private final Lookup result;
         private final int status;
 

@@ -121,8 +121,6 @@ public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
     /** A key isn't accepted. The message says what to do instead. */
     public static final class UnfitKeyException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final boolean contradicting;
         private final @Nullable String exposed;
 

@@ -121,8 +121,6 @@ public record Attestation(
     /** Refusal of an attestation that can't be read. */
     public static final class AttestationException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final String sentence;
 
         AttestationException(String sentence) {

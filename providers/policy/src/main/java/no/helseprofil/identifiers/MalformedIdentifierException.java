@@ -7,8 +7,6 @@ package no.helseprofil.identifiers;
  */
 public final class MalformedIdentifierException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     public MalformedIdentifierException(String reason) {
         super(reason);
     }

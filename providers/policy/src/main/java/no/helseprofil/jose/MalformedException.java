@@ -6,8 +6,6 @@ package no.helseprofil.jose;
  */
 public final class MalformedException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     /**
      * Creates an exception for input that can't be read.
      *

@@ -165,8 +165,6 @@ public sealed interface Details {
     /** Refusal of an organisation that a client names or is registered for. */
     final class OrganisationException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final String sentence;
         private final boolean passes;
 

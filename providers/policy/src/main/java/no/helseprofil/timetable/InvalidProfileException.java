@@ -6,8 +6,6 @@ import java.util.stream.Collectors;
 /** Refusal of a profile document, with everything that is wrong with it. */
 public final class InvalidProfileException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final transient List<Problem> problems;
 
     public InvalidProfileException(List<Problem> problems) {

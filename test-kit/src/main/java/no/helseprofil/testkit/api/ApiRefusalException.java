@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiRefusalException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
     private final @Nullable String error;
     private final String parameters;

@@ -3,8 +3,6 @@ package no.helseprofil.testkit.control;
 /** Refusal of a request to the control API, with a sentence that says what to do. */
 final class ControlException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
 
     ControlException(int status, String sentence) {

@@ -35,8 +35,6 @@ public interface ProbeTransport {
     /** A probe can't go on. The message is one sentence for the report, and holds no secret. */
     final class ProbeException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final transient @Nullable ProbeAnswer answer;
 
         public ProbeException(String reason) {

@@ -57,8 +57,6 @@ public record RunContext(
     /** Reason why an assessment can't go on, with the remedy for the operator. It holds no secret. */
     static final class AssessmentException extends RuntimeException {
 
-        private static final long serialVersionUID = 1L;
-
         AssessmentException(String reason) {
             super(reason);
         }
@@ -69,10 +67,7 @@ public record RunContext(
     }
 
     /** Signal that a run was cancelled, has failed or is gone with its realm: nothing more is written of it. */
-    static final class RunOverException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-    }
+    static final class RunOverException extends RuntimeException {}
 
     /**
      * Criteria of an assessment, the same from its first subject to its last.

@@ -124,8 +124,6 @@ public final class EscapedLog implements Filter {
      */
     static final class EscapedThrowable extends Throwable {
 
-        private static final long serialVersionUID = 1L;
-
         private final String description;
 
         private EscapedThrowable(Throwable original, @Nullable Throwable cause) {

@@ -180,8 +180,6 @@ abstract class UpstreamProviderFactory extends AbstractIdentityProviderFactory<U
     /** Stored configuration of one of our identity providers. */
     static final class BrokerConfig extends IdentityProviderModel {
 
-        private static final long serialVersionUID = 1L;
-
         private static final String SECRET = "clientSecret";
 
         /**

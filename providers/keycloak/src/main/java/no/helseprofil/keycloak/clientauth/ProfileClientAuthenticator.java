@@ -187,8 +187,6 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     /** Failure by a key that verified an assertion which was judged without it. */
     private static final class UnjudgedKeyException extends IllegalStateException {
 
-        private static final long serialVersionUID = 1L;
-
         UnjudgedKeyException() {
             super("no key of this client could be read when the request was judged");
         }

@@ -85,10 +85,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     }
 
     /** Signal that another request has brought the realm under the profile meanwhile. */
-    public static final class AlreadyActivatedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-    }
+    public static final class AlreadyActivatedException extends Exception {}
 
     /**
      * Clients that were registered as new under a profile, and become existing by a document with a later

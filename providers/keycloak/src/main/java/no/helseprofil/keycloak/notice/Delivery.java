@@ -105,8 +105,6 @@ record Delivery(String realm, Channel channel, String recipient, DueNotice notic
     /** Failure to send a message. */
     static final class UnsentException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final boolean maySendAgain;
 
         /**

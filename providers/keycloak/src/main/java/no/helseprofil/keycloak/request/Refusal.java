@@ -162,8 +162,6 @@ public final class Refusal {
      */
     public static final class RefusedException extends CorsErrorResponseException {
 
-        private static final long serialVersionUID = 1L;
-
         /** Makes the exception of a refusal that is sent at this endpoint. */
         public RefusedException(Refusal refusal, Endpoint endpoint) {
             super(sending(refusal, endpoint), refusal.code(), refusal.description(), Response.Status.BAD_REQUEST);

@@ -41,8 +41,6 @@ public record UsedAssertions(KeycloakSession session) {
     /** Unknown use of an assertion. It counts as used, and its client is not at fault. */
     public static final class UnknownUseException extends RuntimeException {
 
-        private static final long serialVersionUID = 1L;
-
         UnknownUseException(RuntimeException cause) {
             super("the nodes of this server could not be asked what has been used", cause);
         }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChallengeException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
     private final @Nullable String error;
     private final String parameters;

@@ -49,8 +49,6 @@ public final class StartOptions {
     /** Start option with an unusable value. The message has its name and what to write, but not its value. */
     public static final class UnusableException extends IllegalArgumentException {
 
-        private static final long serialVersionUID = 1L;
-
         private UnusableException(String message) {
             super(message);
         }

@@ -178,8 +178,6 @@ public record TestRunStart(String id, ClientModel client) {
     /** Refusal to begin a test run, and what to do about it. */
     public static final class TestRunRefusedException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private final int status;
 
         /**

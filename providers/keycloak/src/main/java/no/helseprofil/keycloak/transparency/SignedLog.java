@@ -39,8 +39,6 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
     /** There is a log, and no checkpoint of it can be given; the server's log says why. */
     public static final class UnsignedException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         private UnsignedException(Throwable cause) {
             super("the log can't be signed", cause);
         }

@@ -358,8 +358,6 @@ public final class Witnesses {
         /** A witness hasn't signed a checkpoint; the message says why, for the operator. */
         static final class WitnessException extends RuntimeException {
 
-            private static final long serialVersionUID = 1L;
-
             private final boolean isAway;
 
             WitnessException(String message) {

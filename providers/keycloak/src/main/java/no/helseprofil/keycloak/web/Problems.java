@@ -57,8 +57,6 @@ public final class Problems {
     /** Exception that ends a call of the admin REST with problem details, before it has written anything. */
     public static final class ProblemException extends WebApplicationException {
 
-        private static final long serialVersionUID = 1L;
-
         public ProblemException(Response problem) {
             super(problem);
         }
