@@ -66,7 +66,7 @@ public final class Bench {
                 .markdown(figures.flows());
         out.println(floor);
         if (arguments.has(Arguments.WRITE)) {
-            run.page(figures.java()).write(figures.markdown() + floor + "\n");
+            run.page(figures.java()).write(figures.markdown());
         }
         return figures.isWithinBounds();
     }

@@ -45,11 +45,6 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
         return median(round -> round.of(realm).micros());
     }
 
-    /** Returns the number of runs for which a second of CPU is enough. */
-    double perSecond(BenchRealm realm) {
-        return 1e6 / micros(realm);
-    }
-
     /**
      * Returns the longest wait of this share of the clients, over all rounds.
      *

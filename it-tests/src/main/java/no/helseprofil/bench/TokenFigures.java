@@ -23,9 +23,9 @@ record TokenFigures(int java, List<Comparison> flows) {
         return flows.stream().allMatch(Comparison::isWithinBound);
     }
 
-    /** Returns tables of ratios, of responses for a second of CPU, and of waits. */
+    /** Returns tables of ratios and of waits. */
     String markdown() {
-        return "\n" + Machine.description() + ".\n\n" + ratios() + "\n" + perSecond() + "\n" + waits() + "\n";
+        return "\n" + Machine.description() + ".\n\n" + ratios() + "\n" + waits() + "\n";
     }
 
     private String ratios() {
@@ -40,10 +40,6 @@ record TokenFigures(int java, List<Comparison> flows) {
                                 realm -> flow.ratio(realm).text(3),
                                 bound(flow.bound())))
                         .collect(Collectors.joining());
-    }
-
-    private String perSecond() {
-        return table("answered in a second of CPU", (flow, realm) -> text("%.0f", flow.perSecond(realm)));
     }
 
     private String waits() {

@@ -5,9 +5,9 @@ public enum Attacker {
     STRANGER("A stranger, who has proven nothing"),
     USER("A user, or somebody who has a user's password"),
     VENDOR("A vendor, who registers and runs a client"),
-    API("An API, or whoever ends its TLS"),
+    API("An API, or what ends its TLS"),
     IDENTITY_PROVIDER("An identity provider, or an account at one"),
-    REGISTER("A register, or whoever answers in its place"),
+    REGISTER("A register, or what answers in its place"),
     ADMINISTRATOR("An administrator of one role");
 
     private final String title;

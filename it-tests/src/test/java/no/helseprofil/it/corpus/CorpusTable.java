@@ -30,14 +30,13 @@ record CorpusTable(List<CorpusSource> sources) {
     }
 
     private static String section(CorpusSource source) {
-        String head = "## %s\n\n%s, %s %s %s. Adapted: %s\n\n"
+        String head = "## %s\n\n%s, %s %s %s.\n\n"
                 .formatted(
                         source.name(),
                         source.publisher(),
                         source.link(),
                         source.isDated() ? "of" : "as read on",
-                        source.date(),
-                        sentence(source.adaptation()));
+                        source.date());
         List<PublishedExample> shown = shown(source.examples());
         List<PublishedExample> accepted = source.examples().stream()
                 .filter(example -> !isRefused(example))
@@ -85,10 +84,6 @@ record CorpusTable(List<CorpusSource> sources) {
                                         reason.isEverRefused() ? " **without a date**" : "",
                                         reason.rule()))
                         .orElse("");
-    }
-
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
     }
 
     private static boolean isRefused(PublishedExample example) {

@@ -168,7 +168,7 @@ class ExistingClientDetailsIT {
     @Attack(
             by = Attacker.VENDOR,
             tries = "names an organisation that it may not act for, before that is refused",
-            outcome = "the token is for nobody, whatever details or login say")
+            outcome = "the token is for no organisation")
     void forbiddenDetailsAreIgnoredUntilRefused(String name, Object details) {
         OidcClient unfit = client.withAssertion(it -> it.with("assertion_details", details));
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Attack(
         by = Attacker.STRANGER,
         tries = "redirects users to an address not registered exactly, also by errors",
-        outcome = "nobody is sent there")
+        outcome = "no user is sent there")
 class OpenRedirectIT {
 
     private static final String WILDCARD = "client-with-wildcard";

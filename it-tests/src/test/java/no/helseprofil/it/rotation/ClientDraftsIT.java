@@ -192,7 +192,7 @@ class ClientDraftsIT extends DraftFixture {
     @Test
     @Attack(
             by = Attacker.VENDOR,
-            tries = "requests many clients that nobody answers",
+            tries = "requests many clients that stay unanswered",
             outcome = "twenty open per key, a hundred per realm")
     void limitsOpenDrafts() {
         try (TestRealm other = TestRealm.underProfile()) {

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 
 /**
- * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each
- * stands in docs/broker.md.
+ * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back, with the
+ * number of the national profile that refuses it.
  */
 enum BrokerAttack {
     CODE_OF_ANOTHER("code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
@@ -254,11 +254,9 @@ enum BrokerAttack {
         return reason;
     }
 
-    /** Returns whether a line of the page has it among those of its requirement and class. */
-    boolean isIn(String line) {
-        String begin = "* `" + reason.id() + "`, " + requirement + ": ";
-        return line.startsWith(begin)
-                && List.of(line.substring(begin.length()).split("; ")).contains(title);
+    @Override
+    public String toString() {
+        return requirement + ": " + title;
     }
 
     static Consumer<Map<String, Object>> set(String name, Object value) {

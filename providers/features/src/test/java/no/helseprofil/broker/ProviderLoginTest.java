@@ -11,9 +11,6 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +104,6 @@ class ProviderLoginTest {
                 .isThrownBy(play::logIn)
                 .withMessageContaining("request_uri")
                 .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.REFUSED));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everyAttackIsDocumented(BrokerAttack attack) throws IOException {
-        assertThat(Files.readAllLines(Path.of("../../docs/broker.md"))).anyMatch(attack::isIn);
     }
 
     @Test

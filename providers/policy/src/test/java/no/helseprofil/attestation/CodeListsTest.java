@@ -3,11 +3,7 @@ package no.helseprofil.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,27 +62,6 @@ class CodeListsTest {
                         .hasSize(count)
                         .allSatisfy(meaning -> assertThat(meaning.asText()).isNotBlank()));
         assertThat(CodeLists.text(new Coded(code, system))).contains(text);
-    }
-
-    @Test
-    void theDocumentationNamesEveryListAndItsSize() throws IOException {
-        List<String> lists = new ArrayList<>();
-        for (String file : FILES) {
-            for (JsonNode list : CodeLists.shipped("code-lists/" + file).path("lists")) {
-                if (!list.path("codes").isEmpty()) {
-                    String number = list.path("system").asText().replaceAll(".*[.:/]", "");
-                    lists.add("| %s | %s | %d |"
-                            .formatted(
-                                    number,
-                                    list.path("name").asText(),
-                                    list.path("codes").size()));
-                }
-            }
-        }
-
-        assertThat(Files.readAllLines(Path.of("../../docs/attestation.md")))
-                .filteredOn(line -> line.matches("\\| \\w+ \\| .+ \\| [0-9]+ \\|"))
-                .containsExactlyInAnyOrderElementsOf(lists);
     }
 
     @Test

@@ -50,9 +50,10 @@ class RequirementsDocumentTest {
                 missing nonce, then the first of this list.
 
                 * **Kind.** *Invariant*: always holds. *Dated*: the realm's authority decides from when it is enforced, and can turn
-                  it off. *Measured*: counted, never refused. *Reported*: about the realm's settings or APIs; nobody is refused.
+                  it off. *Measured*: counted, never refused. *Reported*: about the realm's settings or APIs; no request is refused.
                   Registrations that contradict a requirement: 400 `invalid_client_metadata`, see [registration.md](registration.md).
                 * **Parameters**, with default and range: set in the [profile document](profile-document.md), durations in ISO 8601.
+                * **References** stand below each.
 
                 %s
 
@@ -75,8 +76,7 @@ class RequirementsDocumentTest {
                                 .map(change -> "*From its date:* " + change + "\n\n")
                                 .orElse("")
                         + parameters(requirement)
-                        + "*References:* "
-                        + references(requirement))
+                        + "*" + references(requirement) + "*")
                 .collect(Collectors.joining("\n\n"));
     }
 
@@ -119,7 +119,7 @@ class RequirementsDocumentTest {
                 .map(parameter -> "* `" + parameter.name() + "`: " + defaults(parameter) + " (" + parameter.range()
                         + "). " + TEXTS.parameter(requirement, parameter) + ".\n")
                 .collect(Collectors.collectingAndThen(
-                        Collectors.joining(), lines -> lines.isEmpty() ? "" : "*Parameters:*\n\n" + lines + "\n"));
+                        Collectors.joining(), lines -> lines.isEmpty() ? "" : lines + "\n"));
     }
 
     private static String defaults(Parameter<?> parameter) {

@@ -70,7 +70,7 @@ final class CompositionRoot {
             "acme-department-mapper,oidc-usersessionmodel-note-mapper:department");
     private static final StartOption TEST_TOKEN_KEYS = StartOption.of(
             "test-token-keys",
-            "A key for each caller who may make [test tokens](test-tokens.md#allowing-it): 32 to 128 random letters and"
+            "A key for each caller who may make [test tokens](test-tokens.md#allow-them): 32 to 128 random letters and"
                     + " digits. Never in production",
             "h8QmZ2vTc5RkXw3NpY7sLd9BfGj4KaEu");
 

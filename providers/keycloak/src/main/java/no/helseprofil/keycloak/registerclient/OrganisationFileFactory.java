@@ -20,7 +20,7 @@ public final class OrganisationFileFactory extends RegisterProviderFactory {
     private static final RegisterLog LOG = new RegisterLog(RegisterProvider.ORGANISATION_FILE);
     private static final StartOption PATH = StartOption.of(
             "path",
-            "Organisations in a [file](registers.md#the-file), for demonstration and test. Unset: there is no file",
+            "Organisations in a [file](registers.md#write-a-file-for-tests), for demonstration and test. Unset: there is no file",
             "/opt/keycloak/conf/organisations.json");
 
     public OrganisationFileFactory() {

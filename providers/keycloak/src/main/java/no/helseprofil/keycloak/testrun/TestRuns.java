@@ -47,7 +47,7 @@ public final class TestRuns implements Interceptor {
     /** Start option that allows test runs. */
     public static final StartOption START_OPTION = StartOption.flag(
             "try",
-            "`true`: realms may be opened for [test runs](try.md), whose clients nobody has registered. Never where"
+            "`true`: realms may be opened for [test runs](try.md), whose clients aren't registered. Never where"
                     + " production APIs trust a realm");
 
     private static final Logger LOG = Logger.getLogger(TestRuns.class);

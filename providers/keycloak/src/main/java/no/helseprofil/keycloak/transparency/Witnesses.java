@@ -39,7 +39,7 @@ public final class Witnesses {
     private static final Logger LOG = Logger.getLogger(Witnesses.class);
     private static final StartOption ADDRESS = StartOption.of(
             "log-witness",
-            "The [witness](transparency.md#a-witness) of the transparency logs, without `add-checkpoint`",
+            "The [witness](transparency.md#add-a-witness) of the transparency logs, without `add-checkpoint`",
             "https://witness.example");
     private static final StartOption KEY = StartOption.of(
             "log-witness-key",

@@ -56,8 +56,7 @@ class ClaimsDocumentTest {
     void everyClaimIsDocumentedOnce() {
         assertThat(Stream.of(
                                 DocumentedClaim.all().stream().map(DocumentedClaim::claim),
-                                ProtocolClaim.all().stream().map(ProtocolClaim::claim),
-                                UntoldClaim.all().stream().map(UntoldClaim::claim))
+                                ProtocolClaim.all().stream().map(ProtocolClaim::claim))
                         .flatMap(claims -> claims))
                 .doesNotHaveDuplicates();
     }
@@ -115,9 +114,7 @@ class ClaimsDocumentTest {
                 .map(row -> code(row.claim()) + ": " + row.meaning()
                         + (row.where().equals(ProtocolClaim.BOTH) ? "" : ". In: " + row.where())
                         + ofHelseId(row.helseId())));
-        String untold = list(
-                UntoldClaim.all().stream().map(row -> code(row.claim()) + ", " + row.meaning() + ": " + row.reason()));
-        return with("untold", untold, with("protocol", protocol, with("claims", claims, document)));
+        return with("protocol", protocol, with("claims", claims, document));
     }
 
     private static String with(String name, String table, String document) {

@@ -42,7 +42,7 @@ record DocumentedClaim(
                         "`openid`: Keycloak's id of the user, or this in its place",
                         PseudonymMapper.hash(SALT, EXAMPLE_PID),
                         "always such a digest,"
-                                + " here only where its [cost](#the-options-and-what-they-cost) is worth it"),
+                                + " here only where its [cost](#choose-an-option) is worth it"),
                 new DocumentedClaim(
                         PseudonymMapper.PID_PSEUDONYM,
                         new PseudonymMapper(),
@@ -50,7 +50,7 @@ record DocumentedClaim(
                         NONE,
                         PseudonymMapper.hash(SALT, EXAMPLE_PID),
                         ENDING),
-                health(HealthClaim.SECURITY_LEVEL, "the login: [see below](#security-level-and-network)", "4", SAME),
+                health(HealthClaim.SECURITY_LEVEL, "the login: [see below](#give-a-login-a-level)", "4", SAME),
                 health(HealthClaim.ASSURANCE_LEVEL, "ending: the security level in other words", "high", ENDING),
                 new DocumentedClaim(
                         NetworkMapper.CLAIM,

@@ -40,13 +40,13 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                         "Keycloak's `kc-jkt-type` in it stands where no API reads it"),
                 new ProtocolClaim(
                         "act",
-                        "who acts: [below](#exchanged-tokens)",
+                        "who acts: [below](#exchange-a-token)",
                         "access token of an exchange",
                         "more and other members in the profile of 2018"),
                 new ProtocolClaim("auth_time", "when the user logged in", OF_USERS, SAME),
                 new ProtocolClaim(
                         "amr",
-                        "by what the user logged in: [below](#by-what-a-user-has-logged-in)",
+                        "by what the user logged in: [below](#look-up-by-what-a-user-has-logged-in)",
                         OF_USERS + ", where it is known",
                         "in each token of a user; values differ by age of the example"),
                 new ProtocolClaim("sid", "the login", OF_USERS, SAME),
@@ -54,7 +54,7 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                 new ProtocolClaim("at_hash", "digest of the access token", ID, SAME),
                 new ProtocolClaim(
                         "acr",
-                        "level of the login: [below](#security-level-and-network)",
+                        "level of the login: [below](#give-a-login-a-level)",
                         OF_USERS + "; of a machine only where it opens no API",
                         "ours alone (RFC 9068, section 2.2.1): HelseID has `security_level`"),
                 new ProtocolClaim(
