@@ -42,7 +42,7 @@ import org.keycloak.models.RealmModel;
 /** The arrows between the packages: who may use whom, and why. */
 class ArchitectureTest {
 
-    /** See «Ahead of Keycloak 26.8» of docs/versions.md. */
+    /** See «Prepare for Keycloak 26.8» of docs/versions.md. */
     private static final Set<String> MOVED_IN_26_8 = Set.of(
             "ClientPolicyConditionRepresentation.getConfiguration",
             "ClientPolicyConditionRepresentation.setConfiguration",
@@ -98,7 +98,7 @@ class ArchitectureTest {
     static final List<Floor> FLOORS = List.of(
             new Floor(
                     "ground",
-                    "the server, its database and the profile that is stored there are the same whoever asks",
+                    "the server, its database and the profile that is stored there are the same for each caller",
                     List.of(
                             "server",
                             "database",

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** A command of the documentation can be pasted: what it takes for granted is set in one place, which its page names first. */
 class CommandSettingsTest {
 
-    private static final String PLACE = "administration.md#what-the-commands-need";
-    private static final String HEADING = "## What the commands need";
+    private static final String PLACE = "administration.md#set-the-variables";
+    private static final String HEADING = "## Set the variables";
     private static final Set<String> LANGUAGES = Set.of(
             "sh",
             "java",
@@ -95,7 +95,7 @@ class CommandSettingsTest {
                 curl $ADMIN/install
                 ```
 
-                [What the commands need](administration.md#what-the-commands-need), too late.
+                [Set the variables](administration.md#set-the-variables), too late.
 
                 ```
                 curl $ADMIN/install

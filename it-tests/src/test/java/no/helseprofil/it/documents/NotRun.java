@@ -52,7 +52,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/first-hour.md", "mvn verify", "runs the tests, this one among them"),
             new NotRun("docs/administration.md", "read -rsp", "run before each of the others: Shell"),
             new NotRun("docs/administration.md", "TOKEN=$(curl", "run before each of the others: Shell"),
-            new NotRun("docs/administration.md", "reason=Wrong+day", "needs one that takes its time: PostgresIT"),
+            new NotRun("docs/assessment.md", "reason=Wrong+day", "needs one that takes its time: PostgresIT"),
             new NotRun(
                     "docs/backup.md", "pg_dump", "of a server on PostgreSQL; that all is in its database: PostgresIT"),
             new NotRun(

@@ -22,7 +22,7 @@ import no.helseprofil.testkit.server.TestTime;
 final class PageScene implements AutoCloseable {
 
     private static final Set<String> BEFORE_THE_PROFILE =
-            Set.of("docs/administration.md", "docs/install.md", "docs/migration.md");
+            Set.of("docs/install.md", "docs/migration.md");
     private static final String JOURNAL = "journal";
 
     /** What the server's timer calls the writing of what was seen. */
@@ -73,21 +73,20 @@ final class PageScene implements AutoCloseable {
     /** Makes happen what the text under a heading tells of, before the first command there. */
     void before(String page, String heading) {
         switch (page + ": " + heading) {
-            case "docs/administration.md: What came by import" -> importJournal();
-            case "docs/administration.md: How a realm stands" ->
+            case "docs/administration.md: Confirm what came by import" -> importJournal();
+            case "docs/administration.md: See what a realm lacks" ->
                 succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
-            case "docs/administration.md: Clients" -> aClientFailsWithAWaiver();
-            case "docs/administration.md: Holds: the way back in an outage",
-                    "docs/incident.md: An API leaks",
-                    "docs/migration.md: The night something breaks" -> at(JUNE);
-            case "docs/administration.md: Who is refused now" -> typeless(JOURNAL, 401);
-            case "docs/administration.md: Taking the profile away" ->
+            case "docs/administration.md: See a client" -> aClientFailsWithAWaiver();
+            case "docs/administration.md: Hold a requirement", "docs/incident.md: Shorten tokens when an API leaks" ->
+                at(JUNE);
+            case "docs/administration.md: See who is refused" -> typeless(JOURNAL, 401);
+            case "docs/administration.md: Take the profile away" ->
                 realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
-            case "docs/assessment.md: Of one client, or of one vendor" ->
+            case "docs/assessment.md: Read it of one client or vendor" ->
                 realm.alterAttribute(JOURNAL, "helseprofil.contacts", "drift@vendor.example");
-            case "docs/assessment.md: What has changed" -> awaitAssessments();
-            case "docs/changes.md: The table of changes" -> turnOff();
-            case "docs/notices.md: See who would be told" -> journalFailsWhatIsAnnounced();
+            case "docs/assessment.md: See what has changed" -> awaitAssessments();
+            case "docs/changes.md: See who changed what" -> turnOff();
+            case "docs/notices.md: See who would be notified" -> journalFailsWhatIsAnnounced();
             case "docs/notices.md: Switch it on" ->
                 realm.putProfile(ANNOUNCED.formatted(",\"notices\":{\"mail\":true}"));
             default -> {}

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A terminal in which somebody has done what the documentation asks for first (<em>What the commands need</em>), for this server
+ * A terminal in which somebody has done what the documentation asks for first (<em>Set the variables</em>), for this server
  * and this realm. Variables that a command sets stay for the next one; the token is a new one each time.
  */
 public final class Shell {
 
     private static final String PAGE = "docs/administration.md";
-    private static final String HEADING = "What the commands need";
+    private static final String HEADING = "Set the variables";
     private static final String VARIABLES = ".variables";
     private static final Pattern STATUS = Pattern.compile("^status ([0-9]{3})$", Pattern.MULTILINE);
 

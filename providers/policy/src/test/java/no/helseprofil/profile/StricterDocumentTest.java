@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StricterDocumentTest {
 
     private static final Path DOCUMENT = Docs.file("clients.md");
-    private static final String HEADING = "\n## Where we are stricter than HelseID\n";
+    private static final String HEADING = "\n## See where we are stricter than HelseID\n";
     private static final Pattern ROW = Pattern.compile(
             "(?m)^\\| \\[`([a-z0-9-]+)`]\\(requirements\\.md#\\1\\) \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\|$");
     private static final Pattern DEFAULT = Pattern.compile("`(\\w+)` is `(\\w+)`");
