@@ -40,7 +40,7 @@ public final class SelfAttack {
     /** The start option that opens realms without a proof. */
     public static final StartOption START_OPTION = StartOption.flag(
             "open-unproven",
-            "In an emergency, opens realms if the [self-attack](versions.md#what-a-start-checks) can't be made. One that"
+            "In an emergency, opens realms if the [self-attack](versions.md#see-what-a-start-checks) can't be made. One that"
                     + " succeeds closes them all the same");
 
     private static final Logger LOG = Logger.getLogger(SelfAttack.class);
