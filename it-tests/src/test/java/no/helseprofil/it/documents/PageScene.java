@@ -77,8 +77,9 @@ final class PageScene implements AutoCloseable {
             case "docs/administration.md: See what a realm lacks" ->
                 succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
             case "docs/administration.md: See a client" -> aClientFailsWithAWaiver();
-            case "docs/administration.md: Hold a requirement", "docs/incident.md: Shorten tokens when an API leaks" ->
-                at(JUNE);
+            case "docs/administration.md: Hold a requirement",
+                    "docs/incident.md: Shorten tokens when an API leaks",
+                    "docs/migration.md: Tighten a value" -> at(JUNE);
             case "docs/administration.md: See who is refused" -> typeless(JOURNAL, 401);
             case "docs/administration.md: Take the profile away" ->
                 realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
