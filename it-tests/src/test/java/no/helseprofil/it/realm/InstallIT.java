@@ -261,6 +261,10 @@ class InstallIT {
                 .filter(each -> each.path("what").textValue().startsWith("client scope "))
                 .toList();
         assertThat(scopes).hasSize(12);
+        assertThat(stays.findValuesAsText("what"))
+                .as("the realm added a mapper to it")
+                .contains("client scope " + PID + ", which differs from ours: leave it if you made it")
+                .contains("client scope helseid://scopes/hpr/hpr_number");
         scopes.forEach(scope -> {
             String command = scope.path("command").textValue();
             String path = command.replace("DELETE /admin/realms/" + realm.name() + "/", "");

@@ -3,6 +3,8 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.install.HealthScopes.ShippedScopes;
 import org.keycloak.models.ClientScopeModel;
@@ -23,10 +25,12 @@ public record UninstallReport(
     /** Returns all that stays in a realm, and in the server outside of realms. */
     public static List<UninstallReport> in(KeycloakSession session, RealmModel realm) {
         String realmPath = "/admin/realms/" + realm.getName();
+        Set<String> differing = new HealthScopes(session, realm)
+                .different().stream().map(HealthScopes.Different::name).collect(Collectors.toSet());
         Stream<UninstallReport> scopes = ShippedScopes.all().stream()
                 .map(shipped -> HealthScopes.stored(realm, shipped.getName()))
                 .flatMap(Optional::stream)
-                .map(scope -> scope(realmPath, scope));
+                .map(scope -> scope(realmPath, scope, differing.contains(scope.getName())));
         Stream<UninstallReport> theme = SettingItems.hasOurTheme(session, realm)
                 ? Stream.of(new UninstallReport(
                         "login theme " + realm.getLoginTheme(), "PUT " + realmPath + " {\"loginTheme\":\"\"}"))
@@ -41,8 +45,11 @@ public record UninstallReport(
         return Stream.of(scopes, theme, server).flatMap(stream -> stream).toList();
     }
 
-    private static UninstallReport scope(String realmPath, ClientScopeModel scope) {
+    /** Returns a scope. One that differs from ours may have been the realm's before the profile. */
+    private static UninstallReport scope(String realmPath, ClientScopeModel scope, boolean differs) {
         return new UninstallReport(
-                "client scope " + scope.getName(), "DELETE " + realmPath + "/client-scopes/" + scope.getId());
+                "client scope " + scope.getName()
+                        + (differs ? ", which differs from ours: leave it if you made it" : ""),
+                "DELETE " + realmPath + "/client-scopes/" + scope.getId());
     }
 }
