@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
@@ -71,6 +72,18 @@ class OrganisationRegisterIT {
 
         assertThat(asked).as("entity; entity and unit").isEqualTo(3);
         assertThat(questions(parent) + questions(child)).isEqualTo(asked);
+    }
+
+    @Test
+    void aTraceContainsTheLookupAndNothingOfTheOrganisation() {
+        ConnectedServer.TRACES.forget();
+        entity(parent, "Granfjelldal kommune");
+        token(Details.ofParent(parent), SCOPE);
+
+        assertThat(ConnectedServer.TRACES.await(span -> span.name().equals("helseprofil.lookup")))
+                .allSatisfy(span -> assertThat(span.attributes())
+                        .containsEntry("helseprofil.register", "organisations")
+                        .allSatisfy((name, value) -> assertThat(value).doesNotContain(parent)));
     }
 
     @Test

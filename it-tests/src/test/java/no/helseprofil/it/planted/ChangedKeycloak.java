@@ -39,7 +39,9 @@ final class ChangedKeycloak {
         if (Files.isDirectory(folder)) {
             Distribution.delete(folder);
         }
-        Distribution.unpackedBelow(WORK, stock).copyTo(folder);
+        Distribution unchanged = Distribution.unpackedBelow(WORK, stock);
+        unchanged.copyTo(folder);
+        linkBuilds(unchanged.unpacked(), folder);
         Set<String> jars = changes.stream().map(ClassChange::jar).collect(Collectors.toSet());
         for (String jar : jars) {
             put(changes.stream().filter(change -> change.jar().equals(jar)).toList(), jar, folder.resolve(LIBRARIES));
@@ -49,6 +51,23 @@ final class ChangedKeycloak {
             out.putNextEntry(new ZipEntry(folder.getFileName() + "/bin/kc.sh"));
         }
         return zip;
+    }
+
+    /**
+     * Links the builds and databases that are kept of the unchanged distribution. A build transforms classes of the
+     * database alone, which no change touches, so that it comes out the same.
+     */
+    private static void linkBuilds(Path unchanged, Path changed) throws IOException {
+        String kept = unchanged.getFileName() + "-built-";
+        try (Stream<Path> files = Files.list(WORK)) {
+            for (Path build : files.filter(Files::isDirectory).toList()) {
+                String name = build.getFileName().toString();
+                Path link = WORK.resolve(name.replace(kept, changed.getFileName() + "-built-"));
+                if (name.startsWith(kept) && !Files.isDirectory(link)) {
+                    Files.createSymbolicLink(link, build);
+                }
+            }
+        }
     }
 
     /** Returns a JAR with factories that extend Keycloak's and come before all others of their ids. */

@@ -1,5 +1,7 @@
 package no.helseprofil.it.protocol;
 
+import static no.helseprofil.it.support.ConnectedServer.CORRETTO;
+import static no.helseprofil.it.support.ConnectedServer.TRACES;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,33 +10,28 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.SignedTokens;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TraceReceiver;
 import no.helseprofil.it.support.TraceReceiver.Told;
-import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A server with the JAR of Amazon Corretto Crypto Provider beside ours, and with traces; the shared one has neither. */
+/** A server with Amazon Corretto Crypto Provider, and with traces. */
 @Tag("own-server")
 class FastSignaturesIT {
 
-    private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
     private static final String LINE = "Signatures of realms under the profile are made and verified by the fastest of";
 
     private static final String SIGN = "SIGN by " + CORRETTO;
@@ -44,37 +41,19 @@ class FastSignaturesIT {
     private static final String DECISION = "helseprofil.decision";
     private static final String REQUIREMENT = "helseprofil.requirement";
 
-    /** A register that knows nobody, and notices. */
-    private static final String WITH_REGISTER = """
-            {"ruleSet":"helseid","catalogue":"2026.1","notices":{"mail":true},
-             "registers":{"organisations":{"source":"enhetsregisteret","whenDown":"accept"}}}""";
+    private static final String WITH_NOTICES =
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}";
 
-    private static TraceReceiver traces;
     private static KeycloakServer server;
 
     @BeforeAll
-    static void start() throws ReflectiveOperationException, URISyntaxException {
-        Class<?> provider = Class.forName("com.amazon.corretto.crypto.provider." + CORRETTO, false, loader());
-        traces = TraceReceiver.start();
-        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument("--http-metrics-slos=250")
-                .withArgument("--tracing-enabled=true")
-                .withArgument("--tracing-protocol=http/protobuf")
-                .withArgument("--tracing-endpoint=" + traces.url())
-                .withEnvironment("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S")
-                .withArgument("--spi-helseprofil-register--enhetsregisteret--url=" + traces.url() + "/api")
-                .withProvider(Path.of(provider.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI()))
-                .withArgument("--log-level=info,no.helseprofil.keycloak.crypto:debug,"
-                        + "no.helseprofil.keycloak.request.ProfileRequest:debug"));
+    static void start() {
+        server = ConnectedServer.get();
     }
 
-    @AfterAll
-    static void close() {
-        server.close();
-        traces.close();
+    @BeforeEach
+    void forget() {
+        TRACES.forget();
     }
 
     @Test
@@ -88,34 +67,25 @@ class FastSignaturesIT {
                             .clientCredentials(TestRealm.SCOPE))
                     .by("assertion-type");
 
-            assertThat(traces.await(decision("challenged"))).isNotEmpty();
-            assertThat(traces.await(decision("passed"))).isNotEmpty();
-            assertThat(traces.await(decision("refused")
+            assertThat(TRACES.await(decision("challenged"))).isNotEmpty();
+            assertThat(TRACES.await(decision("passed"))).isNotEmpty();
+            assertThat(TRACES.await(decision("refused")
                             .and(span ->
                                     "assertion-type".equals(span.attributes().get(REQUIREMENT)))))
                     .allSatisfy(span -> assertThat(span.attributes()).containsEntry(ENDPOINT, "token"));
-            Told replayed = traces.await(span -> !span.scope().equals(OURS)
+            Told replayed = TRACES.await(span -> !span.scope().equals(OURS)
                             && "dpop-replay".equals(span.attributes().get(REQUIREMENT)))
                     .get(0);
-            assertThat(traces.await(decision("passed")))
+            assertThat(TRACES.await(decision("passed")))
                     .as("used proofs are known to Keycloak alone, later in the same trace")
                     .anyMatch(span -> span.trace().equals(replayed.trace()));
         }
     }
 
     @Test
-    void aTraceContainsRegisterLookupsAndBackgroundWork() {
-        try (TestRealm realm = TestRealm.on(server, WITH_REGISTER)) {
+    void aTraceContainsBackgroundWork() {
+        try (TestRealm realm = TestRealm.on(server, WITH_NOTICES)) {
             String id = realm.admin().get("").text("id");
-            OidcClient client = realm.register(
-                    "acting-in-traces",
-                    SigningKey.generate("ES256"),
-                    acting -> acting.withObject("/attributes")
-                            .put("helseprofil.tenancy", "multi-tenant")
-                            .put("helseprofil.orgnr-supplier", "999977774")
-                            .put("helseprofil.delegations", "313325016"));
-            client.withAssertion(assertion -> assertion.details(Details.ofParent("313325016")))
-                    .clientCredentials(TestRealm.SCOPE);
             assertThat(realm.admin()
                             .post("helseprofil/assessments", "{\"clients\":true,\"apis\":false}")
                             .isSuccess())
@@ -123,15 +93,13 @@ class FastSignaturesIT {
             assertThat(realm.admin().post("helseprofil/notices", "").isSuccess())
                     .isTrue();
 
-            Told waiting = traces.await(span -> span.name().equals("helseprofil.lookup"))
-                    .get(0);
-            assertThat(waiting.attributes()).containsEntry("helseprofil.register", "organisations");
             for (String work : List.of("helseprofil.assessment", "helseprofil.notices")) {
-                assertThat(traces.await(span -> span.name().equals(work)))
+                assertThat(TRACES.await(span -> span.name().equals(work)
+                                && id.equals(span.attributes().get("kc.realmId"))))
                         .as(work)
-                        .allSatisfy(span -> assertThat(span.attributes()).containsEntry("kc.realmId", id));
+                        .isNotEmpty();
             }
-            assertThat(traces.spans().stream().filter(span -> span.scope().equals(OURS)))
+            assertThat(TRACES.spans().stream().filter(span -> span.scope().equals(OURS)))
                     .as("nothing of a client, a request or a person")
                     .isNotEmpty()
                     .allSatisfy(span -> assertThat(span.attributes().keySet())
@@ -233,9 +201,5 @@ class FastSignaturesIT {
                 .lines()
                 .filter(line -> line.contains("FastSignatures"))
                 .count();
-    }
-
-    private static ClassLoader loader() {
-        return FastSignaturesIT.class.getClassLoader();
     }
 }

@@ -71,18 +71,15 @@ class FeatureOffIT {
     }
 
     private static String serverItem(KeycloakServer server) {
-        try (TestRealm stock = TestRealm.on(server, null)) {
-            JsonNode items = stock.admin()
-                    .realm("helse")
-                    .get("helseprofil/install")
-                    .json()
-                    .path("items");
-            return StreamSupport.stream(items.spliterator(), false)
-                    .filter(item -> item.path("id").textValue().equals("server"))
-                    .findFirst()
-                    .orElseThrow()
-                    .toString();
-        }
+        JsonNode items = AdminApi.of(server.url(), "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN)
+                .get("helseprofil/install")
+                .json()
+                .path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(item -> item.path("id").textValue().equals("server"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
     }
 
     /** Without the feature PAR its endpoint is closed by Keycloak. */

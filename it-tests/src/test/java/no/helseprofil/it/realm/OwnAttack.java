@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.KeycloakServer;
 
@@ -56,24 +56,20 @@ public final class OwnAttack {
     }
 
     private static String realms(KeycloakServer server) {
-        try (TestRealm stock = TestRealm.on(server, null)) {
-            return stock.admin()
-                    .send(Request.get(URI.create(server.url() + "/admin/realms")))
-                    .body();
-        }
+        return admin(server)
+                .send(Request.get(URI.create(server.url() + "/admin/realms")))
+                .body();
     }
 
     private static JsonNode item(KeycloakServer server) {
-        try (TestRealm stock = TestRealm.on(server, null)) {
-            JsonNode items = stock.admin()
-                    .realm("helse")
-                    .get("helseprofil/install")
-                    .json()
-                    .path("items");
-            return StreamSupport.stream(items.spliterator(), false)
-                    .filter(item -> item.path("id").textValue().equals("self-attack"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        JsonNode items = admin(server).get("helseprofil/install").json().path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(item -> item.path("id").textValue().equals("self-attack"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AdminApi admin(KeycloakServer server) {
+        return AdminApi.of(server.url(), "helse", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
     }
 }

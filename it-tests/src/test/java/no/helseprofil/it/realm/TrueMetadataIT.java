@@ -15,7 +15,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +76,9 @@ class TrueMetadataIT {
             "backchannel_authentication_request_signing_alg_values_supported");
 
     private static final Map<String, List<String>> ALGORITHMS = new ConcurrentHashMap<>();
+
+    /** The one key of RSA, which each algorithm of RSA signs with: to make it takes a second. */
+    private static final SigningKey RSA = SigningKey.generate("RS256");
 
     @AutoClose
     private static TestRealm realm;
@@ -138,9 +141,8 @@ class TrueMetadataIT {
         checks.put("request_object_signing_alg_values_supported", each(algorithm -> pushedObject(of(algorithm))));
         checks.put(
                 "dpop_signing_alg_values_supported",
-                each(algorithm -> token(user.withProofKey(SigningKey.generate(algorithm)))
-                        .response()
-                        .isSuccess()));
+                each(algorithm ->
+                        token(user.withProofKey(key(algorithm))).response().isSuccess()));
         checks.put(
                 "id_token_signing_alg_values_supported",
                 each(algorithm -> isSigned(algorithm, "id.token.signed.response.alg", Exchange::idToken)));
@@ -334,8 +336,17 @@ class TrueMetadataIT {
 
     private OidcClient of(String algorithm) {
         return byAlgorithm.computeIfAbsent(
-                algorithm,
-                signing -> realm.register("true-metadata-" + ++made, SigningKey.generate(signing), client -> {}));
+                algorithm, signing -> realm.register("true-metadata-" + ++made, key(signing), client -> {}));
+    }
+
+    private static SigningKey key(String algorithm) {
+        if (!algorithm.matches("[RP]S\\d+")) {
+            return SigningKey.generate(algorithm);
+        }
+        Map<String, Object> jwk = new HashMap<>(RSA.privateJwk());
+        jwk.put("alg", algorithm);
+        jwk.put("kid", algorithm);
+        return SigningKey.parse(JSONObjectUtils.toJSONString(jwk));
     }
 
     private static OidcClient registered(Map<String, String> attributes) {
@@ -387,17 +398,17 @@ class TrueMetadataIT {
     private static JWK encryptionKey(String algorithm) {
         try {
             return algorithm.startsWith("RSA")
-                    ? new RSAKeyGenerator(2048)
+                    ? new RSAKey.Builder(RSAKey.parse(RSA.privateJwk()))
                             .keyUse(KeyUse.ENCRYPTION)
                             .algorithm(JWEAlgorithm.parse(algorithm))
                             .keyID("enc")
-                            .generate()
+                            .build()
                     : new ECKeyGenerator(Curve.P_256)
                             .keyUse(KeyUse.ENCRYPTION)
                             .algorithm(JWEAlgorithm.parse(algorithm))
                             .keyID("enc")
                             .generate();
-        } catch (JOSEException impossible) {
+        } catch (ParseException | JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

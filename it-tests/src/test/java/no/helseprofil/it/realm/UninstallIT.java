@@ -300,7 +300,6 @@ class UninstallIT {
         return ServerOptions.stock()
                 .withProvider(Path.of(System.getProperty("helseprofil.testserver.jar")))
                 .withDatabase(database)
-                .withArgument("--event-metrics-user-enabled=true")
                 .withArgument("--proxy-headers=xforwarded");
     }
 }

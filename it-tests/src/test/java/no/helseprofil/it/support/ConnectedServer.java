@@ -5,6 +5,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server with all start options that test classes need and the shared one lacks: for webhooks, Shared Signals,
- * registers, further features of Keycloak, a proxy, mappers of an operator and two imported realms. No option alters
- * what another is for, so the classes of a JVM share one, which ends with the JVM.
+ * registers, further features of Keycloak, a proxy, mappers of an operator, traces, Amazon Corretto Crypto Provider and
+ * two imported realms. No option alters what another is for, so the classes of a JVM share one, which ends with the JVM.
  */
 public final class ConnectedServer {
 
@@ -48,6 +49,12 @@ public final class ConnectedServer {
 
     /** Number of the one organisation that the file of organisations has. */
     public static final String ORGANISATION_IN_FILE = "999977774";
+
+    /** Receiver of the server's traces. */
+    public static final TraceReceiver TRACES = TraceReceiver.start();
+
+    /** Name of the class that is Amazon Corretto Crypto Provider. */
+    public static final String CORRETTO = "AmazonCorrettoCryptoProvider";
 
     /** Folder of Keycloak's vault. */
     public static final Path VAULT = folder("vault");
@@ -80,7 +87,8 @@ public final class ConnectedServer {
     private static KeycloakServer start() {
         ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
         client.withArray("redirectUris").add("https://client.example/*");
-        return Servers.startOnThisMachine(withRegisters(SharedServer.withoutRealms())
+        return Servers.startOnThisMachine(withTraces(withRegisters(SharedServer.withoutRealms()))
+                .withProvider(corretto())
                 .withRealm(TestRealm.file(FILES, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
                 .withRealm(TestRealm.file(
                         FILES, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
@@ -93,6 +101,31 @@ public final class ConnectedServer {
                 .withArgument(WEBHOOK + "hosts=127.0.0.1:" + WEBHOOK_PORT)
                 .withArgument(WEBHOOK + "private=127.0.0.0/8")
                 .withArgument(WEBHOOK + "insecure=true"));
+    }
+
+    private static ServerOptions withTraces(ServerOptions options) {
+        return options.withArgument("--http-metrics-slos=250")
+                .withArgument("--tracing-enabled=true")
+                .withArgument("--tracing-protocol=http/protobuf")
+                .withArgument("--tracing-endpoint=" + TRACES.url())
+                .withEnvironment("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S")
+                .withArgument("--log-level=info,no.helseprofil.keycloak.crypto:debug,"
+                        + "no.helseprofil.keycloak.request.ProfileRequest:debug");
+    }
+
+    private static Path corretto() {
+        try {
+            return Path.of(Class.forName(
+                            "com.amazon.corretto.crypto.provider." + CORRETTO,
+                            false,
+                            ConnectedServer.class.getClassLoader())
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (ReflectiveOperationException | URISyntaxException e) {
+            throw new IllegalStateException("the tests' class path has Corretto", e);
+        }
     }
 
     private static ServerOptions withRegisters(ServerOptions options) {

@@ -19,14 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Takes the traces of a server, by OTLP over HTTP; whatever else it is asked for it doesn't have. */
-public final class TraceReceiver implements AutoCloseable {
+/** Receiver of a server's traces, by OTLP over HTTP, until the JVM ends. */
+public final class TraceReceiver {
 
     private static final String TRACES = "/v1/traces";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-    private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
+    /** Exports that are kept, of five a second at most. */
+    private static final int KEPT = 500;
+
+    private final WireMockServer server =
+            new WireMockServer(wireMockConfig().dynamicPort().maxRequestJournalEntries(KEPT));
 
     private TraceReceiver() {
         server.start();
@@ -66,7 +70,12 @@ public final class TraceReceiver implements AutoCloseable {
                 + spans().stream().map(Told::name).distinct().toList());
     }
 
-    /** All that came until now. */
+    /** Forgets what came until now. */
+    public void forget() {
+        server.resetRequests();
+    }
+
+    /** The latest that came until now. */
     public List<Told> spans() {
         return server.findAll(postRequestedFor(urlEqualTo(TRACES))).stream()
                 .flatMap(request -> exported(request.getBody()).getResourceSpansList().stream())
@@ -96,10 +105,5 @@ public final class TraceReceiver implements AutoCloseable {
         } catch (InvalidProtocolBufferException malformed) {
             throw new IllegalStateException("not an export of traces", malformed);
         }
-    }
-
-    @Override
-    public void close() {
-        server.stop();
     }
 }

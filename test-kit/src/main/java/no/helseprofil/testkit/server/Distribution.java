@@ -70,7 +70,7 @@ public final class Distribution {
     }
 
     /** Returns the folder. */
-    Path unpacked() {
+    public Path unpacked() {
         return unpacked;
     }
 

@@ -147,7 +147,7 @@ final class DistributionServer implements KeycloakServer {
             }
             if (Files.isDirectory(folder)) {
                 Path given = options.database();
-                Distribution.copy(folder, given == null ? ServerHome.database(home) : given);
+                Distribution.copy(folder.toRealPath(), given == null ? ServerHome.database(home) : given);
             }
         }
 

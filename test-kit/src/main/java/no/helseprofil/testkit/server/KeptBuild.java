@@ -54,7 +54,7 @@ record KeptBuild(Path folder) {
     void putInto(Path home) throws IOException {
         if (isKept()) {
             Distribution.delete(home.resolve(OF_SERVER));
-            Distribution.copy(folder, home.resolve(OF_SERVER));
+            Distribution.copy(folder.toRealPath(), home.resolve(OF_SERVER));
         }
     }
 

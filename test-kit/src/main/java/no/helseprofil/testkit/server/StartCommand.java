@@ -25,9 +25,10 @@ final class StartCommand {
                 // is none.
                 "--spi-storage--sssd--enabled=false",
                 // What a build fixes and some servers need: with it in each, one build serves all of them. It does
-                // nothing where there is no folder of the vault, and no TLS.
+                // nothing where there is no folder of the vault, and no TLS; and events are merely counted.
                 "--vault=file",
                 "--https-client-auth=request",
+                "--event-metrics-user-enabled=true",
                 // Without it, cached entries (replay, PAR) keep real time when a test moves Keycloak's clock.
                 "--spi-connections-infinispan--default--use-keycloak-time-service=true",
                 // As in production: start-dev would read every template again for every page.
