@@ -210,7 +210,7 @@ public final class Certification {
                     URI.create(suite.address() + "/test/a/" + configuration.alias() + "/callback"));
             return drive(suite, version, configuration, plan -> logins.setUp(configuration.of(plan)), to -> logins);
         }
-        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password())) {
+        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password(), SuiteUser.QUIET)) {
             return drive(suite, version, configuration, configuration::of, to -> new OpenedPages(suite, user, to));
         }
     }

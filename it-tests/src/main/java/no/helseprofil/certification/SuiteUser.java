@@ -30,7 +30,9 @@ final class SuiteUser implements AutoCloseable {
     private static final int MOST_PAGES = 8;
 
     /** Time for which a page without a form stays as it is; a step on the way back to the suite is gone by then. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private static final Duration TO_LOAD = Duration.ofSeconds(60);
 
@@ -46,19 +48,22 @@ final class SuiteUser implements AutoCloseable {
     private final ChromeDriver driver;
     private final URI suite;
     private final String password;
+    private final Duration quiet;
 
-    private SuiteUser(ChromeDriver driver, URI suite, String password) {
+    private SuiteUser(ChromeDriver driver, URI suite, String password, Duration quiet) {
         this.driver = driver;
         this.suite = suite;
         this.password = password;
+        this.quiet = quiet;
     }
 
     /**
      * Opens a browser.
      *
+     * @param quiet time for which a page without a form has to stay as it is
      * @throws IllegalStateException if none is installed
      */
-    static SuiteUser at(URI suite, String password) {
+    static SuiteUser at(URI suite, String password, Duration quiet) {
         ChromeOptions options =
                 new ChromeOptions().setBinary(installed("chromium", "chromium-browser", "google-chrome"));
         options.setAcceptInsecureCerts(true);
@@ -71,7 +76,7 @@ final class SuiteUser implements AutoCloseable {
                 .build();
         VERSIONS.setLevel(Level.SEVERE);
         ChromeDriver driver = new ChromeDriver(service, options);
-        SuiteUser user = new SuiteUser(driver, suite, password);
+        SuiteUser user = new SuiteUser(driver, suite, password, quiet);
         Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
         return user;
     }
@@ -120,7 +125,7 @@ final class SuiteUser implements AutoCloseable {
 
     private boolean stays(String page) {
         try {
-            new WebDriverWait(driver, QUIET)
+            new WebDriverWait(driver, quiet, BETWEEN_LOOKS)
                     .ignoring(StaleElementReferenceException.class)
                     .until(it -> !seen().equals(page));
             return false;
@@ -162,7 +167,7 @@ final class SuiteUser implements AutoCloseable {
     /** Presses a button, and waits until its page is gone, since its form would be found and filled in again. */
     private void press(WebElement button) {
         button.click();
-        new WebDriverWait(driver, TO_LOAD).until(ExpectedConditions.stalenessOf(button));
+        new WebDriverWait(driver, TO_LOAD, BETWEEN_LOOKS).until(ExpectedConditions.stalenessOf(button));
     }
 
     private List<WebElement> all(By which) {

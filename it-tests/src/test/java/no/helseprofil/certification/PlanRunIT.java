@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,9 +35,12 @@ class PlanRunIT {
             <h1>This login can't go on</h1><div id="kc-error-message"><p>You have done nothing wrong.</p>
             <p><code>pushed-authorization: push the request</code></p></div>""";
     private static final String STEP_BACK =
-            "<p>Please wait</p><script>setTimeout(() => { location = 'BACK'; }, 900);</script>";
+            "<p>Please wait</p><script>setTimeout(() => { location = 'BACK'; }, 300);</script>";
     private static final String SORRY =
             "<h1>We are sorry...</h1><div id='kc-error-message'><p>Invalid Request</p></div>";
+
+    /** Half of what a certifier's pages have, which are far away. */
+    private static final Duration QUIET = SuiteUser.QUIET.dividedBy(2);
 
     @TempDir
     private static Path certificates;
@@ -58,7 +62,7 @@ class PlanRunIT {
                 "no chromedriver");
         fake = FakeSuite.start(ServerCertificate.made("localhost", certificates));
         suite = Suite.at(fake.address(), null);
-        user = SuiteUser.at(fake.address(), "a-password");
+        user = SuiteUser.at(fake.address(), "a-password", QUIET);
     }
 
     @AfterAll
@@ -106,7 +110,7 @@ class PlanRunIT {
 
     @Test
     void refusesAPageThatNeverSettles() {
-        fake.with("turns", "<script>setTimeout(() => location.search = Math.random(), 300)</script><p>Wait</p>");
+        fake.with("turns", "<script>setTimeout(() => location.search = Math.random(), 100)</script><p>Wait</p>");
         String page = fake.pageOf("turns");
 
         assertThatThrownBy(() -> user.follow(page, SuiteUser.Consent.YES)).isInstanceOf(WebDriverException.class);

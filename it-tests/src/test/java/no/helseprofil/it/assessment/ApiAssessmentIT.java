@@ -9,12 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,10 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.libraries.ExampleApi;
+import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
@@ -43,9 +43,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +59,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Tag("own-server")
 class ApiAssessmentIT {
 
-    private static final String OPTION = "--spi-helseprofil-assessment--probe--";
+    private static final String OPTION = ConnectedServer.PROBE;
     private static final String RIGHT = "nhn:right-api";
     private static final String PROBE = "helseprofil/self/probe";
     private static final String CLOSED = "nhn:closed-api";
@@ -93,9 +90,7 @@ class ApiAssessmentIT {
 
     private static final Set<Flaw> ONLY_WARNED_OF = EnumSet.of(Flaw.AUDIENCE_AMONG_OTHERS, Flaw.LEVEL_REFUSED_AS_TOKEN);
 
-    private static final ReferenceApi.Place RIGHT_PLACE = ReferenceApi.Place.take();
-    private static final Map<Flaw, ReferenceApi.Place> PLACES =
-            FLAWS.stream().collect(Collectors.toMap(flaw -> flaw, flaw -> ReferenceApi.Place.take()));
+    private static final Iterator<ReferenceApi.Place> PLACES = ConnectedServer.PROBED.iterator();
     private static final List<ReferenceApi> APIS = new ArrayList<>();
     private static final Map<ExampleApi, Integer> EXAMPLES = new EnumMap<>(ExampleApi.class);
     private static final List<Process> STARTED = new ArrayList<>();
@@ -110,7 +105,6 @@ class ApiAssessmentIT {
     private static HttpServer redirecting;
     private static HttpServer unnamed;
     private static Map<String, String> unnamedAddresses;
-    private static KeycloakServer server;
     private static TestRealm realm;
     private static JsonNode report;
 
@@ -119,31 +113,26 @@ class ApiAssessmentIT {
 
     @BeforeAll
     static void assess() throws IOException, InterruptedException {
-        for (ExampleApi example : ExampleApi.values()) {
-            EXAMPLES.put(example, freePort());
-        }
-        unnamed = listening(204);
-        redirecting = listening(307);
-        hanging = hanging();
+        unnamed = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0);
+        listen(unnamed, 204);
+        redirecting = PLACES.next().server();
+        listen(redirecting, 307);
+        hanging = PLACES.next().server();
+        hang(hanging);
         unnamedAddresses = Map.of(
                 "nhn:neighbour", "http://" + authority(unnamed) + "/",
                 "nhn:secure-neighbour", "https://" + authority(unnamed) + "/",
                 "nhn:neighbour-by-name", "http://localhost:" + port(unnamed) + "/");
-        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
-                .withArgument(OPTION + "hosts=" + hosts())
-                .withArgument(OPTION + "private=127.0.0.0/8")
-                .withArgument(OPTION + "insecure=true")
-                .withArgument(OPTION + "timeout=PT20S"));
-        realm = TestRealm.on(server, TestRealm.DOCUMENT);
-        register(RIGHT, RIGHT_PLACE.start(settings(RIGHT)));
-        PLACES.forEach((flaw, place) -> register(name(flaw), place.start(settings(name(flaw)), flaw)));
+        realm = TestRealm.on(ConnectedServer.get(), TestRealm.DOCUMENT);
+        register(RIGHT, PLACES.next().start(settings(RIGHT)));
+        FLAWS.forEach(flaw -> register(name(flaw), PLACES.next().start(settings(name(flaw)), flaw)));
         for (ExampleApi example : ExampleApi.values()) {
             start(example);
         }
         realm.plant(CLOSED, KEY, client -> attributes(client).put("helseprofil.api", "true"));
         unnamedAddresses.forEach((clientId, address) -> register(realm, clientId, address));
         register(realm, REDIRECTING, "http://" + authority(redirecting) + "/");
-        register(realm, ELSEWHERE, "https://10.255.255.1/");
+        register(realm, ELSEWHERE, "https://" + ConnectedServer.PROBED_ELSEWHERE + "/");
         report = assessed(realm);
     }
 
@@ -151,8 +140,8 @@ class ApiAssessmentIT {
     static void end() {
         APIS.forEach(ReferenceApi::close);
         STARTED.forEach(Process::destroy);
-        if (server != null) {
-            server.close();
+        if (realm != null) {
+            realm.close();
         }
         unnamed.stop(0);
         redirecting.stop(0);
@@ -380,23 +369,20 @@ class ApiAssessmentIT {
                 .doesNotContain("eyJ");
     }
 
-    /** A server that has a thread for each who calls it, and answers when it is let. */
-    private static HttpServer hanging() throws IOException {
-        HttpServer started = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
-        started.setExecutor(Executors.newCachedThreadPool());
-        started.createContext("/", exchange -> {
+    /** Starts a server that has a thread for each who calls it, and answers when it is let. */
+    private static void hang(HttpServer server) {
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", exchange -> {
             HANGING.get().accept(exchange);
             exchange.sendResponseHeaders(401, -1);
             exchange.close();
         });
-        started.start();
-        return started;
+        server.start();
     }
 
-    /** A server that counts who calls it if it is the one that isn't named, and otherwise sends everybody there. */
-    private static HttpServer listening(int status) throws IOException {
-        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        listening.createContext("/", exchange -> {
+    /** Starts a server that counts who calls it if it is the one that isn't named, and otherwise sends everybody there. */
+    private static void listen(HttpServer server, int status) {
+        server.createContext("/", exchange -> {
             if (exchange.getLocalAddress().getPort() == port(unnamed)) {
                 CALLS.incrementAndGet();
             }
@@ -404,8 +390,7 @@ class ApiAssessmentIT {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
-        listening.start();
-        return listening;
+        server.start();
     }
 
     private static int port(HttpServer listening) {
@@ -413,7 +398,7 @@ class ApiAssessmentIT {
     }
 
     private static String authority(HttpServer listening) {
-        return "127.0.0.1:" + port(listening);
+        return HOST + ":" + port(listening);
     }
 
     private static JsonNode assessed(TestRealm realm) {
@@ -443,19 +428,22 @@ class ApiAssessmentIT {
     }
 
     private static void start(ExampleApi example) throws IOException, InterruptedException {
+        EXAMPLES.put(example, left(PLACES.next().server()));
         STARTED.add(example.start(programs, realm.issuer(), name(example), HOST, EXAMPLES.get(example)));
         register(realm, name(example), journals(example).toString());
         Scopes.add(realm, name(example) + "/read");
     }
 
-    private static URI journals(ExampleApi example) {
-        return URI.create("http://" + HOST + ":" + EXAMPLES.get(example) + "/journals");
+    /** Leaves the port to another process: one that has never been started keeps it. */
+    private static int left(HttpServer server) {
+        int port = port(server);
+        server.start();
+        server.stop(0);
+        return port;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        }
+    private static URI journals(ExampleApi example) {
+        return URI.create("http://" + HOST + ":" + EXAMPLES.get(example) + "/journals");
     }
 
     private static ObjectNode attributes(ObjectNode client) {
@@ -480,14 +468,6 @@ class ApiAssessmentIT {
 
     private static String name(Flaw flaw) {
         return "nhn:" + flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String hosts() {
-        List<String> hosts = new ArrayList<>(
-                List.of(RIGHT_PLACE.authority(), authority(redirecting), authority(hanging), "10.255.255.1"));
-        EXAMPLES.values().forEach(port -> hosts.add(HOST + ":" + port));
-        PLACES.values().forEach(place -> hosts.add(place.authority()));
-        return String.join(",", hosts);
     }
 
     private static JsonNode api(String clientId) {

@@ -35,8 +35,8 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. A start takes seconds, so all
- * tests of a JVM have one process, in which each gets a tab of its own and nothing of what those before it have left; one at a
+ * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. A start takes seconds and a tab
+ * a quarter of one, so all tests of a JVM have one, in which each finds nothing of what those before it have left; one at a
  * time. Where none is installed a test is skipped and says so; where the environment has {@code CI=true} that is a failure,
  * since there it is installed.
  */
@@ -79,11 +79,9 @@ final class Chromium implements AutoCloseable {
     private static @Nullable ChromeDriver running;
 
     private final ChromeDriver driver;
-    private final String idle;
 
-    private Chromium(ChromeDriver driver, String idle) {
+    private Chromium(ChromeDriver driver) {
         this.driver = driver;
-        this.idle = idle;
     }
 
     /**
@@ -92,10 +90,11 @@ final class Chromium implements AutoCloseable {
      * @param language the language of its user, as a tag
      */
     static Chromium speaking(String language) {
-        ChromeDriver driver = running();
-        Chromium chromium = new Chromium(driver, driver.getWindowHandle());
-        driver.switchTo().newWindow(WindowType.TAB);
-        return chromium.forget().speak(language).show(View.DESKTOP).colours(Colours.LIGHT);
+        return new Chromium(running())
+                .forget()
+                .speak(language)
+                .show(View.DESKTOP)
+                .colours(Colours.LIGHT);
     }
 
     private static synchronized ChromeDriver running() {
@@ -115,7 +114,13 @@ final class Chromium implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options(browser));
         Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
+        prepareTab(driver);
         return driver;
+    }
+
+    /** Puts axe into each page of the tab before the page's own scripts, past its content security policy. */
+    private static void prepareTab(ChromeDriver driver) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", Accessibility.AXE));
     }
 
     /** Its profile is made and deleted by the driver. */
@@ -134,8 +139,9 @@ final class Chromium implements AutoCloseable {
         return options;
     }
 
-    /** Whatever the tests before have left in the profile and in the log; what they have set went with their tab. */
+    /** Whatever the tests before have left in the profile, of headers and in the log. */
     private Chromium forget() {
+        sending(Map.of());
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
         driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
@@ -158,8 +164,12 @@ final class Chromium implements AutoCloseable {
 
     /** Sends this header with every request from now on: pages of the administration are shown to who has a token. */
     Chromium sending(String header, String value) {
+        return sending(Map.of(header, value));
+    }
+
+    private Chromium sending(Map<String, String> headers) {
         driver.executeCdpCommand("Network.enable", Map.of());
-        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(header, value)));
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", headers));
         return this;
     }
 
@@ -207,6 +217,18 @@ final class Chromium implements AutoCloseable {
         find(By.id("username")).sendKeys(username);
         driver.findElement(By.id("password")).sendKeys(password);
         driver.findElement(By.id("kc-login")).click();
+    }
+
+    /** All cookies, with which another test goes on where this one is: who is logged in. */
+    Object cookies() {
+        return Objects.requireNonNull(
+                driver.executeCdpCommand("Storage.getCookies", Map.of()).get("cookies"));
+    }
+
+    /** Goes on with these cookies. */
+    Chromium with(Object cookies) {
+        driver.executeCdpCommand("Storage.setCookies", Map.of("cookies", cookies));
+        return this;
     }
 
     /** What the page says. */
@@ -298,10 +320,37 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves the tab as a new one, or leaves another one if it has been at more than one origin: what a page has put into the
+     * storage of its session is reached from that origin alone.
+     */
     @Override
     public void close() {
-        driver.close();
-        driver.switchTo().window(idle);
+        List<String> origins = origins();
+        if (origins.isEmpty() || origins.equals(List.of(String.valueOf(run("return location.origin"))))) {
+            run("if (location.origin !== 'null') sessionStorage.clear()");
+            driver.get("about:blank");
+            driver.executeCdpCommand("Page.resetNavigationHistory", Map.of());
+        } else {
+            String left = driver.getWindowHandle();
+            driver.switchTo().newWindow(WindowType.TAB);
+            String next = driver.getWindowHandle();
+            driver.switchTo().window(left).close();
+            driver.switchTo().window(next);
+            prepareTab(driver);
+        }
+    }
+
+    /** Origins of the web at which the tab has been. */
+    private List<String> origins() {
+        List<?> entries = (List<?>) Objects.requireNonNull(
+                driver.executeCdpCommand("Page.getNavigationHistory", Map.of()).get("entries"));
+        return entries.stream()
+                .map(entry -> String.valueOf(((Map<?, ?>) entry).get("url")))
+                .filter(address -> address.startsWith("http"))
+                .map(address -> address.replaceFirst("^(https?://[^/?#]*).*", "$1"))
+                .distinct()
+                .toList();
     }
 
     private static File installed(List<String> names) {

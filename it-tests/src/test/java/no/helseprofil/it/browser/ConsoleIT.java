@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +106,9 @@ class ConsoleIT {
                 norwegianInstant('2027-03-28', '02:30'), norwegianInstant('2027-10-31', '02:30'),
                 `${norwegianDay('2027-06-01T23:59:59Z')} ${norwegianTime('2027-06-01T23:59:59Z')}`]));
             """;
+
+    /** Cookies of those who have logged in, by their names. */
+    private static final Map<String, Object> SESSIONS = new HashMap<>();
 
     @AutoClose
     private static TestRealm realm;
@@ -571,7 +575,7 @@ class ConsoleIT {
     @Test
     void aLogoutEndsTheSsoSession() {
         try (Chromium chromium = Chromium.speaking("en")) {
-            enter(chromium, SEES);
+            logIn(chromium, SEES);
             await(chromium, "overview");
             chromium.find(By.cssSelector(".hp-tools button")).click();
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("h1"), "You are logged out"));
@@ -671,7 +675,19 @@ class ConsoleIT {
         return realm.admin().get("helseprofil/clients/" + TestRealm.WITH_SECRET).text("cohort");
     }
 
+    /** The first time by the login page, then with the session of that login. */
     private static void enter(Chromium chromium, String user) {
+        Object session = SESSIONS.get(user);
+        if (session == null) {
+            logIn(chromium, user);
+            SESSIONS.put(user, chromium.cookies());
+        } else {
+            chromium.with(session).open(console());
+            chromium.find(By.cssSelector("nav"));
+        }
+    }
+
+    private static void logIn(Chromium chromium, String user) {
         chromium.open(console());
         chromium.logIn(user, PASSWORD);
         chromium.find(By.cssSelector("nav"));

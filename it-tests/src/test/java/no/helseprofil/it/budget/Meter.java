@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.KeyServer;
 import no.helseprofil.it.support.TestRealm;
@@ -21,9 +22,9 @@ import no.helseprofil.testkit.server.ServerProbe;
 final class Meter {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String READS =
-            "vendor_statistics_(hit|miss)_times_seconds_count\\{cache=\"(realms|users|authorization)\".*";
-    private static final String ENTRIES = "vendor_statistics_approximate_entries\\{.*";
+    private static final Pattern READS = Pattern.compile(
+            "vendor_statistics_(hit|miss)_times_seconds_count\\{cache=\"(realms|users|authorization)\".*");
+    private static final Pattern ENTRIES = Pattern.compile("vendor_statistics_approximate_entries\\{.*");
 
     private final ServerProbe probe;
     private final URI metrics;
@@ -89,9 +90,10 @@ final class Meter {
         return Request.get(metrics).send().body().lines();
     }
 
-    private static long sum(String scraped, String series) {
+    private static long sum(String scraped, Pattern series) {
         return scraped.lines()
-                .filter(line -> line.startsWith("vendor_") && line.matches(series))
+                .filter(line -> line.startsWith("vendor_statistics_")
+                        && series.matcher(line).matches())
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

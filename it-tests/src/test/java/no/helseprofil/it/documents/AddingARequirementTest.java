@@ -56,7 +56,9 @@ class AddingARequirementTest {
     @ParameterizedTest(name = "step {0}: {1}")
     @MethodSource("files")
     void aForgottenStepIsNamed(int step, String file) throws IOException {
-        assertThat(tried.run(LOOKING, file)).as("without %s", file).contains(AddingPage.NAME + ", step " + step);
+        String named = AddingPage.NAME + ", step " + step;
+
+        assertThat(tried.run(LOOKING, file, named)).as("without %s", file).contains(named);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.Kcadm;
+import no.helseprofil.it.support.KeptServers;
 import no.helseprofil.it.support.MarkdownPage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class GradleProjectIT {
                 .orElse(null);
         assumeTrue(gradle != null, "no Gradle is installed");
         VendorProjectIT.publish(PUBLISHED);
+        KeptServers.linkInto(PROJECT.resolve("target"));
         Path sources = Files.createDirectories(PROJECT.resolve("src/test/java"));
         Files.writeString(
                 sources.resolve("FirstTest.java"),
@@ -121,6 +124,7 @@ class GradleProjectIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("GRADLE_OPTS", Kcadm.SHORT_LIVED);
         Process process = builder.start();
         boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
         process.destroy();

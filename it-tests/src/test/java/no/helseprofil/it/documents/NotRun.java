@@ -88,7 +88,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/start-options.md", "observation-days", "starts a server anew: FeatureOffIT"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/test-kit.md", "./run --kit", "builds, and starts a server that runs until it is stopped"),
-            new NotRun("docs/test-kit.md", "curl -X POST $KIT", "for the kit: KitOverHttpIT"),
+            new NotRun("docs/test-kit.md", "curl -X POST $KIT", "for the kit: KitOverHttpTests"),
             new NotRun("docs/test-kit.md", "docker build", "builds and starts it: KitImageIT"),
             new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),
             new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),

@@ -21,8 +21,7 @@ import no.helseprofil.testkit.server.TestTime;
 /** What a page takes for granted: a realm, its clients, what has happened and what day it is, each as its text tells. */
 final class PageScene implements AutoCloseable {
 
-    private static final Set<String> BEFORE_THE_PROFILE =
-            Set.of("docs/install.md", "docs/migration.md");
+    private static final Set<String> BEFORE_THE_PROFILE = Set.of("docs/install.md", "docs/migration.md");
     private static final String JOURNAL = "journal";
 
     /** What the server's timer calls the writing of what was seen. */

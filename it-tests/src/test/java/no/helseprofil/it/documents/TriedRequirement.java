@@ -118,6 +118,11 @@ final class TriedRequirement {
 
     /** The same where one file is as it was before, or isn't there: the tests of its module. */
     String run(Command command, String forgotten) throws IOException {
+        return run(command, forgotten, "");
+    }
+
+    /** The same until a failure has what is sought. */
+    String run(Command command, String forgotten, String sought) throws IOException {
         List<URL> classes = new ArrayList<>();
         Path changed = folder.resolve("without-" + Path.of(forgotten).getFileName());
         for (String file : files.keySet()) {
@@ -137,7 +142,7 @@ final class TriedRequirement {
                 write(docs.resolve(Path.of(document).getFileName()), Files.readString(source.resolve(document)));
             }
         }
-        return new OtherClasses(classes).run(namesOf(command.tests(), forgotten), docs, command.properties());
+        return new OtherClasses(classes).run(namesOf(command.tests(), forgotten), docs, command.properties(), sought);
     }
 
     private void copyMade(String file, Path target) throws IOException {

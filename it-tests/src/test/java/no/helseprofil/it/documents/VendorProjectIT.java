@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.it.libraries.VendorTest;
 import no.helseprofil.it.support.Kcadm;
+import no.helseprofil.it.support.KeptServers;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +49,7 @@ class VendorProjectIT {
             Files.writeString(sources.resolve(one.getKey() + ".java"), one.getValue());
         }
         publish(PUBLISHED);
+        KeptServers.linkInto(PROJECT.resolve("target"));
 
         String said = maven();
 

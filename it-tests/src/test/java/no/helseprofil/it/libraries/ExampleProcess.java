@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,11 +39,13 @@ final class ExampleProcess {
         if (!ended || maven.exitValue() != 0) {
             throw new IllegalStateException("the example doesn't build: " + Files.readString(log));
         }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(Kcadm.SHORT_LIVED.split(" ")));
+        command.addAll(List.of(
                 "-jar",
-                folder.resolve("target/%s.jar".formatted(example.getFileName())).toString());
+                folder.resolve("target/%s.jar".formatted(example.getFileName())).toString()));
+        return command;
     }
 
     /** A process that has said that it has started. */

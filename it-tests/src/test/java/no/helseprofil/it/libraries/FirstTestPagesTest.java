@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Comparison of the pages with the first tests that {@code OtherLanguagesIT} and {@code VendorProjectIT} run, and of the
+ * Comparison of the pages with the first tests that {@code OtherLanguagesTests} and {@code VendorProjectIT} run, and of the
  * control API's requests with the functions in other languages.
  */
 class FirstTestPagesTest {

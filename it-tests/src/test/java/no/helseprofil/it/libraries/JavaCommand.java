@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import no.helseprofil.it.support.Kcadm;
 
 /** Compiles a program with its library, which may be another version than one that is on the class path of the tests. */
 final class JavaCommand {
@@ -31,12 +33,11 @@ final class JavaCommand {
     static List<String> of(List<Path> sources, String libraries, Path folder) throws IOException {
         String classPath = Files.isDirectory(Path.of(libraries)) ? jars(Path.of(libraries)) : libraries;
         compile(sources, classPath, folder);
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                folder + File.pathSeparator + classPath,
-                className(sources.get(0)));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(Kcadm.SHORT_LIVED.split(" ")));
+        command.addAll(List.of("-cp", folder + File.pathSeparator + classPath, className(sources.get(0))));
+        return command;
     }
 
     private static String jars(Path folder) throws IOException {

@@ -9,6 +9,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.api.ReferenceApi;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server with all start options that test classes need and the shared one lacks: for webhooks, Shared Signals,
- * registers, further features of Keycloak, a proxy, mappers of an operator, traces, Amazon Corretto Crypto Provider and
- * two imported realms. No option alters what another is for, so the classes of a JVM share one, which ends with the JVM.
+ * registers, probes of APIs, further features of Keycloak, a proxy, mappers of an operator, traces, Amazon Corretto
+ * Crypto Provider and two imported realms. No option alters what another is for, so the classes of a JVM share one,
+ * which ends with the JVM.
  */
 public final class ConnectedServer {
 
@@ -55,6 +59,16 @@ public final class ConnectedServer {
 
     /** Name of the class that is Amazon Corretto Crypto Provider. */
     public static final String CORRETTO = "AmazonCorrettoCryptoProvider";
+
+    /** Places of the APIs that assessments may probe, on this machine. */
+    public static final List<ReferenceApi.Place> PROBED =
+            Stream.generate(ReferenceApi.Place::take).limit(20).toList();
+
+    /** Host that assessments may probe, in a network in which they may not. */
+    public static final String PROBED_ELSEWHERE = "10.255.255.1";
+
+    /** Prefix of the start options of probes. */
+    public static final String PROBE = "--spi-helseprofil-assessment--probe--";
 
     /** Folder of Keycloak's vault. */
     public static final Path VAULT = folder("vault");
@@ -97,6 +111,10 @@ public final class ConnectedServer {
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper")
                 .withArgument(SIGNALS + "outbox-drainer-interval=1s")
                 .withArgument(SIGNALS + "allow-insecure-push-targets=true")
+                .withArgument(PROBE + "hosts=" + probedHosts())
+                .withArgument(PROBE + "private=127.0.0.0/8")
+                .withArgument(PROBE + "insecure=true")
+                .withArgument(PROBE + "timeout=PT20S")
                 .withArgument("--vault-dir=" + VAULT)
                 .withArgument(WEBHOOK + "hosts=127.0.0.1:" + WEBHOOK_PORT)
                 .withArgument(WEBHOOK + "private=127.0.0.0/8")
@@ -126,6 +144,11 @@ public final class ConnectedServer {
         } catch (ReflectiveOperationException | URISyntaxException e) {
             throw new IllegalStateException("the tests' class path has Corretto", e);
         }
+    }
+
+    private static String probedHosts() {
+        return Stream.concat(PROBED.stream().map(ReferenceApi.Place::authority), Stream.of(PROBED_ELSEWHERE))
+                .collect(Collectors.joining(","));
     }
 
     private static ServerOptions withRegisters(ServerOptions options) {

@@ -18,8 +18,9 @@ public final class Kcadm {
 
     private static final Path FOLDER = Path.of("target", "kcadm").toAbsolutePath();
 
-    /** Options of a Java that lives for seconds: no time is spent on making it fast for hours. */
-    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    /** Options of a Java that lives for seconds: no time is spent on making it fast for hours, or on verifying classes. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
     private final Path script;
 

@@ -18,20 +18,20 @@ public final class ShippedJar {
     public static void putCommand(Path script) throws IOException {
         Files.writeString(script, """
                 #!/bin/sh
-                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '%s' "$@"
+                exec '%s' %s -jar '%s' "$@"
                 """.formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
+                        Kcadm.SHORT_LIVED,
                         Path.of(System.getProperty("helseprofil.jar")).toAbsolutePath()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** What a command ended with, and what it said: {@code 0: as logged: …}. */
     public static String run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("helseprofil.jar")));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(Kcadm.SHORT_LIVED.split(" ")));
+        command.addAll(List.of("-jar", System.getProperty("helseprofil.jar")));
         command.addAll(List.of(arguments));
         try {
             Process process =

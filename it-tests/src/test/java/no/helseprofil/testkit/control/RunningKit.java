@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import no.helseprofil.it.support.Kcadm;
+import no.helseprofil.it.support.KeptServers;
 import no.helseprofil.testkit.api.ReferenceApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -55,11 +57,7 @@ record RunningKit(Process process, String mavenArguments, JsonNode ready) {
     private static RunningKit start(String... arguments) throws IOException {
         Path target = Path.of("target").toAbsolutePath();
         Path folder = Files.createTempDirectory(target, "kit-");
-        // What servers of other tests have unpacked and built.
-        Path state = Files.createDirectories(folder.resolve(".run/target"));
-        for (String kept : List.of("keycloak", "helseprofil")) {
-            Files.createSymbolicLink(state.resolve(kept), Files.createDirectories(target.resolve(kept)));
-        }
+        KeptServers.linkInto(folder.resolve(".run/target"));
         for (String file : List.of("run", "pom.xml", "providers", "themes", "realm-config")) {
             Files.createSymbolicLink(folder.resolve(file), ROOT.resolve(file));
         }
@@ -83,6 +81,11 @@ record RunningKit(Process process, String mavenArguments, JsonNode ready) {
         run.command().addAll(List.of(arguments));
         run.environment().put("PATH", maven.getParent() + ":" + System.getenv("PATH"));
         run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run.environment()
+                .put(
+                        "JAVA_TOOL_OPTIONS",
+                        Kcadm.SHORT_LIVED + " '-Dhelseprofil.server.java.options="
+                                + System.getProperty("helseprofil.server.java.options") + "'");
         Path out = folder.resolve("out");
         Path log = folder.resolve("log");
         Process process =

@@ -41,8 +41,7 @@ record DocumentedClaim(
                         "an option: HMAC-SHA-256 of " + user(Person.PID) + " with the realm's salt",
                         "`openid`: Keycloak's id of the user, or this in its place",
                         PseudonymMapper.hash(SALT, EXAMPLE_PID),
-                        "always such a digest,"
-                                + " here only where its [cost](#choose-an-option) is worth it"),
+                        "always such a digest," + " here only where its [cost](#choose-an-option) is worth it"),
                 new DocumentedClaim(
                         PseudonymMapper.PID_PSEUDONYM,
                         new PseudonymMapper(),

@@ -32,12 +32,10 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.control.TestTokens.TestTokenFault;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every fault that a test in Java can make is reachable over HTTP, and is the fault that it is called. */
-@Tag("own-server")
-class KitFaultsIT {
+abstract class KitFaultsTests {
 
     /** Arguments for each step of a change; a new step needs an entry, and nothing else. */
     private static final Map<String, String> ARGUMENTS = Map.ofEntries(

@@ -11,7 +11,6 @@ import no.helseprofil.it.libraries.VendorTest;
 import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.control.OtherLanguage.Run;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The kit's package for Node and its module for Python, and a vendor's first test with each of them. That in Java is run in a Maven
  * project, by {@code VendorProjectIT}.
  */
-@Tag("own-server")
-class OtherLanguagesIT {
+abstract class OtherLanguagesTests {
 
     private static final Duration TO_END = Duration.ofSeconds(20);
 

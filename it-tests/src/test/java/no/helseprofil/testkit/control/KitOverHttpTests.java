@@ -26,12 +26,10 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each function of the control API, as a test in another language uses it. The clients and APIs here are those of a vendor. */
-@Tag("own-server")
-class KitOverHttpIT {
+abstract class KitOverHttpTests {
 
     private static final String SCOPE = "nhn:demo-api/read";
     private static final URI CALLBACK = URI.create("http://localhost:8765/callback");
