@@ -1,6 +1,7 @@
 package no.helseprofil.it.cluster;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,17 +13,21 @@ record Delay(Duration duration) {
 
     private static final Duration TO_GIVE_UP = Duration.ofSeconds(40);
 
+    /** What asks without pause takes the processor from the nodes that it waits for. */
+    private static final Duration BETWEEN = Duration.ofMillis(10);
+
     static Delay none() {
         return new Delay(Duration.ZERO);
     }
 
-    /** Asks without pause until it is so. */
+    /** Asks again and again until it is so. */
     static Delay until(String what, BooleanSupplier isSo) {
         long start = System.nanoTime();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - start > TO_GIVE_UP.toNanos()) {
                 throw new AssertionError("not within " + TO_GIVE_UP + ": " + what);
             }
+            LockSupport.parkNanos(BETWEEN.toNanos());
         }
         return new Delay(Duration.ofNanos(System.nanoTime() - start));
     }
