@@ -66,7 +66,6 @@ class AssessmentAdministratorsIT {
     }
 
     @Test
-    @Tag("smoke")
     void clientViewersAndRealmManagersCanRead() {
         SoftAssertions softly = new SoftAssertions();
         ADMINISTRATORS.forEach((role, administrator) -> Stream.of("", "/latest", "/" + done)

@@ -41,7 +41,6 @@ class ImportedStampsIT {
     }
 
     @Test
-    @Tag("smoke")
     void stampsByActivationRegistrationAndAdminAreTrusted() {
         realm.register("registered", SigningKey.generate("ES256"), client -> {});
         put(TestRealm.MACHINE, "cohort", "cohort", "fastlege");

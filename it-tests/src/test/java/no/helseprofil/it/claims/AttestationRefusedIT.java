@@ -39,7 +39,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +68,6 @@ class AttestationRefusedIT {
     }
 
     @Test
-    @Tag("smoke")
     void refusesALoginBelowHigh() {
         OidcClient low = realm.oidc(LOW);
         Exchange login = realm.logIn(low, HealthRealm.DOCTOR);
@@ -91,7 +89,6 @@ class AttestationRefusedIT {
 
     @ParameterizedTest
     @MethodSource("untrue")
-    @Tag("smoke")
     void anExistingClientsInvalidAttestationIsNotIssued(Details untrue) {
         String id = "attesting-of-before-" + UUID.randomUUID();
         OidcClient before = realm.ofBefore(id).at(time.clock());
@@ -158,7 +155,6 @@ class AttestationRefusedIT {
     }
 
     @Test
-    @Tag("smoke")
     void refusesAnAuthorizationThatTheUserLacks() {
         refusedByRule(refreshed(Attestation.at(PARENT).authorizedAs("TL")), "ATT-32: ");
         refusedByRule(redeemed(client, DOCTOR, AttestingRealm.SECRETARY), "ATT-32: ");

@@ -13,7 +13,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an API is told its own registration decides, the mappers in its scope: no client asks for more. */
@@ -56,7 +55,6 @@ class RegistrationOfTheApiIT {
         realm.putProfile(TestRealm.DOCUMENT);
     }
 
-    @Tag("smoke")
     @Test
     void theClientsPidScopeReachesTheClientOnly() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
@@ -65,7 +63,6 @@ class RegistrationOfTheApiIT {
         assertThat(told.accessToken().path("aud").textValue()).isEqualTo(TestRealm.API);
     }
 
-    @Tag("smoke")
     @Test
     void theApisPidScopeReachesTheApiOnly() {
         LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, WITH_PID));

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@link NimbusClient} does beside what the programs of all libraries do, see {@link LibrariesIT}. */
-@Tag("smoke")
 @Tag("container")
 class IndependentClientIT {
 

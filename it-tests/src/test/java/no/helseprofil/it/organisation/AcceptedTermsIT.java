@@ -25,7 +25,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +53,6 @@ class AcceptedTermsIT {
     }
 
     @Test
-    @Tag("smoke")
     void anOrganisationThatAcceptedTheTermsGetsAccess() {
         Exchange granted = asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE);
 
@@ -63,7 +61,6 @@ class AcceptedTermsIT {
     }
 
     @Test
-    @Tag("smoke")
     void anOrganisationThatDidNotAcceptGetsNoToken() {
         refusedAsClosed(asserting(client, HOSPITAL_ITSELF).clientCredentials(SCOPE));
     }

@@ -93,7 +93,6 @@ class AssertionDetailsIT {
     }
 
     @Test
-    @Tag("smoke")
     void refusesDuplicateDetails() {
         Object hospital = HOSPITAL_ITSELF.objectOrArray();
         Object municipality = Details.ofParent(MUNICIPALITY).objectOrArray();

@@ -177,7 +177,6 @@ class DetailsObjectIT {
     }
 
     @Test
-    @Tag("smoke")
     void aDetailsObjectIsNoRequest() {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient withoutRequest = client.withRequest(it ->

@@ -164,7 +164,6 @@ class ExistingClientDetailsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unfit")
-    @Tag("smoke")
     @Attack(
             by = Attacker.VENDOR,
             tries = "names an organisation that it may not act for, before that is refused",
@@ -230,7 +229,6 @@ class ExistingClientDetailsIT {
     }
 
     @Test
-    @Tag("smoke")
     void ignoresAPlainParameter() {
         OidcClient plain = client.withRequest(it -> it.form("assertion_details", PLAIN));
         OidcClient older = client.withRequest(it -> it.form("authorization_details", PLAIN));

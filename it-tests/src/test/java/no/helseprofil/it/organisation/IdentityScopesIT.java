@@ -20,7 +20,6 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +58,6 @@ class IdentityScopesIT {
                 PID + " " + SCOPE,
                 "openid  " + HPR_NUMBER + " "
             })
-    @Tag("smoke")
     void refusesIdentityScopesWithoutAUser(String scope) {
         String id = UUID.randomUUID().toString();
         OidcClient machine = realm.oidc(MACHINE).withAssertion(assertion -> assertion.with("jti", id));

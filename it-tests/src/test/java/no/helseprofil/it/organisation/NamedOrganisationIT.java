@@ -26,7 +26,6 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -108,7 +107,6 @@ class NamedOrganisationIT {
     }
 
     @Test
-    @Tag("smoke")
     void eachTenancyRequiresItsOwnForm() {
         refusesAndBurnsNothing(MULTI, Details.ofChild(HOSPITAL), "HID-1006");
         refusesAndBurnsNothing(MULTI, Details.ofChild(UNIT), "HID-1006");
@@ -143,7 +141,6 @@ class NamedOrganisationIT {
     }
 
     @Test
-    @Tag("smoke")
     void aMultiTenantClientWithoutOrganisationGetsNoToken() {
         OidcClient client = organisations.oidc(MULTI);
         OidcClient namingAJournal = asserting(client, Details.ofSfmJournal("12"));
@@ -216,7 +213,6 @@ class NamedOrganisationIT {
     }
 
     @Test
-    @Tag("smoke")
     void disclosesNoOrganisationsWithoutTheClientsKey() {
         OidcClient impostor =
                 organisations.oidc(MULTI).withAssertion(it -> it.signedWith(SigningKey.generate("ES256")));

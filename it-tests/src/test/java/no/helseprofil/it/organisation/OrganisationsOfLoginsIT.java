@@ -49,7 +49,6 @@ class OrganisationsOfLoginsIT {
     }
 
     @Test
-    @Tag("smoke")
     void aRefreshForAnotherOrganisationAppliesToOneToken() {
         Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
 

@@ -303,7 +303,6 @@ class PickedOrganisationIT {
     }
 
     @Test
-    @Tag("smoke")
     void aWithdrawnDelegationEndsWithTheNextToken() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-after-choice");
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);

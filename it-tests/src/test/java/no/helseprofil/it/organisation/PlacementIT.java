@@ -22,7 +22,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -138,7 +137,6 @@ class PlacementIT {
     }
 
     @Test
-    @Tag("smoke")
     void refusesDetailsAtCodeExchangeIfTheLoginHasThem() {
         AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
         String code = code(client, client.push(request));

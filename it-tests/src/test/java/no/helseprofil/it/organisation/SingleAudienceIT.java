@@ -45,7 +45,6 @@ class SingleAudienceIT {
     }
 
     @Test
-    @Tag("smoke")
     @Tag("RFC9068-3-3")
     @Tag("RFC9700-2.3-2")
     @Tag("RFC9068-3-5")

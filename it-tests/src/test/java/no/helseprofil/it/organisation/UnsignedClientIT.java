@@ -27,7 +27,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,7 +49,6 @@ class UnsignedClientIT {
     }
 
     @Test
-    @Tag("smoke")
     void aSecretClientNamesNoOrganisation() {
         Response withoutDetails = clientCredentials().send();
         Response forged = clientCredentials().form(asserted(WITH_SECRET)).send();
@@ -73,7 +71,6 @@ class UnsignedClientIT {
     }
 
     @Test
-    @Tag("smoke")
     void aPublicClientNamesNoOrganisation() {
         Map<String, String> forged = asserted(WITHOUT_CREDENTIALS);
 
@@ -84,7 +81,6 @@ class UnsignedClientIT {
     }
 
     @Test
-    @Tag("smoke")
     void unsignedDetailsAreRefusedFromTheDate() {
         organisations
                 .realm()

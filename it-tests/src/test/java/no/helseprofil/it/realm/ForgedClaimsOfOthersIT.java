@@ -18,7 +18,6 @@ import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +66,6 @@ class ForgedClaimsOfOthersIT {
         }
     }
 
-    @Tag("smoke")
     @Test
     void anExemptClientGetsNoForgedClaims() {
         assertUnchanged(

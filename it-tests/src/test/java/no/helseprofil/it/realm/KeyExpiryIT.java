@@ -15,7 +15,6 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,7 +82,6 @@ class KeyExpiryIT {
 
     @ParameterizedTest
     @EnumSource
-    @Tag("smoke")
     void aKeyWorksUntilItExpires(Place place) {
         endsInAnHour(place.clientId);
         OidcClient client = realm.oidc(place.clientId).at(time.clock());

@@ -9,7 +9,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -43,7 +42,6 @@ class ChangeTableIT {
     }
 
     @TestFactory
-    @Tag("smoke")
     Stream<DynamicNode> everyChangeByPost() {
         return ChangeTable.ALL.tests(place -> place.way() == RegistrationWay.ADMIN_POST, place -> place.test(stage));
     }
@@ -60,7 +58,6 @@ class ChangeTableIT {
     }
 
     @Test
-    @Tag("smoke")
     void everyCellHasATestOrAReason() {
         ChangeTable.ALL.assertComplete();
     }

@@ -24,7 +24,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,7 +70,6 @@ class OddRequestsByDateIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("oddities")
-    @Tag("smoke")
     void isObservedForecastAnnouncedRefusedWaivedAndHeld(String requirement, UnaryOperator<OidcClient> oddity) {
         OidcClient odd = oddity.apply(client);
         realm.putProfile(TestRealm.DOCUMENT);
