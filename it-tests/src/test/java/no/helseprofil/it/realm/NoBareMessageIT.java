@@ -88,6 +88,31 @@ class NoBareMessageIT {
                 .with(400, "invalid_scope");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nhn:an-api-of-nowhere", SECOND_API})
+    void aMapperForAnApiDoesNotExcuseAClientWithoutApis(String audience) {
+        String clientId = "mapped-to-" + audience.replace(':', '-');
+        OidcClient client = silent(machine(clientId, "profile"), "");
+        Mappers.add(realm, clientId, Mappers.audience("included.custom.audience", audience));
+
+        refused(client.clientCredentials(TestRealm.SCOPE))
+                .by("token-audience")
+                .saying("this client gets no API without one")
+                .with(400, "invalid_scope");
+    }
+
+    @Test
+    void aMapperForSomethingElseExcusesAClientWithoutApis() {
+        OidcClient client = silent(machine("mapped-to-reports", "profile"), "");
+        Mappers.add(realm, "mapped-to-reports", Mappers.audience("included.custom.audience", "reports"));
+
+        assertThat(client.clientCredentials(TestRealm.SCOPE)
+                        .accessTokenClaims()
+                        .path("aud")
+                        .textValue())
+                .isEqualTo("reports");
+    }
+
     @Test
     void anAdministeringClientGetsItsToken() {
         OidcClient client = machine("administering", TestRealm.SCOPE, SECOND_SCOPE);

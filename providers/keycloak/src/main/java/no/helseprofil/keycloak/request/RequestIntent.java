@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -144,11 +145,14 @@ public record RequestIntent(
 
     private record KnownMachines(KeycloakSession session) implements AskedReader.Machines {
 
-        /** A mapper gives them an audience, or their account has roles of a client that is no API, as of a realm's. */
+        /**
+         * Returns whether a mapper gives them an audience that is no API, or their account has roles of a client that is
+         * no API, as of a realm's. A mapper for an API is switched off, and so excuses nothing.
+         */
         @Override
         public boolean areForOthers(ClientModel client) {
             UserModel account = session.users().getServiceAccount(client);
-            return mappers(client).anyMatch(AudienceProtocolMapper.PROVIDER_ID::equals)
+            return audiences(client).anyMatch(audience -> !ApiScope.isAudience(audience, client.getRealm()))
                     || account != null
                             && RoleUtils.getDeepUserRoleMappings(account).stream()
                                     .anyMatch(role -> role.getContainer() instanceof ClientModel owner
@@ -156,12 +160,19 @@ public record RequestIntent(
                                             && !ApiScope.isAudience(owner.getClientId(), client.getRealm()));
         }
 
-        private static Stream<String> mappers(ClientModel client) {
+        private static Stream<String> audiences(ClientModel client) {
             return Stream.concat(
                             client.getProtocolMappersStream(),
                             client.getClientScopes(true).values().stream()
                                     .flatMap(ClientScopeModel::getProtocolMappersStream))
-                    .map(ProtocolMapperModel::getProtocolMapper);
+                    .filter(mapper -> AudienceProtocolMapper.PROVIDER_ID.equals(mapper.getProtocolMapper()))
+                    .map(ProtocolMapperModel::getConfig)
+                    .filter(Objects::nonNull)
+                    .flatMap(config -> Stream.of(
+                                    AudienceProtocolMapper.INCLUDED_CLIENT_AUDIENCE,
+                                    AudienceProtocolMapper.INCLUDED_CUSTOM_AUDIENCE)
+                            .map(config::get))
+                    .filter(audience -> audience != null && !audience.isEmpty());
         }
 
         /** Existing clients keep what they got until the date. */
