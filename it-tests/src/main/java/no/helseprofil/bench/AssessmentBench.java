@@ -1,35 +1,20 @@
 package no.helseprofil.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import no.helseprofil.bench.AssessmentFigures.Apis;
-import no.helseprofil.bench.AssessmentFigures.Latency;
-import no.helseprofil.bench.AssessmentFigures.Size;
 import no.helseprofil.fleet.Assessment;
 import no.helseprofil.fleet.Fleet;
 import no.helseprofil.fleet.FleetClient;
 import no.helseprofil.fleet.FleetRealm;
-import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Assertion;
-import no.helseprofil.testkit.client.Metadata;
-import no.helseprofil.testkit.client.Proof;
-import no.helseprofil.testkit.client.Request;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measurement of the assessment of growing realms, and of its effect on other requests: seconds by the server's own
@@ -41,28 +26,23 @@ final class AssessmentBench {
     private static final List<Integer> SIZES = List.of(1_800, 5_000, 20_000);
     private static final int APIS = 100;
     private static final int RUNS = 3;
-    private static final int RUNS_TO_WARM_UP = 3;
     private static final int TOKENS = 1_000;
     private static final int TOKENS_TO_WARM_UP = 3_000;
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(30);
 
-    private final PrintStream out;
-    private final ServerProbe probe;
+    private final BenchServer server;
     private final FleetRealm realm;
-    private final TokenLatency tokens;
+    private final FlowClient client;
     private final List<ObjectNode> clients;
+    private int imported;
 
-    private AssessmentBench(PrintStream out, KeycloakServer server, LocalApis apis) {
+    private AssessmentBench(BenchServer server, LocalApis apis) {
         Fleet fleet = Fleet.of(1, SIZES.get(SIZES.size() - 1) - APIS, Instant.now());
-        AdminApi admin = AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         SigningKey key = BenchRealm.newClientKey();
-        BenchRealm.PROFILE.create(admin, key);
-        Contender client = new Contender(BenchRealm.PROFILE.issuer(server.url().toString()), key);
-        client.begin();
-        this.out = out;
-        this.probe = new ServerProbe(server);
-        this.tokens = new TokenLatency(client);
-        this.realm = FleetRealm.empty(admin, "bench-fleet");
+        BenchRealm.PROFILE.create(server.admin(), key);
+        this.server = server;
+        this.client = new FlowClient(BenchRealm.PROFILE, server, key, true);
+        this.realm = FleetRealm.empty(server.admin(), "bench-fleet");
         this.clients = Stream.concat(
                         apis.registrations().stream(), fleet.clients().stream().map(FleetClient::registration))
                 .toList();
@@ -70,159 +50,101 @@ final class AssessmentBench {
     }
 
     /** Measures everything, and prints the progress of long steps. */
-    static AssessmentFigures run(PrintStream out) {
-        out.println(
+    static Report run() {
+        System.out.println(
                 "Assessments of a realm whose clients have none to several faults, and tokens of another realm meanwhile.");
-        out.println(Machine.description());
         try (LocalApis apis = LocalApis.start(APIS);
-                KeycloakServer server = Servers.start(apis.admittedBy(SharedServer.options()))) {
-            AssessmentFigures figures = new AssessmentBench(out, server, apis).measure();
-            out.print(figures.table());
-            return figures;
+                BenchServer server = BenchServer.start(apis.admittedBy(SharedServer.options()))) {
+            return new AssessmentBench(server, apis).measure();
         }
     }
 
-    private AssessmentFigures measure() {
-        int smallest = SIZES.get(0);
-        grow(0, smallest);
-        assess(RUNS_TO_WARM_UP);
-        List<Size> sizes = new ArrayList<>(List.of(measure(smallest)));
-        Apis withApis = new Apis(smallest, APIS, Assessment.ofAll(realm.admin()).await(TO_GIVE_UP));
-        for (int i = 1; i < SIZES.size(); i++) {
-            grow(SIZES.get(i - 1), SIZES.get(i));
-            sizes.add(measure(SIZES.get(i)));
+    private Report measure() {
+        grow(SIZES.get(0));
+        assess();
+        List<Assessed> sizes = new ArrayList<>(List.of(assess()));
+        Duration withApis = Assessment.ofAll(realm.admin()).await(TO_GIVE_UP);
+        for (int size : SIZES.subList(1, SIZES.size())) {
+            grow(size);
+            sizes.add(assess());
         }
-        return new AssessmentFigures(sizes, latency(), withApis);
-    }
-
-    private void grow(int from, int to) {
-        out.printf("importing clients, up to %d ...%n", to);
-        realm.importClients(clients.subList(from, to));
-    }
-
-    private Size measure(int size) {
-        probe.forgetHeapPeak();
-        List<Duration> times = assess(RUNS);
-        return new Size(size, times, probe.heapPeak());
-    }
-
-    private List<Duration> assess(int runs) {
-        List<Duration> times = new ArrayList<>();
-        for (int run = 0; run < runs; run++) {
-            times.add(Assessment.ofClients(realm.admin()).await(TO_GIVE_UP));
-        }
-        return times;
-    }
-
-    private Latency latency() {
-        tokens.begin();
-        tokens.of(TOKENS_TO_WARM_UP);
-        List<Duration> idle = new ArrayList<>(tokens.of(TOKENS));
+        tokens(waits -> waits.size() == TOKENS_TO_WARM_UP);
+        List<Duration> idle = tokens(waits -> waits.size() == TOKENS);
         Assessment assessment = Assessment.ofClients(realm.admin());
         CompletableFuture<Duration> end = CompletableFuture.supplyAsync(() -> assessment.await(TO_GIVE_UP));
-        List<Duration> meanwhile = tokens.until(end::isDone);
+        List<Duration> meanwhile = tokens(waits -> end.isDone());
         end.join();
-        idle.addAll(tokens.of(TOKENS));
-        return Latency.of(idle, meanwhile);
+        idle.addAll(tokens(waits -> waits.size() == TOKENS));
+        return report(sizes, Spread.percentile(idle, 50), Spread.percentile(meanwhile, 50), withApis);
     }
 
-    /** Latency of tokens, one after the other, without the client's signing. */
-    private static final class TokenLatency {
+    private void grow(int size) {
+        System.out.printf("importing clients, up to %d ...%n", size);
+        realm.importClients(clients.subList(imported, size));
+        imported = size;
+    }
 
-        private final Contender client;
-
-        TokenLatency(Contender client) {
-            this.client = client;
+    private Assessed assess() {
+        server.probe().forgetHeapPeak();
+        List<Duration> times = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            times.add(Assessment.ofClients(realm.admin()).await(TO_GIVE_UP));
         }
+        return new Assessed(imported, times, server.probe().heapPeak());
+    }
 
-        /** Begins with a new nonce, since the last one has expired during other measurements. */
-        void begin() {
-            client.begin();
-        }
-
-        /** Returns the latencies of a number of tokens. */
-        List<Duration> of(int tokens) {
-            List<Duration> durations = new ArrayList<>();
-            while (durations.size() < tokens) {
-                durations.add(next());
-            }
-            return durations;
-        }
-
-        /** Returns the latencies of tokens until a condition holds; of one at least. */
-        List<Duration> until(BooleanSupplier over) {
-            List<Duration> durations = new ArrayList<>();
-            do {
-                durations.add(next());
-            } while (!over.getAsBoolean());
-            return durations;
-        }
-
-        private Duration next() {
-            List<Request> request = client.sign(1);
-            long start = System.nanoTime();
-            client.send(request);
-            return Duration.ofNanos(System.nanoTime() - start);
-        }
+    /** Fetches tokens one after the other, one at least, and returns the waits for them. */
+    private List<Duration> tokens(Predicate<List<Duration>> isOver) {
+        List<Duration> waits = new ArrayList<>();
+        do {
+            client.token();
+            waits.add(client.waited());
+        } while (!isOver.test(waits));
+        return waits;
     }
 
     /**
-     * A client that requests tokens of one realm, one after the other on one connection. It signs beforehand, so that
-     * the server has the machine to itself meanwhile; it keeps the last nonce, as a good client does.
+     * Reports the figures.
+     *
+     * @param sizes realms, the smallest first
+     * @param idle latency of a token with nothing else going on, in milliseconds
+     * @param meanwhile the same while the largest realm is assessed
+     * @param withApis duration for the smallest realm with its APIs
      */
-    private static final class Contender {
+    static Report report(List<Assessed> sizes, double idle, double meanwhile, Duration withApis) {
+        Report report = Report.ofMachine("").table("clients", "seconds", "clients/s", "heap peak, MB");
+        sizes.forEach(size -> report.row(
+                String.valueOf(size.clients()),
+                Report.number(2, size.seconds()),
+                Report.number(0, size.perSecond()),
+                Report.number(0, size.heapPeak() / 1e6)));
+        Assessed smallest = sizes.get(0);
+        double speed = sizes.get(sizes.size() - 1).perSecond() / smallest.perSecond();
+        double apis = withApis.toNanos() / 1e9;
+        return report.line("- speed at the end, as a share of that of the smallest realm: %.2f, at least 0.70", speed)
+                .line("- latency of a token: %.2f ms, meanwhile %.2f ms, at most 1.2 times as much", idle, meanwhile)
+                .line("- seconds for the smallest realm with its APIs: %.2f, at most 30", apis)
+                .bound("seconds for " + smallest.clients() + " clients", smallest.seconds(), 5)
+                .bound("speed of the smallest realm, as a multiple of that at the end", 1 / speed, 1 / 0.7)
+                .bound("latency of a token meanwhile, as a multiple of that before", meanwhile / idle, 1.2)
+                .bound("seconds for the smallest realm with its APIs", apis, 30);
+    }
 
-        private final String issuer;
-        private final URI tokenEndpoint;
-        private final Assertion assertion;
-        private final Proof proof;
-        private @Nullable String nonce;
+    /**
+     * A realm that was assessed several times. The median leaves out a time at which something else was busy.
+     *
+     * @param clients number of clients
+     * @param times an odd number of durations
+     * @param heapPeak the largest use of the server's heap, in bytes
+     */
+    record Assessed(int clients, List<Duration> times, long heapPeak) {
 
-        Contender(String issuer, SigningKey key) {
-            this.issuer = issuer;
-            this.tokenEndpoint = Metadata.of(issuer).endpoint("token_endpoint");
-            this.assertion = Assertion.by(BenchRealm.CLIENT, key).to(issuer);
-            this.proof = Proof.by(SigningKey.generate(key.algorithm())).of("POST", tokenEndpoint);
+        double seconds() {
+            return Spread.percentile(times, 50) / 1e3;
         }
 
-        /** Fetches a nonce, if the realm has any, with a request for a token that is refused. */
-        void begin() {
-            remember(request().send());
-        }
-
-        /** Returns requests for tokens, signed now; a server accepts them for as long as proofs live. */
-        List<Request> sign(int tokens) {
-            return Stream.generate(this::request).limit(tokens).toList();
-        }
-
-        /**
-         * Sends requests.
-         *
-         * @throws IllegalStateException if one is refused: a refusal costs less than a token, and would look like speed
-         */
-        void send(List<Request> requests) {
-            for (Request request : requests) {
-                Response answer = request.send();
-                if (!answer.isSuccess()) {
-                    throw new IllegalStateException("no token from " + issuer + " but " + answer);
-                }
-                remember(answer);
-            }
-        }
-
-        private Request request() {
-            Proof fresh = nonce == null ? proof : proof.nonce(nonce);
-            return Request.post(tokenEndpoint)
-                    .form("grant_type", "client_credentials")
-                    .form("scope", BenchRealm.SCOPE)
-                    .form("client_id", BenchRealm.CLIENT)
-                    .form("client_assertion_type", Assertion.TYPE)
-                    .form("client_assertion", assertion.sign())
-                    .header("DPoP", fresh.sign());
-        }
-
-        private void remember(Response answer) {
-            answer.header("DPoP-Nonce").ifPresent(given -> nonce = given);
+        double perSecond() {
+            return clients / seconds();
         }
     }
 }

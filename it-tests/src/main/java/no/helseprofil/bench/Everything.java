@@ -1,17 +1,17 @@
 package no.helseprofil.bench;
 
+import static no.helseprofil.fleet.FleetRealm.succeeded;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import no.helseprofil.bench.PerformancePage.BenchFiles;
+import no.helseprofil.fleet.FleetRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerOptions;
 
 /**
@@ -26,10 +26,7 @@ final class Everything {
     private static final Instant ANNOUNCED = Instant.parse("2025-01-01T00:00:00Z");
     private static final Instant ENFORCED = Instant.parse("2025-06-01T00:00:00Z");
 
-    private static final String PARENT = "999977774";
     private static final String CHILD = "999977776";
-    private static final String PRACTITIONER = "04056600324";
-
     private static final String CLAIM_OF_USER = "helseid://claims/hpr/hpr_number";
     private static final String CLAIM_OF_CLIENT = "helseid://claims/client/claims/orgnr_child";
 
@@ -40,61 +37,60 @@ final class Everything {
                           "practitioners":{"source":"file"}},
              "requirements":{"organisation":{"parameters":{"checkDigits":false}}}}""";
 
+    private static final String CLIENT = """
+            {"helseprofil.registered": "existing", "helseprofil.cohort": "cohort-19",
+             "helseprofil.tenancy": "single-tenant", "helseprofil.orgnr-parent": "999977774",
+             "helseprofil.orgnr-children": "999977776"}""";
+
+    private static final String API = """
+            {"clientId": "nhn:bench-api", "protocol": "openid-connect", "clientAuthenticatorType": "client-jwt",
+             "standardFlowEnabled": false, "fullScopeAllowed": false, "attributes": {"helseprofil.api": "true"}}""";
+
+    private static final String MAPPER = """
+            {"name": "%1$s", "protocol": "openid-connect", "protocolMapper": "helseprofil-claim-mapper",
+             "config": {"claim": "%1$s", "access.token.claim": "true"}}""";
+
     private Everything() {}
 
     static ServerOptions registersOf(ServerOptions options) {
         String register = "--spi-helseprofil-register--";
-        return options.withArgument(
-                        register + "organisation-file--path=" + BenchFiles.REALMS.resolve("organisations.json"))
-                .withArgument(register + "practitioner-file--path=" + BenchFiles.REALMS.resolve("practitioners.json"));
+        Path files = Path.of("..", "realm-config").toAbsolutePath().normalize();
+        return options.withArgument(register + "organisation-file--path=" + files.resolve("organisations.json"))
+                .withArgument(register + "practitioner-file--path=" + files.resolve("practitioners.json"));
     }
 
     /** Adds the settings to the representation of a realm. */
     static void putInto(ObjectNode realm) {
         BenchRealm.document(realm, DOCUMENT);
-        ((ObjectNode) realm.path("clients").path(0).path("attributes"))
-                .put("helseprofil.registered", "existing")
-                .put("helseprofil.cohort", cohort(COHORTS - 1))
-                .put("helseprofil.tenancy", "single-tenant")
-                .put("helseprofil.orgnr-parent", PARENT)
-                .put("helseprofil.orgnr-children", CHILD);
-        ((ObjectNode) realm.path("users").path(0))
+        ((ObjectNode) realm.at("/clients/0/attributes")).setAll(FleetRealm.json(CLIENT));
+        ((ObjectNode) realm.at("/users/0"))
                 .putObject("attributes")
                 .putArray("pid")
-                .add(PRACTITIONER);
-        ObjectNode api = realm.withArray("/clients").addObject();
-        api.put("clientId", "nhn:bench-api")
-                .put("protocol", "openid-connect")
-                .put("clientAuthenticatorType", "client-jwt")
-                .put("standardFlowEnabled", false)
-                .put("fullScopeAllowed", false)
-                .putObject("attributes")
-                .put("helseprofil.api", "true");
-        for (JsonNode scope : realm.path("clientScopes")) {
-            if (scope.path("name").asText().equals(BenchRealm.SCOPE)) {
-                List.of("helseid://claims/identity/pid", CLAIM_OF_USER, "orgnr_child_name")
-                        .forEach(claim -> map(claim, (ObjectNode) scope));
-            }
+                .add("04056600324");
+        realm.withArray("/clients").add(FleetRealm.json(API));
+        ObjectNode scope = (ObjectNode) realm.at("/clientScopes/1");
+        for (String claim : List.of("helseid://claims/identity/pid", CLAIM_OF_USER, "orgnr_child_name")) {
+            scope.withArray("/protocolMappers").add(FleetRealm.json(MAPPER.formatted(claim)));
         }
     }
 
     /** Sets the dates of every requirement that can have dates, and those of the cohorts. */
     static void setDates(AdminApi realm) {
         ObjectNode document = (ObjectNode) succeeded(realm.profile()).json();
-        List<String> dated = StreamSupport.stream(
-                        succeeded(realm.get("helseprofil/requirements")).json().spliterator(), false)
-                .filter(requirement -> requirement.path("kind").asText().equals("dated"))
-                .map(requirement -> requirement.path("id").asText())
-                .toList();
-        for (String id : dated) {
-            document.withObject("/requirements/" + id)
-                    .put("announced", ANNOUNCED.toString())
-                    .put("enforced", ENFORCED.toString());
-        }
-        for (int i = 0; i < COHORTS; i++) {
-            ObjectNode cohort = document.withObject("/cohorts/" + cohort(i));
-            String later = ENFORCED.plus(i + 1L, ChronoUnit.DAYS).toString();
-            dated.forEach(id -> cohort.putObject(id).put("enforced", later));
+        for (JsonNode requirement :
+                succeeded(realm.get("helseprofil/requirements")).json()) {
+            if (requirement.path("kind").asText().equals("dated")) {
+                String id = requirement.path("id").asText();
+                document.withObject("/requirements/" + id)
+                        .put("announced", ANNOUNCED.toString())
+                        .put("enforced", ENFORCED.toString());
+                for (int i = 0; i < COHORTS; i++) {
+                    document.withObject("/cohorts/cohort-" + i + "/" + id)
+                            .put(
+                                    "enforced",
+                                    ENFORCED.plus(i + 1L, ChronoUnit.DAYS).toString());
+                }
+            }
         }
         succeeded(realm.putProfile(
                 document, succeeded(realm.profile()).header("ETag").orElseThrow()));
@@ -112,34 +108,8 @@ final class Everything {
      */
     static void require(Exchange tokens) {
         JsonNode claims = tokens.accessTokenClaims();
-        for (String claim : List.of(CLAIM_OF_USER, CLAIM_OF_CLIENT)) {
-            if (claims.path(claim).isMissingNode()) {
-                throw new IllegalStateException("no " + claim + " in " + claims);
-            }
+        if (!claims.has(CLAIM_OF_USER) || !claims.has(CLAIM_OF_CLIENT)) {
+            throw new IllegalStateException("not all claims in " + claims);
         }
-    }
-
-    private static void map(String claim, ObjectNode scope) {
-        ObjectNode mapper = scope.withArray("/protocolMappers").addObject();
-        mapper.put("name", claim)
-                .put("protocol", "openid-connect")
-                .put("protocolMapper", "helseprofil-claim-mapper")
-                .set(
-                        "config",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("claim", claim)
-                                .put("access.token.claim", "true"));
-    }
-
-    private static String cohort(int number) {
-        return "cohort-" + number;
-    }
-
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
-        }
-        return answer;
     }
 }

@@ -2,145 +2,78 @@ package no.helseprofil.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * A measured flow: requests of clients, the preparation for them, and the largest cost under the profile. A further one
  * needs one more entry here, and a method of {@link FlowClient} if that has none for it yet.
+ *
+ * @param title name for people
+ * @param slice number of runs before another realm's turn, which take about a tenth of a second
+ * @param preparation preparation of a slice, which isn't measured
+ * @param way a run
+ * @param made number of signatures that the server makes
+ * @param verified number of signatures that it verifies
+ * @param bounds largest costs, as a multiple of the cost in stock Keycloak, by the feature number of a JDK
+ * @param withCorretto the same with Amazon Corretto Crypto Provider
  */
-enum Flow {
-    /** Assertion and proof for a token of the client itself. */
-    CLIENT_CREDENTIALS(
-            "client credentials",
-            50,
-            FlowClient::token,
-            FlowClient::token,
-            new Signatures(1, 2),
-            Map.of(17, 0.85, 25, 1.00),
-            Map.of(17, 0.75, 25, 0.90)),
+record Flow(
+        String title,
+        int slice,
+        Consumer<FlowClient> preparation,
+        Consumer<FlowClient> way,
+        int made,
+        int verified,
+        Map<Integer, Double> bounds,
+        Map<Integer, Double> withCorretto) {
 
-    /** PAR, authorization of a logged-in user, and exchange of the code for tokens. */
-    CODE(
-            "code flow",
-            10,
-            FlowClient::code,
-            FlowClient::code,
-            new Signatures(2, 4),
-            Map.of(17, 0.97, 25, 1.10),
-            Map.of(17, 0.90, 25, 1.00)),
+    /** Flows with a bound, which are measured by default. */
+    static final List<Flow> BOUNDED = List.of(
+            new Flow(
+                    "client credentials",
+                    50,
+                    FlowClient::token,
+                    FlowClient::token,
+                    1,
+                    2,
+                    Map.of(17, 0.85, 25, 1.00),
+                    Map.of(17, 0.75, 25, 0.90)),
+            new Flow(
+                    "code flow",
+                    10,
+                    FlowClient::code,
+                    FlowClient::code,
+                    2,
+                    4,
+                    Map.of(17, 0.97, 25, 1.10),
+                    Map.of(17, 0.90, 25, 1.00)));
 
-    /** New tokens for a refresh token. */
-    REFRESH("refresh", 50, FlowClient::code, FlowClient::refresh, new Signatures(2, 2), Map.of(), Map.of()),
+    /** All flows. */
+    static final List<Flow> ALL = List.of(
+            BOUNDED.get(0),
+            BOUNDED.get(1),
+            unbounded("refresh", FlowClient::code, FlowClient::refresh, 2, 2),
+            unbounded("userinfo", FlowClient::code, FlowClient::userinfo, 0, 2),
+            unbounded("refused: proof for another address", FlowClient::token, FlowClient::refusedProof, 0, 0),
+            unbounded("refused: assertion used before", FlowClient::useAssertion, FlowClient::refusedAssertion, 0, 0),
+            unbounded("refused: unknown client", FlowClient::token, FlowClient::refusedClient, 0, 0));
 
-    /** Claims of the user. */
-    USERINFO("userinfo", 50, FlowClient::code, FlowClient::userinfo, new Signatures(0, 2), Map.of(), Map.of()),
-
-    /** A proof made for another server. */
-    REFUSED_PROOF(
-            "refused: proof for another address",
-            50,
-            FlowClient::token,
-            FlowClient::refusedProof,
-            new Signatures(0, 0),
-            Map.of(),
-            Map.of()),
-
-    /** An assertion that has been used already. */
-    REFUSED_ASSERTION(
-            "refused: assertion used before",
-            50,
-            FlowClient::useAssertion,
-            FlowClient::refusedAssertion,
-            new Signatures(0, 0),
-            Map.of(),
-            Map.of()),
-
-    /** A client that the realm doesn't have. */
-    REFUSED_CLIENT(
-            "refused: unknown client",
-            50,
-            FlowClient::token,
-            FlowClient::refusedClient,
-            new Signatures(0, 0),
-            Map.of(),
-            Map.of());
-
-    private final String title;
-    private final int slice;
-    private final Consumer<FlowClient> preparation;
-    private final Consumer<FlowClient> way;
-    private final Signatures signatures;
-    private final Map<Integer, Double> bounds;
-    private final Map<Integer, Double> withCorretto;
-
-    Flow(
-            String title,
-            int slice,
-            Consumer<FlowClient> preparation,
-            Consumer<FlowClient> way,
-            Signatures signatures,
-            Map<Integer, Double> bounds,
-            Map<Integer, Double> withCorretto) {
-        this.title = title;
-        this.slice = slice;
-        this.preparation = preparation;
-        this.way = way;
-        this.signatures = signatures;
-        this.bounds = bounds;
-        this.withCorretto = withCorretto;
-    }
-
-    /** Returns the flows with a bound, which are measured by default. */
-    static List<Flow> bounded() {
-        return List.of(CLIENT_CREDENTIALS, CODE);
-    }
-
-    /** Returns the name for people. */
-    String title() {
-        return title;
-    }
-
-    /** Returns the number of runs before another realm's turn, which take about a tenth of a second. */
-    int slice() {
-        return slice;
-    }
-
-    /** Prepares a slice once; it isn't measured. */
-    void prepare(FlowClient client) {
-        preparation.accept(client);
-    }
-
-    /** Runs the flow once. */
-    void go(FlowClient client) {
-        way.accept(client);
-    }
-
-    /** Returns the signatures that the server has to make and verify; {@code CountsIT} counts them. */
-    Signatures signatures() {
-        return signatures;
+    private static Flow unbounded(
+            String title, Consumer<FlowClient> preparation, Consumer<FlowClient> way, int made, int verified) {
+        return new Flow(title, 50, preparation, way, made, verified, Map.of(), Map.of());
     }
 
     /**
-     * Returns the largest cost, as a multiple of the cost in stock Keycloak.
+     * Returns the largest cost; infinity if it has no bound.
      *
      * @param java feature number of the server's JDK; one that isn't listed has the bound of the next older one
      * @param hasCorretto whether the server has Amazon Corretto Crypto Provider
-     * @return empty if it has no bound
      */
-    OptionalDouble bound(int java, boolean hasCorretto) {
+    double bound(int java, boolean hasCorretto) {
         Map<Integer, Double> table = hasCorretto ? withCorretto : bounds;
         return table.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(new TreeMap<>(table).floorEntry(java).getValue());
+                ? Double.POSITIVE_INFINITY
+                : new TreeMap<>(table).floorEntry(java).getValue();
     }
-
-    /**
-     * Signatures of one flow.
-     *
-     * @param made number that the server makes
-     * @param verified number that it verifies
-     */
-    record Signatures(int made, int verified) {}
 }

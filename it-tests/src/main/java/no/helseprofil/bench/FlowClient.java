@@ -2,9 +2,11 @@ package no.helseprofil.bench;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
@@ -45,19 +47,15 @@ final class FlowClient {
     private long sent;
     private long waited;
 
-    /** Creates a client for a comparison of realms, where a demand for a nonce would be an additional request. */
-    FlowClient(BenchRealm realm, String server, SigningKey key) {
-        this(realm, server, key, false);
-    }
-
     /**
      * Creates a client of a realm.
      *
-     * @param answersNonces whether it answers a demand for a nonce, as clients do
+     * @param answersNonces whether it answers a demand for a nonce, as clients do; in a comparison of realms that would
+     *     be an additional request
      */
-    FlowClient(BenchRealm realm, String server, SigningKey key, boolean answersNonces) {
+    FlowClient(BenchRealm realm, BenchServer server, SigningKey key, boolean answersNonces) {
         this.answersNonces = answersNonces;
-        client = OidcClient.discover(realm.issuer(server), BenchRealm.CLIENT, key)
+        client = OidcClient.discover(server.issuer(realm), BenchRealm.CLIENT, key)
                 .withRequest(request -> {
                     sent = System.nanoTime();
                     return request;
@@ -78,10 +76,7 @@ final class FlowClient {
 
     /** Returns the user's latest tokens. */
     Exchange tokens() {
-        if (tokens == null) {
-            throw new IllegalStateException("nobody has logged in");
-        }
-        return tokens;
+        return Objects.requireNonNull(tokens, "nobody has logged in");
     }
 
     /** Returns the time that it has waited for responses since the last call. */
@@ -96,15 +91,21 @@ final class FlowClient {
         answered(() -> machine.clientCredentials(BenchRealm.SCOPE)).accessToken();
     }
 
+    /** Sends one token request of another client, with its keys for assertions and for proofs. */
+    void tokenOf(String clientId, SigningKey key, SigningKey proofKey) {
+        OidcClient other = machine.withProofKey(proofKey)
+                .withAssertion(
+                        any -> Assertion.by(clientId, key).to(machine.metadata().issuer()))
+                .withRequest(request -> request.formInstead("client_id", clientId));
+        answered(() -> other.clientCredentials(BenchRealm.SCOPE)).accessToken();
+    }
+
     /** Sends three requests: pushed, authorization, token. */
     void code() {
-        if (browser == null) {
-            throw new IllegalStateException("nobody has logged in");
-        }
         AuthorizationRequest request = request();
         String pushed = answered(() -> client.push(request)).requestUri();
         sent = System.nanoTime();
-        LoginForm page = browser.reopen(client.authorizeUrl(pushed));
+        LoginForm page = Objects.requireNonNull(browser, "nobody has logged in").reopen(client.authorizeUrl(pushed));
         waited += System.nanoTime() - sent;
         String code = page.answer()
                 .orElseThrow(() -> new IllegalStateException("the login doesn't hold"))
@@ -120,9 +121,10 @@ final class FlowClient {
 
     /** Sends one request with the access token of the last code. */
     void userinfo() {
-        Exchange told = answered(() -> client.userinfo(tokens().accessToken()));
-        if (!told.response().isSuccess()) {
-            throw new IllegalStateException("no userinfo but " + told.response());
+        Response claims =
+                answered(() -> client.userinfo(tokens().accessToken())).response();
+        if (!claims.isSuccess()) {
+            throw new IllegalStateException("no userinfo but " + claims);
         }
     }
 
@@ -139,24 +141,20 @@ final class FlowClient {
 
     /** Gets a token for an assertion. */
     void useAssertion() {
-        String assertion = machine.assertion().sign();
-        with(assertion).clientCredentials(BenchRealm.SCOPE).accessToken();
-        usedAssertion = assertion;
+        usedAssertion = machine.assertion().sign();
+        with(usedAssertion).clientCredentials(BenchRealm.SCOPE).accessToken();
     }
 
     /** Sends one token request with the assertion that was used. */
     void refusedAssertion() {
-        if (usedAssertion == null) {
-            throw new IllegalStateException("no assertion was used");
-        }
-        refused(with(usedAssertion));
+        refused(with(Objects.requireNonNull(usedAssertion, "no assertion was used")));
     }
 
     /** Sends one token request of an unknown client. */
     void refusedClient() {
         refused(machine.withAssertion(
                         assertion -> assertion.with("iss", UNKNOWN).with("sub", UNKNOWN))
-                .withRequest(request -> request.withoutForm("client_id").form("client_id", UNKNOWN)));
+                .withRequest(request -> request.formInstead("client_id", UNKNOWN)));
     }
 
     /** Sends one token request with a proof by the key that the realm has blocked. */
@@ -165,8 +163,7 @@ final class FlowClient {
     }
 
     private OidcClient with(String assertion) {
-        return machine.withRequest(
-                request -> request.withoutForm("client_assertion").form("client_assertion", assertion));
+        return machine.withRequest(request -> request.formInstead("client_assertion", assertion));
     }
 
     private void refused(OidcClient wrong) {

@@ -6,7 +6,6 @@ import static no.helseprofil.bench.PageFigure.PageCall.open;
 import static no.helseprofil.bench.PageFigure.PageCall.send;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
@@ -150,14 +149,6 @@ enum PageFigure {
     /** Returns whether it is in megabytes rather than seconds. */
     boolean isSize() {
         return title.endsWith(", MB");
-    }
-
-    static String number(double value) {
-        return Double.isNaN(value) ? "failed" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    String text(double value) {
-        return title + ": " + number(value);
     }
 
     /**

@@ -1,10 +1,9 @@
 package no.helseprofil.bench;
 
+import static no.helseprofil.fleet.FleetRealm.succeeded;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,19 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.helseprofil.bench.PageFigure.PageCall;
-import no.helseprofil.bench.PagesFigures.Size;
 import no.helseprofil.fleet.Assessment;
 import no.helseprofil.fleet.Fleet;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.PostgresServer;
-import no.helseprofil.testkit.server.ServerOptions;
-import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.Work;
 import no.helseprofil.testkit.server.Work.Spent;
 
@@ -38,8 +31,6 @@ import no.helseprofil.testkit.server.Work.Spent;
  * the page or command, and follows an administrator's decision, so that no cached result is used.
  */
 final class PagesBench {
-
-    static final List<Integer> SIZES = List.of(1_800, 20_000);
 
     /** Largest number of runs before the measurement, unless they have taken too long already. */
     private static final int WARM_UPS = 3;
@@ -61,24 +52,18 @@ final class PagesBench {
     private static final int MOVED = 1_000;
 
     private static final String REALM = BenchRealm.STOCK.realm();
-    private static final String OTHER_REALM = "small";
-    private static final String ORGANISATION = "994598759";
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(30);
 
-    private final KeycloakServer server;
+    private final BenchServer server;
     private final AdminApi realm;
-    private final ServerProbe probe;
-    private final PrintStream out;
     private final Map<String, String> values = new HashMap<>();
     private int decisions;
 
-    private PagesBench(KeycloakServer server, PrintStream out, int clients, SigningKey key) {
+    private PagesBench(BenchServer server, int clients, SigningKey key) {
         this.server = server;
-        this.realm = AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
-        this.probe = new ServerProbe(server);
-        this.out = out;
+        this.realm = server.admin().realm(REALM);
         values.put("key", key.thumbprint());
-        values.put("organisation", ORGANISATION);
+        values.put("organisation", "994598759");
         values.put("client", ManyClients.clientId(0));
         values.put("last", String.valueOf(clients - PageCall.PAGE));
         values.put("clients", names(clients, MOST_MOVED));
@@ -86,42 +71,28 @@ final class PagesBench {
     }
 
     /** Measures realms of these sizes. */
-    static PagesFigures run(PrintStream out, List<Integer> sizes) {
-        out.println("Pages and commands of an administrator, on PostgreSQL.");
-        out.println(Machine.description());
-        List<Size> measured = new ArrayList<>();
-        for (int clients : sizes) {
-            try (PostgresServer postgres = PostgresServer.start()) {
-                measured.add(measure(out, clients, postgres));
-            } catch (SQLException e) {
-                throw new IllegalStateException("making " + clients + " clients", e);
+    static Report run(List<Integer> sizes) {
+        System.out.println("Pages and commands of an administrator, on PostgreSQL.");
+        List<Size<PageFigure>> measured = new ArrayList<>();
+        for (int clients : sizes.stream().sorted().toList()) {
+            try (PostgresServer postgres = PostgresServer.start();
+                    BenchServer server = BenchServer.start(BenchServer.ofMany(clients, postgres))) {
+                SigningKey key = BenchRealm.newClientKey();
+                ManyClients.prepare(server.admin(), key);
+                ManyClients.copy(postgres, clients, Map.of());
+                succeeded(server.admin().realm(REALM).post("clear-realm-cache", Map.of()));
+                System.out.printf("%d clients%n", clients);
+                System.out.println("  self-attack, before the first realm opens: " + selfAttack(server.admin()));
+                measured.add(new Size<>(clients, new PagesBench(server, clients, key).figures()));
             }
         }
-        return new PagesFigures(measured);
-    }
-
-    private static Size measure(PrintStream out, int clients, PostgresServer postgres) throws SQLException {
-        ServerOptions options = postgres.asDatabaseOf(SharedServer.withoutRealms())
-                .withEnvironment("JAVA_OPTS_KC_HEAP", "-Xms512m -Xmx3g")
-                .withArgument("--cache-embedded-realms-max-count=" + Math.max(10_000, 4 * clients));
-        SigningKey key = BenchRealm.newClientKey();
-        try (KeycloakServer server = Servers.startOnThisMachine(options)) {
-            AdminApi admin = AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
-            ManyClients.prepare(admin, key);
-            try (Connection database = postgres.connect()) {
-                ManyClients.copy(database, clients, Map.of());
-            }
-            succeeded(admin.realm(REALM).post("clear-realm-cache", Map.of()));
-            out.printf("%d clients%n", clients);
-            out.println("  self-attack, before the first realm opens: " + selfAttack(admin));
-            return new Size(clients, new PagesBench(server, out, clients, key).figures());
-        }
+        return new PagesFigures(measured).report();
     }
 
     /** Puts an empty realm under the profile, and returns what the server's attack on itself has found. */
     private static String selfAttack(AdminApi admin) {
-        succeeded(admin.realm("").post("", Map.of("realm", OTHER_REALM, "enabled", "true")));
-        AdminApi other = admin.realm(OTHER_REALM);
+        succeeded(admin.realm("").post("", Map.of("realm", "small", "enabled", "true")));
+        AdminApi other = admin.realm("small");
         succeeded(other.send(other.request("POST", "helseprofil/install?reason=Pages")));
         for (JsonNode item : succeeded(other.get("helseprofil/install")).json().path("items")) {
             if (item.path("id").asText().equals("self-attack")) {
@@ -135,7 +106,7 @@ final class PagesBench {
         Map<PageFigure, Double> figures = new EnumMap<>(PageFigure.class);
         for (PageFigure figure : PageFigure.values()) {
             figures.put(figure, tried(figure));
-            out.println("  " + figure.text(figures.get(figure)));
+            System.out.println("  " + figure.title() + ": " + Report.number(2, figures.get(figure)));
             if (figure.when() == PageFigure.When.FIRST) {
                 prepare();
             }
@@ -148,7 +119,7 @@ final class PagesBench {
         try {
             Assessment.ofClients(realm).await(TO_GIVE_UP);
         } catch (IllegalStateException givenUp) {
-            out.println("  once more: " + givenUp.getMessage());
+            System.out.println("  once more: " + givenUp.getMessage());
             Assessment.ofClients(realm).await(TO_GIVE_UP);
         }
     }
@@ -158,7 +129,7 @@ final class PagesBench {
         try {
             return warm(figure);
         } catch (IllegalStateException refused) {
-            out.println("  " + figure.title() + ": " + refused.getMessage());
+            System.out.println("  " + figure.title() + ": " + refused.getMessage());
             return PagesFigures.FAILED;
         }
     }
@@ -179,13 +150,9 @@ final class PagesBench {
     }
 
     private double warm(PageFigure figure) {
+        boolean isWarmedUp = !figure.isSize() && !figure.when().isOnce();
         double spent = 0;
-        for (int i = 0;
-                i < WARM_UPS
-                        && (i < LEAST_WARM_UPS || spent < MOST_TO_WARM_UP)
-                        && !figure.isSize()
-                        && !figure.when().isOnce();
-                i++) {
+        for (int i = 0; isWarmedUp && i < WARM_UPS && (i < LEAST_WARM_UPS || spent < MOST_TO_WARM_UP); i++) {
             spent += measure(figure);
             awaitCompiler();
         }
@@ -195,12 +162,12 @@ final class PagesBench {
     /** Waits until the compiler is idle. On a busy machine it would be far behind. */
     private void awaitCompiler() {
         Duration before;
-        Duration now = probe.work().compiling();
+        Duration now = server.probe().work().compiling();
         int looks = 0;
         do {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             before = now;
-            now = probe.work().compiling();
+            now = server.probe().work().compiling();
         } while (now.minus(before).compareTo(MOST_COMPILING) > 0 && ++looks < MOST_LOOKS);
     }
 
@@ -208,12 +175,12 @@ final class PagesBench {
         if (figure.when().isUnderProfile()) {
             decide();
         }
-        Work before = probe.work();
+        Work before = server.probe().work();
         long bytes = 0;
         for (PageCall call : figure.calls()) {
             bytes += bytes(call);
         }
-        Spent spent = probe.work().since(before);
+        Spent spent = server.probe().work().since(before);
         return figure.isSize() ? bytes / 1e6 : spent.requests().toNanos() / 1e9;
     }
 
@@ -235,7 +202,7 @@ final class PagesBench {
     private Response send(PageCall call, int first) {
         String path = filled(call.most() == 0 ? call.path() : call.page(first));
         if (call.isPublic()) {
-            return Request.get(URI.create(server.url() + "/realms/" + REALM + "/helseprofil/" + path))
+            return Request.get(URI.create(server.issuer(BenchRealm.STOCK) + "/helseprofil/" + path))
                     .header("Accept", "*/*")
                     .send();
         }
@@ -252,15 +219,11 @@ final class PagesBench {
      */
     private void decide() {
         decisions++;
+        String waiver = """
+                {"reason": "decision %d", "approvedBy": "the bench", "expires": "%s"}""";
         succeeded(realm.put(
-                "helseprofil/clients/" + ManyClients.clientId(0) + "/waivers/assertion-type",
-                Map.of(
-                        "reason",
-                        "decision " + decisions,
-                        "approvedBy",
-                        "the bench",
-                        "expires",
-                        in(Duration.ofDays(30)))));
+                filled("helseprofil/clients/{client}/waivers/assertion-type"),
+                waiver.formatted(decisions, in(Duration.ofDays(30)))));
         draft();
     }
 
@@ -296,12 +259,5 @@ final class PagesBench {
 
     private static String in(Duration time) {
         return Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
-        }
-        return answer;
     }
 }

@@ -14,12 +14,20 @@ import java.nio.file.Path;
  */
 record PerformancePage(String name, String command) {
 
+    /** The page. The bench runs in the folder of this module. */
+    static final Path PAGE = Path.of("..", "docs", "performance.md");
+
+    /** Returns the section of a command of this name. */
+    static PerformancePage of(String name) {
+        return new PerformancePage(name, "./bench " + name + " --write");
+    }
+
     /** Replaces the figures in the page. */
     void write(String figures) {
         try {
-            Files.writeString(BenchFiles.PAGE, replaced(Files.readString(BenchFiles.PAGE), figures));
+            Files.writeString(PAGE, replaced(Files.readString(PAGE), figures));
         } catch (IOException e) {
-            throw new UncheckedIOException("writing " + name + " into " + BenchFiles.PAGE, e);
+            throw new UncheckedIOException("writing " + name + " into " + PAGE, e);
         }
     }
 
@@ -36,19 +44,5 @@ record PerformancePage(String name, String command) {
                     "no place for " + name + ": it begins with " + begin + "and ends with " + end);
         }
         return page.substring(0, page.indexOf(begin) + begin.length()) + text + page.substring(page.indexOf(end));
-    }
-
-    /** Places of files. The bench runs in the folder of this module. */
-    static final class BenchFiles {
-
-        private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-
-        /** The page with the figures. */
-        static final Path PAGE = REPOSITORY.resolve(Path.of("docs", "performance.md"));
-
-        /** The demo's realms and registers. */
-        static final Path REALMS = REPOSITORY.resolve("realm-config");
-
-        private BenchFiles() {}
     }
 }

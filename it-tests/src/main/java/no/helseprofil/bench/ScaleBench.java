@@ -1,38 +1,26 @@
 package no.helseprofil.bench;
 
-import java.io.PrintStream;
-import java.net.URI;
-import java.sql.Connection;
-import java.sql.SQLException;
+import static no.helseprofil.fleet.FleetRealm.succeeded;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import no.helseprofil.bench.ScaleFigures.Figure;
-import no.helseprofil.bench.ScaleFigures.Size;
 import no.helseprofil.fleet.Assessment;
 import no.helseprofil.fleet.Fleet;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Assertion;
-import no.helseprofil.testkit.client.Metadata;
-import no.helseprofil.testkit.client.Proof;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.PostgresServer;
 import no.helseprofil.testkit.server.ServerOptions;
-import no.helseprofil.testkit.server.ServerProbe;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
-import no.helseprofil.testkit.server.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * server of its own, so that no size profits from another.
  */
 final class ScaleBench {
-
-    static final List<Integer> SIZES = List.of(1_800, 20_000, 100_000);
 
     /** Largest number of machine clients that get tokens. */
     private static final int MACHINES = 5_000;
@@ -52,55 +38,60 @@ final class ScaleBench {
     private static final int TOKENS_TO_WARM_UP = 3_000;
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(60);
 
-    private final PrintStream out;
+    /** Precision of the exponent of a figure that doesn't grow. */
+    private static final double NOISE = 0.15;
+
     private final int clients;
     private final PostgresServer postgres;
-    private final List<Integer> machines;
-    private final Map<Integer, SigningKey> keys = new HashMap<>();
+    private final SigningKey key = BenchRealm.newClientKey();
+    private final List<MachineClient> machines;
     private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
 
-    private ScaleBench(PrintStream out, int clients, PostgresServer postgres) {
-        this.out = out;
+    private ScaleBench(int clients, PostgresServer postgres) {
         this.clients = clients;
         this.postgres = postgres;
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, clients / ManyClients.STEP)
+        List<Integer> numbers = IntStream.range(0, clients / ManyClients.STEP)
                 .mapToObj(number -> number * ManyClients.STEP)
-                .toList());
+                .collect(Collectors.toList());
         Collections.shuffle(numbers, new Random(1));
-        this.machines = numbers.subList(0, Math.min(MACHINES, numbers.size()));
-        machines.forEach(machine -> keys.put(machine, BenchRealm.newClientKey()));
+        this.machines = numbers.stream()
+                .limit(MACHINES)
+                .map(number -> new MachineClient(number, BenchRealm.newClientKey(), BenchRealm.newClientKey()))
+                .toList();
     }
 
     /** Measures realms of these sizes. */
-    static ScaleFigures run(PrintStream out, List<Integer> sizes) {
-        out.println("Realms that grow, on PostgreSQL.");
-        out.println(Machine.description());
-        List<Size> measured = new ArrayList<>();
-        for (int clients : sizes) {
+    static Report run(List<Integer> sizes) {
+        System.out.println("Realms that grow, on PostgreSQL.");
+        List<Size<Figure>> measured = new ArrayList<>();
+        for (int clients : sizes.stream().sorted().toList()) {
             try (PostgresServer postgres = PostgresServer.start()) {
-                measured.add(new ScaleBench(out, clients, postgres).measure());
-            } catch (SQLException e) {
-                throw new IllegalStateException("making " + clients + " clients", e);
+                measured.add(new ScaleBench(clients, postgres).measure());
             }
         }
-        return new ScaleFigures(measured);
+        return report(measured);
     }
 
-    private Size measure() throws SQLException {
-        try (KeycloakServer server = Servers.startOnThisMachine(options())) {
-            ManyClients.prepare(admin(server), BenchRealm.newClientKey());
+    private Size<Figure> measure() {
+        ServerOptions small = BenchServer.withHeap(postgres);
+        // By Keycloak's rule, two entries of the users cache for a logged-in user.
+        ServerOptions large = BenchServer.ofMany(clients, postgres)
+                .withArgument("--cache-embedded-users-max-count=" + Math.max(10_000, 2 * clients));
+        try (BenchServer server = BenchServer.start(small)) {
+            ManyClients.prepare(server.admin(), key);
         }
-        try (Connection database = postgres.connect()) {
-            ManyClients.copy(database, clients, keys);
-        }
-        out.printf("%d clients%n", clients);
-        try (KeycloakServer server = started(Figure.START, withCaches())) {
+        ManyClients.copy(
+                postgres,
+                clients,
+                machines.stream().collect(Collectors.toMap(MachineClient::number, MachineClient::key)));
+        System.out.printf("%d clients%n", clients);
+        try (BenchServer server = timed(Figure.START, () -> BenchServer.start(large))) {
             administer(server);
         }
-        try (KeycloakServer server = started(Figure.START_UNDER_PROFILE, withCaches())) {
+        try (BenchServer server = timed(Figure.START_UNDER_PROFILE, () -> BenchServer.start(large))) {
             tokens(server, Figure.COLD, Figure.WARM, Figure.COLD_CPU, Figure.WARM_CPU);
         }
-        try (KeycloakServer server = Servers.startOnThisMachine(options())) {
+        try (BenchServer server = BenchServer.start(small)) {
             tokens(
                     server,
                     Figure.COLD_SMALL_CACHES,
@@ -108,150 +99,143 @@ final class ScaleBench {
                     Figure.COLD_CPU_SMALL_CACHES,
                     Figure.WARM_CPU_SMALL_CACHES);
         }
-        return new Size(clients, figures);
+        return new Size<>(clients, figures);
     }
 
-    private void administer(KeycloakServer server) {
-        AdminApi realm = admin(server).realm(BenchRealm.STOCK.realm());
-        ServerProbe probe = new ServerProbe(server);
-        probe.forgetHeapPeak();
-        timed(Figure.ACTIVATION, () -> realm.post("helseprofil/install?reason=Scale", ""));
+    private void administer(BenchServer server) {
+        AdminApi realm = server.admin().realm(BenchRealm.STOCK.realm());
+        server.probe().forgetHeapPeak();
+        requested(Figure.ACTIVATION, () -> realm.post("helseprofil/install?reason=Scale", ""));
         String etag = succeeded(realm.profile()).header("ETag").orElseThrow();
         String document = Fleet.of(1, 1, Instant.now()).document(Map.of()).toString();
-        timed(Figure.PROFILE, () -> realm.putProfile(document, etag));
+        requested(Figure.PROFILE, () -> realm.putProfile(document, etag));
         boolean warmsUp = clients <= MOST_TO_WARM_UP;
         if (warmsUp) {
             Assessment.ofClients(realm).await(TO_GIVE_UP);
         }
         Duration assessed = Assessment.ofClients(realm).await(TO_GIVE_UP);
         remember(Figure.ASSESSMENT, assessed.toNanos() / 1e9);
-        for (Figure figure :
-                List.of(Figure.CLIENTS, Figure.FORECAST, Figure.REQUIREMENTS, Figure.WAIVERS, Figure.INSTALL)) {
-            if (warmsUp) {
-                succeeded(realm.get(figure.path()));
+        for (Figure figure : Figure.values()) {
+            String path = figure.path;
+            if (path != null) {
+                if (warmsUp) {
+                    succeeded(realm.get(path));
+                }
+                requested(figure, () -> realm.get(path));
             }
-            timed(figure, () -> realm.get(figure.path()));
         }
-        remember(Figure.HEAP, probe.heapPeak() / 1e6);
+        remember(Figure.HEAP, server.probe().heapPeak() / 1e6);
     }
 
-    private void tokens(KeycloakServer server, Figure cold, Figure warm, Figure coldCpu, Figure warmCpu) {
-        ServerProbe probe = new ServerProbe(server);
-        ManyTokens tokens =
-                new ManyTokens(probe, BenchRealm.STOCK.issuer(server.url().toString()), keys);
-        tokens.of(Collections.nCopies(TOKENS_TO_WARM_UP, machines.get(0)));
-        TimedBlock first = tokens.of(machines);
-        TimedBlock second = tokens.of(machines);
-        remember(cold, first.median().toNanos() / 1e6);
+    private void tokens(BenchServer server, Figure cold, Figure warm, Figure coldCpu, Figure warmCpu) {
+        FlowClient client = new FlowClient(BenchRealm.STOCK, server, key, true);
+        machines.get(0).token(client);
+        TimedBlock.of(server.probe(), client, Collections.nCopies(TOKENS_TO_WARM_UP, machines.get(0)::token));
+        TimedBlock first = tokens(server, client);
+        TimedBlock second = tokens(server, client);
+        remember(cold, Spread.percentile(first.waits(), 50));
         remember(coldCpu, first.micros());
-        remember(warm, second.median().toNanos() / 1e6);
+        remember(warm, Spread.percentile(second.waits(), 50));
         remember(warmCpu, second.micros());
     }
 
-    private void timed(Figure figure, Supplier<Response> request) {
-        long began = System.nanoTime();
-        succeeded(request.get());
-        remember(figure, (System.nanoTime() - began) / 1e9);
+    private TimedBlock tokens(BenchServer server, FlowClient client) {
+        return TimedBlock.of(
+                server.probe(),
+                client,
+                machines.stream().<Consumer<FlowClient>>map(machine -> machine::token).toList());
     }
 
-    private KeycloakServer started(Figure figure, ServerOptions options) {
+    private void requested(Figure figure, Supplier<Response> request) {
+        timed(figure, () -> succeeded(request.get()));
+    }
+
+    private <T> T timed(Figure figure, Supplier<T> work) {
         long began = System.nanoTime();
-        KeycloakServer server = Servers.startOnThisMachine(options);
+        T result = work.get();
         remember(figure, (System.nanoTime() - began) / 1e9);
-        return server;
+        return result;
     }
 
     private void remember(Figure figure, double value) {
         figures.put(figure, value);
-        out.println("  " + figure.text(value));
+        System.out.println("  " + figure.title + ": " + Report.number(figure.decimals, value));
     }
 
-    private static AdminApi admin(KeycloakServer server) {
-        return AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+    /** A machine client by its number, with keys for assertions and for proofs. */
+    private record MachineClient(int number, SigningKey key, SigningKey proofKey) {
+
+        void token(FlowClient client) {
+            client.tokenOf(ManyClients.clientId(number), key, proofKey);
+        }
     }
 
-    private ServerOptions options() {
-        return postgres.asDatabaseOf(SharedServer.withoutRealms())
-                .withEnvironment("JAVA_OPTS_KC_HEAP", "-Xms512m -Xmx3g");
+    /** Reports the figures and, of two realms or more, their growth. */
+    static Report report(List<Size<Figure>> sizes) {
+        Report report = Report.ofMachine(", PostgreSQL")
+                .table("clients", sizes.stream().map(Size::title), "exponent", "at most");
+        for (Figure figure : Figure.values()) {
+            double exponent = sizes.size() < 2 ? 0 : exponent(sizes, figure);
+            double most = figure.growth + NOISE;
+            report.row(
+                            figure.title,
+                            sizes.stream().map(size -> Report.number(figure.decimals, size.of(figure))),
+                            sizes.size() < 2 ? "–" : Report.number(2, exponent),
+                            Report.number(2, most))
+                    .bound("exponent of " + figure.title, exponent, most);
+        }
+        return report;
     }
 
     /**
-     * Returns options with caches by Keycloak's rule: four entries of the realms cache for a client, two of the users
-     * cache for a logged-in user.
+     * Returns the growth of a figure with a realm: 0 if it doesn't depend on the number of clients, 1 if it doubles
+     * with it, 2 if it grows with its square. It is taken from the second largest realm to the largest, since the cost
+     * without any client hides the beginning.
      */
-    private ServerOptions withCaches() {
-        return options()
-                .withArgument("--cache-embedded-realms-max-count=" + Math.max(10_000, 4 * clients))
-                .withArgument("--cache-embedded-users-max-count=" + Math.max(10_000, 2 * clients));
+    static double exponent(List<Size<Figure>> sizes, Figure figure) {
+        Size<Figure> large = sizes.get(sizes.size() - 1);
+        Size<Figure> small = sizes.get(sizes.size() - 2);
+        return Math.log(large.of(figure) / small.of(figure)) / Math.log((double) large.clients() / small.clients());
     }
 
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
-        }
-        return answer;
-    }
+    /** Measured figures, with their largest growth: none, or in proportion to the number of clients. */
+    enum Figure {
+        START("start, no realm under the profile, s", 2, 0),
+        START_UNDER_PROFILE("start, s", 2, 0),
+        WARM_CPU("token, client in the cache, CPU in µs", 0, 0),
+        COLD_CPU("token, client not in the cache, CPU in µs", 0, 0),
+        WARM("token, client in the cache, p50 in ms", 2, 0),
+        COLD("token, client not in the cache, p50 in ms", 2, 0),
+        WARM_CPU_SMALL_CACHES("caches of 10,000: token the second time, CPU in µs", 0, 1),
+        COLD_CPU_SMALL_CACHES("caches of 10,000: token the first time, CPU in µs", 0, 0),
+        WARM_SMALL_CACHES("caches of 10,000: token the second time, p50 in ms", 2, 1),
+        COLD_SMALL_CACHES("caches of 10,000: token the first time, p50 in ms", 2, 0),
+        ACTIVATION("activation (`POST install`), s", 2, 1),
+        PROFILE("another document (`PUT profile`), s", 2, 1),
+        ASSESSMENT("assessment of all clients, s", 2, 1),
+        CLIENTS("first page of `GET clients`, s", 3, 0, "helseprofil/clients"),
+        FORECAST("first page of `GET forecast`, s", 3, 0, "helseprofil/forecast?at=2099-01-01"),
+        REQUIREMENTS("`GET requirements`, s", 3, 1, "helseprofil/requirements"),
+        WAIVERS("first page of `GET waivers`, s", 3, 1, "helseprofil/waivers"),
+        INSTALL("first page of `GET install`, s", 3, 1, "helseprofil/install"),
+        HEAP("most heap of all of these, MB", 0, 1);
 
-    /** Tokens for many machine clients, one after the other. Each has a key for assertions and one for proofs. */
-    private static final class ManyTokens {
+        private final String title;
+        private final int decimals;
+        private final int growth;
 
-        private final ServerProbe probe;
-        private final String issuer;
-        private final URI endpoint;
-        private final Map<Integer, SigningKey> keys;
-        private final Map<Integer, SigningKey> proofKeys = new HashMap<>();
-        private @Nullable String nonce;
+        /** Path of a figure that is read from the admin REST. */
+        private final @Nullable String path;
 
-        ManyTokens(ServerProbe probe, String issuer, Map<Integer, SigningKey> keys) {
-            this.probe = probe;
-            this.issuer = issuer;
-            this.keys = keys;
-            this.endpoint = Metadata.of(issuer).endpoint("token_endpoint");
-        }
-
-        /** Fetches a token for each of these clients, by their numbers. */
-        TimedBlock of(List<Integer> numbers) {
-            numbers.forEach(number -> proofKeys.computeIfAbsent(number, any -> BenchRealm.newClientKey()));
-            remember(request(numbers.get(0)).send());
-            Work before = probe.work();
-            List<Duration> waits = new ArrayList<>();
-            for (int number : numbers) {
-                Request request = request(number);
-                long sent = System.nanoTime();
-                Response answer = request.send();
-                waits.add(Duration.ofNanos(System.nanoTime() - sent));
-                if (!answer.isSuccess()) {
-                    throw new IllegalStateException("no token for " + ManyClients.clientId(number) + " but " + answer);
-                }
-                remember(answer);
-            }
-            return new TimedBlock(waits, probe.work().since(before));
+        Figure(String title, int decimals, int growth) {
+            this(title, decimals, growth, null);
         }
 
-        private Request request(int number) {
-            String client = ManyClients.clientId(number);
-            Proof proof = Proof.by(of(proofKeys, number)).of("POST", endpoint);
-            return Request.post(endpoint)
-                    .form("grant_type", "client_credentials")
-                    .form("scope", BenchRealm.SCOPE)
-                    .form("client_id", client)
-                    .form("client_assertion_type", Assertion.TYPE)
-                    .form(
-                            "client_assertion",
-                            Assertion.by(client, of(keys, number)).to(issuer).sign())
-                    .header("DPoP", (nonce == null ? proof : proof.nonce(nonce)).sign());
-        }
-
-        private static SigningKey of(Map<Integer, SigningKey> keys, int number) {
-            SigningKey key = keys.get(number);
-            if (key == null) {
-                throw new IllegalArgumentException(number + " has no key");
-            }
-            return key;
-        }
-
-        private void remember(Response answer) {
-            answer.header("DPoP-Nonce").ifPresent(given -> nonce = given);
+        Figure(String title, int decimals, int growth, @Nullable String path) {
+            this.title = title;
+            this.decimals = decimals;
+            this.growth = growth;
+            this.path = path;
         }
     }
 }

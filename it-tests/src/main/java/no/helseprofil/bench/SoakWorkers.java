@@ -2,20 +2,16 @@ package no.helseprofil.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,8 +20,6 @@ import java.util.stream.Stream;
  * moment at which it was due, so that a server that falls behind is charged for the delay.
  */
 final class SoakWorkers {
-
-    private static final int MOST_FAULTS_TOLD = 10;
 
     private final List<FlowClient> clients;
 
@@ -38,91 +32,58 @@ final class SoakWorkers {
     /**
      * Outcome of turns.
      *
-     * @param turns number of turns with the expected response
-     * @param waits the time that each took, from when it was due
-     * @param faults the first few of the failed turns
-     * @param failed number of failed turns
+     * @param waits the time that each turn with the expected response took, from when it was due
+     * @param faults the failed turns
      */
-    record Outcome(int turns, List<Duration> waits, List<String> faults, int failed) {
+    record Outcome(List<Duration> waits, List<String> faults) {
 
         static Outcome sum(List<Outcome> parts) {
             return new Outcome(
-                    parts.stream().mapToInt(Outcome::turns).sum(),
                     parts.stream().flatMap(part -> part.waits().stream()).toList(),
-                    parts.stream()
-                            .flatMap(part -> part.faults().stream())
-                            .limit(MOST_FAULTS_TOLD)
-                            .toList(),
-                    parts.stream().mapToInt(Outcome::failed).sum());
+                    parts.stream().flatMap(part -> part.faults().stream()).toList());
         }
     }
 
-    /** Sends the next turn of each client when the last one is answered, which shows the machine's capacity. */
-    Outcome asManyAsPossible(Duration time) {
-        return run(time, 0);
-    }
-
     /**
-     * Sends turns at a given rate.
+     * Sends turns for some time.
      *
-     * @param rate turns a second of all clients together
+     * @param rate turns a second of all clients together; infinity to send the next turn of each client when the last
+     *     one is answered, which shows the machine's capacity
      */
-    Outcome at(double rate, Duration time) {
-        return run(time, (long) (clients.size() * 1e9 / rate));
-    }
-
-    private Outcome run(Duration time, long nanosBetween) {
+    Outcome run(Duration time, double rate) {
+        long nanosBetween = (long) (clients.size() * 1e9 / rate);
         ExecutorService threads = Executors.newFixedThreadPool(clients.size());
         try {
-            List<Future<Outcome>> parts = new ArrayList<>();
-            for (int i = 0; i < clients.size(); i++) {
-                FlowClient client = clients.get(i);
-                long offset = nanosBetween * i / clients.size();
-                int first = i;
-                parts.add(threads.submit(() -> work(client, first, time, nanosBetween, offset)));
-            }
-            List<Outcome> outcomes = new ArrayList<>();
-            for (Future<Outcome> part : parts) {
-                outcomes.add(part.get(time.toSeconds() + 60, TimeUnit.SECONDS));
-            }
-            return Outcome.sum(outcomes);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("a client of the soak has stopped", e);
+            List<CompletableFuture<Outcome>> parts = IntStream.range(0, clients.size())
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> work(i, time, nanosBetween), threads))
+                    .toList();
+            return Outcome.sum(parts.stream().map(CompletableFuture::join).toList());
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static Outcome work(FlowClient client, int first, Duration time, long nanosBetween, long offset) {
-        List<Duration> waits = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
-        int failed = 0;
-        long began = System.nanoTime() + offset;
-        long end = began + time.toNanos();
-        long due = began;
-        for (long turn = first; due < end; turn++) {
+    private Outcome work(int client, Duration time, long nanosBetween) {
+        Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
+        long due = System.nanoTime() + nanosBetween * client / clients.size();
+        long end = due + time.toNanos();
+        for (int turn = client; due < end; turn++) {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
             SoakTraffic traffic = SoakTraffic.of(turn);
             try {
-                traffic.go(client);
-                waits.add(Duration.ofNanos(System.nanoTime() - due));
+                traffic.way.accept(clients.get(client));
+                outcome.waits().add(Duration.ofNanos(System.nanoTime() - due));
             } catch (RuntimeException e) {
-                failed++;
-                if (faults.size() < MOST_FAULTS_TOLD) {
-                    faults.add(traffic.title() + ": " + e.getMessage());
-                }
+                outcome.faults().add(traffic.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
             }
             due = nanosBetween == 0 ? System.nanoTime() : due + nanosBetween;
         }
-        return new Outcome(waits.size(), waits, faults, failed);
+        return outcome;
     }
 
-    /**
-     * Requests of clients in a soak, in turns, each as often as its weight says. A turn with an unexpected response
-     * throws.
-     */
+    /** Requests of clients in a soak, each as often as its weight says. One with an unexpected response throws. */
     enum SoakTraffic {
         MACHINE(7, FlowClient::token),
         USER(3, FlowClient::code),
@@ -144,29 +105,17 @@ final class SoakWorkers {
         }
 
         /** Returns the request of a turn, by its number. */
-        static SoakTraffic of(long turn) {
-            return TURNS.get((int) (turn % TURNS.size()));
+        static SoakTraffic of(int turn) {
+            return TURNS.get(turn % TURNS.size());
         }
 
-        void go(FlowClient client) {
-            way.accept(client);
-        }
-
-        String title() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-
-        /**
-         * Returns the requests in turns. They are spread by the fraction of each that has come, so that one kind
-         * doesn't come in a row.
-         */
         private static List<SoakTraffic> turns() {
-            Map<Double, SoakTraffic> byFraction = new TreeMap<>();
+            List<SoakTraffic> turns = new ArrayList<>();
             for (SoakTraffic traffic : values()) {
-                IntStream.range(0, traffic.weight)
-                        .forEach(i -> byFraction.put((i + 0.5) / traffic.weight + traffic.ordinal() * 1e-6, traffic));
+                turns.addAll(Collections.nCopies(traffic.weight, traffic));
             }
-            return byFraction.values().stream().collect(Collectors.toUnmodifiableList());
+            Collections.shuffle(turns, new Random(1));
+            return turns;
         }
     }
 }

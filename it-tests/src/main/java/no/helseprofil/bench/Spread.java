@@ -1,7 +1,9 @@
 package no.helseprofil.bench;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A figure that was measured several times. The interval leaves out the lowest and the highest. With eleven figures,
@@ -17,6 +19,10 @@ record Spread(List<Double> figures) {
             throw new IllegalArgumentException(figures.size() + " figures have no median and interval");
         }
         figures = figures.stream().sorted().toList();
+    }
+
+    static <T> Spread of(Collection<T> runs, ToDoubleFunction<T> figure) {
+        return new Spread(runs.stream().map(figure::applyAsDouble).toList());
     }
 
     double median() {
@@ -36,6 +42,19 @@ record Spread(List<Double> figures) {
     /** Returns the median with its interval, with this number of decimals. */
     String text(int digits) {
         String number = "%." + digits + "f";
-        return String.format(Locale.ROOT, number + " (" + number + " to " + number + ")", median(), lower(), upper());
+        return Report.text(number + " (" + number + " to " + number + ")", median(), lower(), upper());
+    }
+
+    /**
+     * Returns the longest of the shortest durations, in milliseconds.
+     *
+     * @param percent the share of those, from 1 to 100
+     */
+    static double percentile(Collection<Duration> durations, int percent) {
+        if (durations.isEmpty()) {
+            throw new IllegalArgumentException("nothing was measured");
+        }
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1).toNanos() / 1e6;
     }
 }

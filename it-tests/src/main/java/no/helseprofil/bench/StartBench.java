@@ -1,13 +1,14 @@
 package no.helseprofil.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import no.helseprofil.bench.KeycloakHome.Taken;
 import no.helseprofil.testkit.server.Distribution;
 
 /**
@@ -16,41 +17,38 @@ import no.helseprofil.testkit.server.Distribution;
  * start with the JAR creates its tables, and isn't measured. What the self-attack takes of it is measured apart, with a
  * realm under the profile in a new database.
  */
-final class StartBench {
+record StartBench(KeycloakHome without, KeycloakHome with) {
 
     private static final int PAIRS = 7;
 
+    /** Largest ratio of the CPU of a build. */
+    private static final double MOST_OF_BUILD = 1.05;
+
+    /** Largest number of seconds by the clock that a start takes longer. */
+    private static final double MOST_OF_START = 1;
+
+    /** Largest number of seconds of a processor that the self-attack of a first start takes. */
+    private static final double MOST_OF_ATTACK = 3;
+
     private static final Path WORK = Path.of("target", "bench-start").toAbsolutePath();
 
-    private final PrintStream out;
-    private final KeycloakHome without;
-    private final KeycloakHome with;
-
-    private StartBench(PrintStream out, KeycloakHome without, KeycloakHome with) {
-        this.out = out;
-        this.without = without;
-        this.with = with;
-    }
-
-    static StartFigures run(PrintStream out) {
-        out.println("kc.sh build, and a start of what was built, without the JAR and with it.");
-        out.println(Machine.description());
+    static Report run() {
+        System.out.println("kc.sh build, and a start of what was built, without the JAR and with it.");
         try {
             if (Files.exists(WORK)) {
                 Distribution.delete(WORK);
             }
             Distribution distribution =
                     Distribution.unpackedBelow(WORK, Path.of(System.getProperty("helseprofil.dist.zip")));
-            KeycloakHome without = KeycloakHome.of(distribution, WORK.resolve("without"));
-            KeycloakHome with = KeycloakHome.of(distribution, WORK.resolve("with"));
+            KeycloakHome with = new KeycloakHome(distribution, WORK.resolve("with"));
             with.add(Path.of(System.getProperty("helseprofil.jar")));
-            return new StartBench(out, without, with).measure();
+            return new StartBench(new KeycloakHome(distribution, WORK.resolve("without")), with).measure();
         } catch (IOException e) {
             throw new UncheckedIOException("preparing homes below " + WORK, e);
         }
     }
 
-    private StartFigures measure() {
+    private Report measure() {
         for (KeycloakHome home : List.of(without, with)) {
             home.build();
             home.start();
@@ -61,47 +59,69 @@ final class StartBench {
             builds.add(pair("build", i, KeycloakHome::build));
             starts.add(pair("start", i, KeycloakHome::start));
         }
-        List<KeycloakHome.Taken> attacks = new ArrayList<>();
+        List<Taken> attacks = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
-            attacks.add(attack(i));
+            attacks.add(with.attack());
+            System.out.println("self-attack " + (i + 1) + ": " + attacks.get(i));
         }
-        return new StartFigures(builds, starts, attacks);
-    }
-
-    private KeycloakHome.Taken attack(int number) {
-        try {
-            KeycloakHome.Taken attack = with.attack();
-            out.printf(
-                    Locale.ROOT, "self-attack %d: CPU %.2f s, wall %.2f s%n", number + 1, attack.cpu(), attack.wall());
-            return attack;
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing a database below " + WORK, e);
-        }
+        return report(builds, starts, attacks);
     }
 
     /** Measures a pair. The homes take turns to be first, so that the order favours neither. */
-    private Pair pair(String what, int number, Step step) {
+    private Pair pair(String what, int number, Function<KeycloakHome, Taken> step) {
         boolean withFirst = number % 2 == 1;
-        KeycloakHome.Taken first = step.in(withFirst ? with : without);
-        KeycloakHome.Taken second = step.in(withFirst ? without : with);
+        Taken first = step.apply(withFirst ? with : without);
+        Taken second = step.apply(withFirst ? without : with);
         Pair pair = withFirst ? new Pair(second, first) : new Pair(first, second);
-        out.printf(
-                Locale.ROOT,
-                "%s %d: CPU %.2f and %.2f s, wall %.2f and %.2f s%n",
-                what,
-                number + 1,
-                pair.without().cpu(),
-                pair.with().cpu(),
-                pair.without().wall(),
-                pair.with().wall());
+        System.out.println(what + " " + (number + 1) + ": " + pair.without() + ", with the JAR " + pair.with());
         return pair;
     }
 
-    private interface Step {
+    /** Reports the figures, of which the upper ends of the intervals are bounded. */
+    static Report report(List<Pair> builds, List<Pair> starts, List<Taken> attacks) {
+        Report report = Report.ofMachine("").table("", "without, s", "with, s", "ratio", "difference, s", "at most");
+        row(report, "`kc.sh build`, CPU", builds, Taken::cpu, Report.text("ratio %.2f", MOST_OF_BUILD));
+        row(report, "`kc.sh build`, wall", builds, Taken::wall, "–");
+        row(report, "start, CPU", starts, Taken::cpu, "–");
+        row(report, "start, wall", starts, Taken::wall, Report.text("difference %.2f s", MOST_OF_START));
+        Spread attack = Spread.of(attacks, Taken::cpu);
+        return report.table("self-attack of a first start", "s", "at most")
+                .row("CPU", attack.text(2), Report.number(2, MOST_OF_ATTACK))
+                .row("wall", Spread.of(attacks, Taken::wall).text(2), "–")
+                .bound(
+                        "ratio of the CPU of `kc.sh build`",
+                        ratio(builds, Taken::cpu).upper(),
+                        MOST_OF_BUILD)
+                .bound(
+                        "seconds that a start takes longer",
+                        difference(starts, Taken::wall).upper(),
+                        MOST_OF_START)
+                .bound("seconds of CPU of a self-attack", attack.upper(), MOST_OF_ATTACK);
+    }
 
-        KeycloakHome.Taken in(KeycloakHome home);
+    private static void row(Report report, String title, List<Pair> pairs, ToDoubleFunction<Taken> of, String most) {
+        report.row(
+                title,
+                Report.number(
+                        2,
+                        Spread.of(pairs, pair -> of.applyAsDouble(pair.without()))
+                                .median()),
+                Report.number(
+                        2,
+                        Spread.of(pairs, pair -> of.applyAsDouble(pair.with())).median()),
+                ratio(pairs, of).text(3),
+                difference(pairs, of).text(2),
+                most);
+    }
+
+    private static Spread ratio(List<Pair> pairs, ToDoubleFunction<Taken> of) {
+        return Spread.of(pairs, pair -> of.applyAsDouble(pair.with()) / of.applyAsDouble(pair.without()));
+    }
+
+    private static Spread difference(List<Pair> pairs, ToDoubleFunction<Taken> of) {
+        return Spread.of(pairs, pair -> of.applyAsDouble(pair.with()) - of.applyAsDouble(pair.without()));
     }
 
     /** The figures of both homes. */
-    record Pair(KeycloakHome.Taken without, KeycloakHome.Taken with) {}
+    record Pair(Taken without, Taken with) {}
 }

@@ -82,7 +82,7 @@ public final class Certification {
     }
 
     private int run() {
-        if (settings.suite() == null) {
+        if (settings.suite == null) {
             serve(this::waitForASuite);
             return 0;
         }
@@ -91,14 +91,14 @@ public final class Certification {
         try {
             version = suite.version();
         } catch (IOException e) {
-            System.out.println("Skipped: no suite answers at " + settings.suite() + " (" + e + ")");
+            System.out.println("Skipped: no suite answers at " + settings.suite + " (" + e + ")");
             return SKIPPED;
         }
-        System.out.println("Conformance suite " + version + " at " + settings.suite());
-        if (!settings.published().isEmpty()) {
+        System.out.println("Conformance suite " + version + " at " + settings.suite);
+        if (!settings.published.isEmpty()) {
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
             Publication publication = new Publication(suite, folder, in, System.out);
-            return publication.of(settings.published()) ? 0 : DIFFERENT;
+            return publication.of(settings.published) ? 0 : DIFFERENT;
         }
         return serve(prepared -> drive(suite, version, prepared)) ? 0 : DIFFERENT;
     }
@@ -109,11 +109,11 @@ public final class Certification {
      * @return the result of the work
      */
     private boolean serve(Predicate<Prepared> work) {
-        ServerCertificate certificate = settings.keyStore() == null
-                ? ServerCertificate.made(settings.host(), folder)
-                : ServerCertificate.given(settings.keyStore(), environment(ServerCertificate.PASSWORD));
+        ServerCertificate certificate = settings.keyStore == null
+                ? ServerCertificate.made(settings.host, folder)
+                : ServerCertificate.given(settings.keyStore, environment(ServerCertificate.PASSWORD));
         certificate.writePem(folder.resolve("certificate.pem"));
-        CertificationKeys keys = CertificationKeys.of(settings.keys(), CONFIG);
+        CertificationKeys keys = CertificationKeys.of(settings.keys, CONFIG);
         String password = Objects.requireNonNullElseGet(environment("CONFORMANCE_PASSWORD"), Certification::secret);
         String alias = Objects.requireNonNullElse(environment("CONFORMANCE_ALIAS"), "helseprofil");
         PlanConfiguration configuration = new PlanConfiguration(settings, keys, alias, CertifiedServer.software(home));
@@ -172,13 +172,13 @@ public final class Certification {
     }
 
     private Suite suite() {
-        return Suite.at(Objects.requireNonNull(settings.suite()), environment("CONFORMANCE_TOKEN"));
+        return Suite.at(Objects.requireNonNull(settings.suite), environment("CONFORMANCE_TOKEN"));
     }
 
     private String suiteOfTheClients() {
-        return settings.suite() == null
+        return settings.suite == null
                 ? Objects.requireNonNullElse(environment("CONFORMANCE_SUITE"), "https://www.certification.openid.net")
-                : settings.suite().toString();
+                : settings.suite.toString();
     }
 
     private boolean waitForASuite(Prepared prepared) {
@@ -234,7 +234,7 @@ public final class Certification {
                     .run(plan, configured.apply(plan), configuration.software());
             System.out.println(name + ": " + ran.results().size() + " modules, " + counts(ran.results()));
             Expectations.Compared compared = expected.compare(version, plan.id(), ran.results());
-            if (settings.write()) {
+            if (settings.write) {
                 expected = expected.with(version, plan.id(), ran.results());
                 expected.write(EXPECTED);
             }
@@ -245,7 +245,7 @@ public final class Certification {
                 reviewed.add("--publish " + ran.id());
             }
         }
-        boolean isExpected = settings.write() || report(version, expected, differences, news);
+        boolean isExpected = settings.write || report(version, expected, differences, news);
         if (!reviewed.isEmpty()) {
             System.out.println("To publish, after a look at the screenshots in " + folder.resolve(RESULTS) + ":");
             System.out.println("  ./run certification --suite " + suite.address() + " " + String.join(" ", reviewed));

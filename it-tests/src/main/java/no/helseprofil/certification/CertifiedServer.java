@@ -43,7 +43,7 @@ final class CertifiedServer implements AutoCloseable {
      */
     static CertifiedServer start(
             Path home, Settings settings, ServerCertificate certificate, Map<String, String> environment, Path log) {
-        requireBindable(settings.port());
+        requireBindable(settings.port);
         requireBindable(settings.resourcePort());
         ProcessBuilder builder =
                 new ProcessBuilder("bash", home.resolve("bin/kc.sh").toString());
@@ -78,7 +78,7 @@ final class CertifiedServer implements AutoCloseable {
     private static List<String> arguments(Settings settings, ServerCertificate certificate) {
         List<String> arguments = new ArrayList<>(List.of("start", "--import-realm", "--db=dev-file", "--cache=local"));
         arguments.add("--http-enabled=false");
-        arguments.add("--https-port=" + settings.port());
+        arguments.add("--https-port=" + settings.port);
         arguments.add("--hostname=" + settings.origin());
         arguments.add("--https-key-store-file=" + certificate.store());
         arguments.add("--https-key-store-type=pkcs12");

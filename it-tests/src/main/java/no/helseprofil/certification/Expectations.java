@@ -1,49 +1,41 @@
 package no.helseprofil.certification;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Expected results of a suite by plan, module and condition: {@code docs/conformance.expected.json}. */
-final class Expectations {
+/**
+ * Expected results of a suite: {@code docs/conformance.expected.json}.
+ *
+ * @param suite version of the suite that gave these results
+ * @param results the results by plan and module
+ */
+record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String, Expected>> results) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FAILURES = Set.of("FAILED", "INTERRUPTED");
 
-    private final ObjectNode file;
-
-    private Expectations(ObjectNode file) {
-        this.file = file;
-    }
-
     /** Returns an empty set of expectations. */
     static Expectations none() {
-        return new Expectations(JSON.createObjectNode());
+        return new Expectations("none", Map.of());
     }
 
     static Expectations read(Path file) {
-        return new Expectations((ObjectNode) RunFiles.read(file));
-    }
-
-    /** Returns the version of the suite that gave these results. */
-    String suite() {
-        return file.path("suite").asText("none");
+        return JSON.convertValue(RunFiles.read(file), Expectations.class);
     }
 
     /** Returns the plans with expectations. */
-    List<String> plans() {
-        List<String> plans = new ArrayList<>();
-        file.path("plans").fieldNames().forEachRemaining(plans::add);
-        return plans;
+    Set<String> plans() {
+        return results.keySet();
     }
 
     /** Returns the expected results of a plan; empty if there are none. */
@@ -77,7 +69,7 @@ final class Expectations {
 
     private boolean isNewer(String version) {
         try {
-            return ModuleDescriptor.Version.parse(version).compareTo(ModuleDescriptor.Version.parse(suite())) > 0;
+            return Version.parse(version).compareTo(Version.parse(suite)) > 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -98,36 +90,32 @@ final class Expectations {
 
     private Map<String, ModuleResult> modules(String plan) {
         Map<String, ModuleResult> modules = new TreeMap<>();
-        JsonNode expected = file.path("plans").path(plan);
-        expected.fieldNames().forEachRemaining(module -> modules.put(module, result(module, expected.path(module))));
+        results.getOrDefault(plan, Map.of())
+                .forEach((module, expected) -> modules.put(
+                        module, new ModuleResult(module, expected.result(), expected.conditions())));
         return modules;
-    }
-
-    private static ModuleResult result(String module, JsonNode node) {
-        List<String> conditions = StreamSupport.stream(node.path("conditions").spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
-        return new ModuleResult(module, node.path("result").asText(), conditions);
     }
 
     /** Returns these expectations with the results of a plan from this version of the suite. */
     Expectations with(String suite, String plan, List<ModuleResult> found) {
-        ObjectNode changed = file.deepCopy();
-        changed.put("suite", suite);
-        ObjectNode modules = changed.withObject("/plans").putObject(plan);
-        for (ModuleResult result : found) {
-            ObjectNode module = modules.putObject(result.module());
-            module.put("result", result.result());
-            if (!result.conditions().isEmpty()) {
-                ArrayNode conditions = module.putArray("conditions");
-                result.conditions().forEach(conditions::add);
-            }
-        }
-        return new Expectations(changed);
+        Map<String, Expected> modules = new LinkedHashMap<>();
+        found.forEach(result -> modules.put(result.module(), new Expected(result.result(), result.conditions())));
+        Map<String, Map<String, Expected>> changed = new LinkedHashMap<>(results);
+        changed.put(plan, modules);
+        return new Expectations(suite, changed);
     }
 
     void write(Path target) {
-        RunFiles.json(target, file);
+        RunFiles.json(target, JSON.valueToTree(this));
+    }
+
+    /** An expected result of a module, see {@link ModuleResult}. */
+    record Expected(String result, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> conditions) {
+
+        Expected(String result, @Nullable List<String> conditions) {
+            this.result = result;
+            this.conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        }
     }
 
     /**
@@ -136,11 +124,5 @@ final class Expectations {
      * @param differences what is otherwise than expected
      * @param news what is to be reported of a newer suite
      */
-    record Compared(List<String> differences, List<String> news) {
-
-        Compared {
-            differences = List.copyOf(differences);
-            news = List.copyOf(news);
-        }
-    }
+    record Compared(List<String> differences, List<String> news) {}
 }

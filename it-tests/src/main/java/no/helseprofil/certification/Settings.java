@@ -3,36 +3,15 @@ package no.helseprofil.certification;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import no.helseprofil.certification.CertificationRealm.RealmForm;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/**
- * Options of the command line.
- *
- * @param suite address of a suite to be driven; null if the server is to wait for one
- * @param host name or address by which the suite reaches this machine
- * @param port port of Keycloak; the protected resource takes the next one
- * @param keyStore certificate and key, as PKCS #12; null to make a certificate for this run
- * @param tls12 whether TLS 1.2 is offered beside 1.3
- * @param keys a folder with the clients' private keys; null to make new ones for this run
- * @param form form of the realm
- * @param plans the plans to be run
- * @param write whether the results become the expected ones
- * @param published ids of plans to be published after somebody has looked at them; nothing is run then
- */
-record Settings(
-        @Nullable URI suite,
-        String host,
-        int port,
-        @Nullable Path keyStore,
-        boolean tls12,
-        @Nullable Path keys,
-        RealmForm form,
-        List<SuitePlan> plans,
-        boolean write,
-        List<String> published) {
+/** Options of the command line, which {@code ./run --help} explains. */
+final class Settings {
 
     /** Cipher suites recommended by BCP 195 (RFC 9325, section 4.2; FAPI 2.0, section 5.2.2), and those of TLS 1.3. */
     static final List<String> CIPHERS = List.of(
@@ -43,13 +22,55 @@ record Settings(
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
 
-    private static final int DEFAULT_PORT = 8543;
     private static final int HTTPS = 443;
 
-    Settings {
-        plans = List.copyOf(plans);
-        published = List.copyOf(published);
-    }
+    /** Address of a suite to be driven; null if the server is to wait for one. */
+    @Option(names = "--suite")
+    @Nullable
+    URI suite;
+
+    /** Name or address by which the suite reaches this machine. */
+    @Option(names = "--host")
+    String host = "localhost";
+
+    /** Port of Keycloak; the protected resource takes the next one. */
+    @Option(names = "--port")
+    int port = 8543;
+
+    /** Certificate and key, as PKCS #12; null to make a certificate for this run. */
+    @Option(names = "--key-store")
+    @Nullable
+    Path keyStore;
+
+    @Option(names = "--tls-1.2")
+    boolean tls12;
+
+    /** A folder with the clients' private keys; null to make new ones for this run. */
+    @Option(names = "--keys")
+    @Nullable
+    Path keys;
+
+    @Option(names = "--message-signing")
+    private boolean messageSigning;
+
+    @Option(names = "--national")
+    private boolean national;
+
+    @Option(names = "--upstream")
+    private boolean upstream;
+
+    @Option(names = "--plan")
+    private List<SuitePlan> plans = new ArrayList<>();
+
+    /** Whether the results become the expected ones. */
+    @Option(names = "--write")
+    boolean write;
+
+    /** Ids of plans to be published after somebody has looked at them; nothing is run then. */
+    @Option(names = "--publish")
+    List<String> published = new ArrayList<>();
+
+    private Settings() {}
 
     /**
      * Reads the options.
@@ -57,12 +78,51 @@ record Settings(
      * @throws IllegalArgumentException with a sentence for the user of the command
      */
     static Settings of(List<String> words) {
-        OptionsReading reading = new OptionsReading();
-        Iterator<String> rest = words.iterator();
-        while (rest.hasNext()) {
-            reading.take(rest.next(), rest);
+        Settings settings = new Settings();
+        try {
+            new CommandLine(settings).parseArgs(words.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", see ./run --help", e);
         }
-        return reading.settings();
+        if (settings.suite != null) {
+            settings.suite = URI.create(settings.suite.toString().replaceFirst("/$", ""));
+        }
+        settings.check();
+        return settings;
+    }
+
+    private void check() {
+        boolean isPublication = !published.isEmpty();
+        require(suite == null || "https".equals(suite.getScheme()), "--suite needs an address that begins with https://");
+        require(port > 0 && port < 65_535, "--port needs a number below 65535; the next one is the resource's");
+        require(
+                published.stream().allMatch(id -> id.matches("[A-Za-z0-9]+")),
+                "--publish needs the id of a plan, as the run has shown it");
+        require(
+                suite != null || !write && !isPublication && !upstream,
+                "--write, --publish and --upstream need a suite: name it with --suite");
+        require(!write || !isPublication, "--publish runs nothing, so that there is nothing to --write");
+        require(!write || !national, "--write is for the rule set that is certified, not for --national");
+        require(form().plans().containsAll(plans), "--plan names one that isn't run in this form of the realm");
+    }
+
+    private static void require(boolean isSo, String message) {
+        if (!isSo) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** Returns the form of the realm. */
+    RealmForm form() {
+        if (messageSigning) {
+            return RealmForm.MESSAGE_SIGNING;
+        }
+        return national ? RealmForm.NATIONAL : upstream ? RealmForm.UPSTREAM : RealmForm.FAPI2;
+    }
+
+    /** Returns the plans to be run. */
+    List<SuitePlan> plans() {
+        return plans.isEmpty() ? form().plans() : plans;
     }
 
     /** Returns the issuer of the realm. */
@@ -91,84 +151,5 @@ record Settings(
 
     int resourcePort() {
         return port + 1;
-    }
-
-    private static final class OptionsReading {
-
-        private @Nullable URI suite;
-        private String host = "localhost";
-        private int port = DEFAULT_PORT;
-        private @Nullable Path keyStore;
-        private boolean tls12;
-        private @Nullable Path keys;
-        private RealmForm form = RealmForm.FAPI2;
-        private final List<SuitePlan> plans = new ArrayList<>();
-        private boolean write;
-        private final List<String> published = new ArrayList<>();
-
-        private void take(String option, Iterator<String> rest) {
-            switch (option) {
-                case "--suite" -> suite = suite(value(option, rest));
-                case "--host" -> host = value(option, rest);
-                case "--port" -> port = port(value(option, rest));
-                case "--key-store" -> keyStore = Path.of(value(option, rest));
-                case "--tls-1.2" -> tls12 = true;
-                case "--keys" -> keys = Path.of(value(option, rest));
-                case "--message-signing" -> form = RealmForm.MESSAGE_SIGNING;
-                case "--national" -> form = RealmForm.NATIONAL;
-                case "--upstream" -> form = RealmForm.UPSTREAM;
-                case "--plan" -> plans.add(SuitePlan.named(value(option, rest)));
-                case "--write" -> write = true;
-                case "--publish" -> published.add(planId(value(option, rest)));
-                default -> throw new IllegalArgumentException(option + " isn't known here, see ./run --help");
-            }
-        }
-
-        private Settings settings() {
-            if (suite == null && (write || !published.isEmpty() || form == RealmForm.UPSTREAM)) {
-                throw new IllegalArgumentException(
-                        "--write, --publish and --upstream need a suite: name it with --suite");
-            }
-            if (write && !published.isEmpty()) {
-                throw new IllegalArgumentException("--publish runs nothing, so that there is nothing to --write");
-            }
-            if (write && form == RealmForm.NATIONAL) {
-                throw new IllegalArgumentException("--write is for the rule set that is certified, not for --national");
-            }
-            if (!form.plans().containsAll(plans)) {
-                throw new IllegalArgumentException("--plan names one that isn't run in this form of the realm");
-            }
-            List<SuitePlan> chosen = plans.isEmpty() ? form.plans() : plans;
-            return new Settings(suite, host, port, keyStore, tls12, keys, form, chosen, write, published);
-        }
-
-        private static String value(String option, Iterator<String> rest) {
-            if (!rest.hasNext()) {
-                throw new IllegalArgumentException(option + " needs a value");
-            }
-            return rest.next();
-        }
-
-        private static URI suite(String text) {
-            URI address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (!"https".equals(address.getScheme())) {
-                throw new IllegalArgumentException("--suite needs an address that begins with https://");
-            }
-            return address;
-        }
-
-        private static String planId(String text) {
-            if (!text.matches("[A-Za-z0-9]+")) {
-                throw new IllegalArgumentException("--publish needs the id of a plan, as the run has shown it");
-            }
-            return text;
-        }
-
-        private static int port(String text) {
-            if (!text.matches("[1-9]\\d{0,4}") || Integer.parseInt(text) >= 65_535) {
-                throw new IllegalArgumentException("--port needs a number below 65535; the next one is the resource's");
-            }
-            return Integer.parseInt(text);
-        }
     }
 }

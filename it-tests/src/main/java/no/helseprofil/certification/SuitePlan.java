@@ -32,23 +32,15 @@ enum SuitePlan {
         this.responseMode = responseMode;
     }
 
-    /**
-     * Returns the plan of a name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    static SuitePlan named(String id) {
-        for (SuitePlan plan : values()) {
-            if (plan.id().equals(id)) {
-                return plan;
-            }
-        }
-        throw new IllegalArgumentException("there is no plan " + id + ", see ./run --help");
-    }
-
     /** Returns its name here. */
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the name here, which the command line takes. */
+    @Override
+    public String toString() {
+        return id();
     }
 
     String suiteName() {

@@ -11,6 +11,7 @@ final class DemoOutput {
 
     private final PrintStream out;
     private int step;
+    private boolean asExpected = true;
 
     DemoOutput(PrintStream out) {
         this.out = out;
@@ -18,6 +19,7 @@ final class DemoOutput {
 
     void chapter(String title) {
         step = 0;
+        asExpected = true;
         out.println();
         out.println(title);
     }
@@ -51,8 +53,18 @@ final class DemoOutput {
         out.println("Not as expected: " + e.getMessage());
     }
 
-    void end(String text) {
+    /** Notes, and prints, what is not as expected. */
+    void check(boolean isSo, String what) {
+        if (!isSo) {
+            asExpected = false;
+            line("Not as expected: " + what);
+        }
+    }
+
+    /** Ends a chapter, and returns whether all of it was as expected. */
+    boolean end(String text, String otherwise) {
         out.println();
-        out.println(text);
+        out.println(asExpected ? text : otherwise);
+        return asExpected;
     }
 }

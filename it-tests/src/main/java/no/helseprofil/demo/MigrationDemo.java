@@ -41,7 +41,6 @@ final class MigrationDemo {
     private final Instant enforced = start.plus(UNTIL_ENFORCED);
     private final Instant waiverEnd = enforced.plus(WAIVED);
     private final Instant holdEnd = waiverEnd.plus(HELD);
-    private boolean asExpected = true;
 
     MigrationDemo(DemoRealm realm, DemoOutput report) {
         this.realm = realm;
@@ -66,8 +65,7 @@ final class MigrationDemo {
             time.reset();
             put(before);
         }
-        report.end(asExpected ? "Each phase came in its time." : "Not every phase was as expected.");
-        return asExpected;
+        return report.end("Each phase came in its time.", "Not every phase was as expected.");
     }
 
     private void letNobodyOff() {
@@ -105,7 +103,7 @@ final class MigrationDemo {
         Response answer = requestToken();
         show(answer);
         boolean told = HEADERS.stream().allMatch(name -> answer.header(name).isPresent());
-        expect(
+        report.check(
                 answer.isSuccess() && told == isTold,
                 "a token, " + (isTold ? "with" : "without") + " the three headers");
     }
@@ -115,7 +113,7 @@ final class MigrationDemo {
         Response answer = requestToken();
         report.refusal(answer);
         String description = Objects.requireNonNullElse(answer.errorDescription(), "");
-        expect(
+        report.check(
                 answer.status() == 401 && description.startsWith(BROKEN.get(0) + ":"),
                 BROKEN.get(0) + " should refuse this");
     }
@@ -127,7 +125,7 @@ final class MigrationDemo {
                 .clientCredentials(DemoRealm.SCOPE)
                 .response();
         show(answer);
-        expect(answer.isSuccess() && answer.header("Deprecation").isEmpty(), "a token without a word");
+        report.check(answer.isSuccess() && answer.header("Deprecation").isEmpty(), "a token without a word");
     }
 
     private void forecast() {
@@ -137,7 +135,7 @@ final class MigrationDemo {
         clients.forEach(client -> report.line(client.path("clientId").asText() + ": "
                 + String.join(", ", client.path("requirements").findValuesAsText("id"))));
         boolean foreseen = clients.findValuesAsText("clientId").contains(CLIENT);
-        expect(foreseen, CLIENT + " in the forecast");
+        report.check(foreseen, CLIENT + " in the forecast");
     }
 
     private void waive() {
@@ -206,14 +204,7 @@ final class MigrationDemo {
     }
 
     private void expect(Response answer, String what) {
-        expect(answer.isSuccess(), what + ", not " + answer + " " + answer.body());
-    }
-
-    private void expect(boolean isSo, String what) {
-        if (!isSo) {
-            asExpected = false;
-            report.line("Not as expected: " + what);
-        }
+        report.check(answer.isSuccess(), what + ", not " + answer + " " + answer.body());
     }
 
     private static String waiver(String requirement) {

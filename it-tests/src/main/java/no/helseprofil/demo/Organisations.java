@@ -41,7 +41,6 @@ final class Organisations {
 
     private final DemoOutput report;
     private final OidcClient client;
-    private boolean asExpected = true;
 
     Organisations(DemoRealm realm, DemoOutput report) {
         this.report = report;
@@ -55,11 +54,8 @@ final class Organisations {
         otherOrganisation(refreshToken);
         otherApi(refreshToken);
         withoutTerms(refreshToken);
-        report.end(
-                asExpected
-                        ? "Each token was for its organisation and its API alone."
-                        : "Not every token was as expected.");
-        return asExpected;
+        return report.end(
+                "Each token was for its organisation and its API alone.", "Not every token was as expected.");
     }
 
     private String logIn() {
@@ -97,7 +93,7 @@ final class Organisations {
         show(refreshed);
         expect(refreshed, DemoRealm.JOURNAL, FIRST, null, JOURNAL_ID);
         String name = refreshed.accessTokenClaims().path(PARENT_NAME).textValue();
-        check(FIRST_NAME.equals(name), PARENT_NAME + " should be " + FIRST_NAME);
+        report.check(FIRST_NAME.equals(name), PARENT_NAME + " should be " + FIRST_NAME);
     }
 
     private void withoutTerms(String refreshToken) {
@@ -109,8 +105,8 @@ final class Organisations {
         String rejected = refreshed.response().text("rejected_scope");
         boolean isClosed = refreshed.accessTokenClaims().path("aud").isMissingNode();
         report.line("rejected_scope = " + rejected + (isClosed ? ", and a token that opens no API" : ""));
-        check(DemoRealm.JOURNAL_SCOPE.equals(rejected), "rejected_scope should be " + DemoRealm.JOURNAL_SCOPE);
-        check(isClosed, "the token should open no API");
+        report.check(DemoRealm.JOURNAL_SCOPE.equals(rejected), "rejected_scope should be " + DemoRealm.JOURNAL_SCOPE);
+        report.check(isClosed, "the token should open no API");
     }
 
     private void show(Exchange granted) {
@@ -138,14 +134,7 @@ final class Organisations {
         expected.put(SFM_JOURNAL, journal);
         JsonNode claims = granted.accessTokenClaims();
         expected.forEach((name, value) ->
-                check(Objects.equals(claims.path(name).textValue(), value), name + " should be " + value));
-        check(claims.has(PID) == api.equals(DemoRealm.API), PID + " is for " + DemoRealm.API + " alone");
-    }
-
-    private void check(boolean isSo, String what) {
-        if (!isSo) {
-            asExpected = false;
-            report.line("Not as expected: " + what);
-        }
+                report.check(Objects.equals(claims.path(name).textValue(), value), name + " should be " + value));
+        report.check(claims.has(PID) == api.equals(DemoRealm.API), PID + " is for " + DemoRealm.API + " alone");
     }
 }

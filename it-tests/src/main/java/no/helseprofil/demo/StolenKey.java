@@ -49,7 +49,6 @@ final class StolenKey {
     private final URI first;
     private final URI second;
     private final AdminApi admin;
-    private boolean asExpected = true;
 
     /**
      * Creates the demo without running it.
@@ -76,11 +75,8 @@ final class StolenKey {
         try (ReferenceApi api = ReferenceApi.start(settings)) {
             run(api, clock);
         }
-        report.end(
-                asExpected
-                        ? "The thief's next call was refused, at the other node and at the API."
-                        : "Not all was as expected.");
-        return asExpected;
+        return report.end(
+                "The thief's next call was refused, at the other node and at the API.", "Not all was as expected.");
     }
 
     private void run(ReferenceApi api, AdvancedClock clock) {
@@ -104,7 +100,7 @@ final class StolenKey {
                 + admin.request("GET", events()).address() + ")");
         List<String> addresses = addresses();
         report.line("from " + String.join(", ", addresses));
-        check(addresses.contains(THIEF), "the events should name " + THIEF);
+        report.check(addresses.contains(THIEF), "the events should name " + THIEF);
 
         block(key);
         Instant since = Instant.now();
@@ -116,7 +112,7 @@ final class StolenKey {
         });
         report.refusal(answer[0]);
         report.line("after " + Duration.between(since, Instant.now()).toMillis() + " ms");
-        check(refused, BLOCKED + " should refuse it within a second");
+        report.check(refused, BLOCKED + " should refuse it within a second");
 
         report.step("An API that introspects asks about the token of before, at either node");
         for (URI node : List.of(first, second)) {
@@ -126,7 +122,7 @@ final class StolenKey {
                     .response()
                     .json();
             report.line(node + ": active = " + told.path("active"));
-            check(!told.path("active").asBoolean(true), "the token should not be active");
+            report.check(!told.path("active").asBoolean(true), "the token should not be active");
         }
 
         report.step(
@@ -135,10 +131,10 @@ final class StolenKey {
         Response atTheApi = call(thiefAtTheApi, api, token);
         report.line(
                 atTheApi.status() + " " + atTheApi.header("WWW-Authenticate").orElse(""));
-        check(atTheApi.status() == 401, "the API should refuse the token");
+        report.check(atTheApi.status() == 401, "the API should refuse the token");
 
         report.step("Who tries on is seen, too (console, Refusals; by us GET refusals?requirement=" + BLOCKED + ")");
-        check(within(TO_BE_TOLD, () -> refusals().size() > 0), "the refusal should be told");
+        report.check(within(TO_BE_TOLD, () -> refusals().size() > 0), "the refusal should be told");
         for (JsonNode refusal : refusals()) {
             report.line(refusal.path("claimedClient").asText() + ": " + refusal.path("count") + " at the "
                     + refusal.path("endpoint").asText() + " endpoint");
@@ -192,14 +188,7 @@ final class StolenKey {
 
     private void expect(int status, Response answer) {
         report.line(String.valueOf(answer.status()));
-        check(answer.status() == status, status + " was expected, not " + answer + " " + answer.body());
-    }
-
-    private void check(boolean isSo, String what) {
-        if (!isSo) {
-            asExpected = false;
-            report.line("Not as expected: " + what);
-        }
+        report.check(answer.status() == status, status + " was expected, not " + answer + " " + answer.body());
     }
 
     /** The machine's clock, which can be advanced. */

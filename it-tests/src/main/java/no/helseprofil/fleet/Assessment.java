@@ -1,5 +1,7 @@
 package no.helseprofil.fleet;
 
+import static no.helseprofil.fleet.FleetRealm.succeeded;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,12 +75,5 @@ public final class Assessment {
             }
         }
         throw new IllegalStateException("the history has no assessment " + id);
-    }
-
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
-        }
-        return answer;
     }
 }

@@ -1,6 +1,5 @@
 package no.helseprofil.fleet;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,23 @@ public final class Fleet {
 
     static final String FOREIGN_CLAIM = "helseid://claims/identity/pid";
 
-    private static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
+    private static final String REALM = """
+            {"enabled": true, "defaultSignatureAlgorithm": "ES256", "accessTokenLifespanForImplicitFlow": 600,
+             "clientScopes": [
+               {"name": "basic", "protocol": "openid-connect", "protocolMappers": [
+                 {"name": "sub", "protocol": "openid-connect", "protocolMapper": "oidc-sub-mapper",
+                  "config": {"access.token.claim": "true"}}]},
+               {"name": "nhn:fleet-api/read", "protocol": "openid-connect"},
+               {"name": "of-another-time", "protocol": "openid-connect"}],
+             "components": {
+               "no.helseprofil.keycloak.storage.ProfileProvider": [
+                 {"name": "helseprofil", "providerId": "helseprofil",
+                  "config": {"document": ["{\\"ruleSet\\":\\"helseid\\",\\"catalogue\\":\\"2026.1\\"}"]}}],
+               "org.keycloak.keys.KeyProvider": [
+                 {"name": "ecdsa", "providerId": "ecdsa-generated", "config": {"ecdsaEllipticCurveKey": ["P-256"]}},
+                 {"name": "hmac", "providerId": "hmac-generated", "config": {}},
+                 {"name": "aes", "providerId": "aes-generated", "config": {}}]}}
+            """;
 
     /** Largest number of exemptions, for which a profile document has room beside everything else. */
     private static final int MOST_EXEMPT = 60;
@@ -76,39 +91,10 @@ public final class Fleet {
      * doesn't stamp them.
      */
     static ObjectNode realm(String name) {
-        ObjectNode realm = JsonNodeFactory.instance
-                .objectNode()
-                .put("realm", name)
-                .put("enabled", true)
-                .put("defaultSignatureAlgorithm", "ES256")
-                .put("accessTokenLifespanForImplicitFlow", 600);
-        scope(realm, "basic")
+        ObjectNode realm = FleetRealm.json(REALM).put("realm", name);
+        ((ObjectNode) realm.at("/clientScopes/2"))
                 .withArray("/protocolMappers")
-                .addObject()
-                .put("name", "sub")
-                .put("protocol", "openid-connect")
-                .put("protocolMapper", "oidc-sub-mapper")
-                .putObject("config")
-                .put("access.token.claim", "true");
-        scope(realm, "nhn:fleet-api/read");
-        scope(realm, FOREIGN_SCOPE).withArray("/protocolMappers").add(FleetRegistration.mapperOf("pid", FOREIGN_CLAIM));
-        component(realm, "no.helseprofil.keycloak.storage.ProfileProvider", "helseprofil")
-                .putArray("document")
-                .add(DOCUMENT);
-        component(realm, "org.keycloak.keys.KeyProvider", "ecdsa-generated")
-                .putArray("ecdsaEllipticCurveKey")
-                .add("P-256");
-        component(realm, "org.keycloak.keys.KeyProvider", "hmac-generated");
-        component(realm, "org.keycloak.keys.KeyProvider", "aes-generated");
+                .add(FleetRegistration.mapperOf("pid", FOREIGN_CLAIM));
         return realm;
-    }
-
-    private static ObjectNode scope(ObjectNode realm, String name) {
-        return realm.withArray("/clientScopes").addObject().put("name", name).put("protocol", "openid-connect");
-    }
-
-    private static ObjectNode component(ObjectNode realm, String type, String provider) {
-        ObjectNode component = realm.withObject("/components").withArray(type).addObject();
-        return component.put("name", provider).put("providerId", provider).putObject("config");
     }
 }

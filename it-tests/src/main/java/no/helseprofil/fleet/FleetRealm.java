@@ -1,5 +1,7 @@
 package no.helseprofil.fleet;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -14,6 +16,8 @@ public final class FleetRealm implements AutoCloseable {
 
     /** Number of clients imported at once: the time of Keycloak's import grows with the square of it. */
     private static final int CHUNK = 20;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final AdminApi admin;
 
@@ -44,6 +48,11 @@ public final class FleetRealm implements AutoCloseable {
      */
     public static FleetRealm empty(AdminApi server, String name) {
         succeeded(server.realm("").post("", Fleet.realm(name)));
+        return of(server, name);
+    }
+
+    /** Returns the realm of this name, which is there already. */
+    public static FleetRealm of(AdminApi server, String name) {
         return new FleetRealm(server.realm(name));
     }
 
@@ -85,7 +94,21 @@ public final class FleetRealm implements AutoCloseable {
         return exempt;
     }
 
-    private static Response succeeded(Response answer) {
+    /** Reads a JSON object. */
+    public static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    /**
+     * Returns an answer of the admin REST.
+     *
+     * @throws IllegalStateException if it is a refusal
+     */
+    public static Response succeeded(Response answer) {
         if (!answer.isSuccess()) {
             throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
         }

@@ -1,6 +1,5 @@
 package no.helseprofil.fleet;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -10,37 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** The representation of one client in the form of Keycloak's import, initially without faults. */
 final class FleetRegistration {
 
-    private static final String SCOPE = "nhn:fleet-api/read";
-
-    private final ObjectNode client = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode client = FleetRealm.json("""
+            {"enabled": true, "protocol": "openid-connect", "publicClient": false,
+             "clientAuthenticatorType": "client-jwt", "standardFlowEnabled": true, "implicitFlowEnabled": false,
+             "directAccessGrantsEnabled": false, "serviceAccountsEnabled": false, "fullScopeAllowed": false,
+             "defaultClientScopes": ["basic"], "optionalClientScopes": ["nhn:fleet-api/read"],
+             "attributes": {
+               "use.jwks.string": "true", "dpop.bound.access.tokens": "true",
+               "require.pushed.authorization.requests": "true", "pkce.code.challenge.method": "S256",
+               "access.token.header.type.rfc9068": "true", "use.refresh.tokens": "false"}}
+            """);
     private final SigningKey key;
     private final FleetKeys keys;
 
     FleetRegistration(String clientId, SigningKey key, FleetKeys keys) {
         this.key = key;
         this.keys = keys;
-        client.put("clientId", clientId)
-                .put("name", "Client " + clientId)
-                .put("enabled", true)
-                .put("protocol", "openid-connect")
-                .put("publicClient", false)
-                .put("clientAuthenticatorType", "client-jwt")
-                .put("standardFlowEnabled", true)
-                .put("implicitFlowEnabled", false)
-                .put("directAccessGrantsEnabled", false)
-                .put("serviceAccountsEnabled", false)
-                .put("fullScopeAllowed", false);
-        client.putObject("attributes");
+        client.put("clientId", clientId).put("name", "Client " + clientId);
         client.putArray("redirectUris").add("https://" + clientId + ".example/callback");
-        client.putArray("defaultClientScopes").add("basic");
-        client.putArray("optionalClientScopes").add(SCOPE);
-        attribute("use.jwks.string", "true");
         attribute("jwks.string", key.publicJwkSet());
-        attribute("dpop.bound.access.tokens", "true");
-        attribute("require.pushed.authorization.requests", "true");
-        attribute("pkce.code.challenge.method", "S256");
-        attribute("access.token.header.type.rfc9068", "true");
-        attribute("use.refresh.tokens", "false");
     }
 
     ObjectNode json() {
@@ -128,15 +115,9 @@ final class FleetRegistration {
     }
 
     static ObjectNode mapperOf(String name, String claim) {
-        ObjectNode mapper = JsonNodeFactory.instance
-                .objectNode()
-                .put("name", name)
-                .put("protocol", "openid-connect")
-                .put("protocolMapper", "oidc-hardcoded-claim-mapper");
-        mapper.putObject("config")
-                .put("claim.name", claim)
-                .put("claim.value", "anything")
-                .put("access.token.claim", "true");
-        return mapper;
+        return FleetRealm.json("""
+                {"name": "%s", "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
+                 "config": {"claim.name": "%s", "claim.value": "anything", "access.token.claim": "true"}}
+                """.formatted(name, claim));
     }
 }

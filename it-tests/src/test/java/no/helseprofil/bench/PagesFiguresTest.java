@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.bench.PagesFigures.Size;
 import org.junit.jupiter.api.Test;
 
 class PagesFiguresTest {
@@ -23,13 +22,13 @@ class PagesFiguresTest {
 
     @Test
     void aPageMayTakeTwoSecondsInASmallAndFiveInALargeRealm() {
-        assertThat(figures(1_800, 1.9).isWithinBounds()).isTrue();
-        assertThat(figures(1_800, 2.1).isWithinBounds()).isFalse();
-        assertThat(figures(20_000, 4.9).isWithinBounds()).isTrue();
-        assertThat(figures(20_000, 5.1).isWithinBounds()).isFalse();
-        assertThat(figures(100_000, 500).isWithinBounds())
+        assertThat(figures(1_800, 1.9).report().beyond()).isEmpty();
+        assertThat(figures(1_800, 2.1).report().beyond()).isNotEmpty();
+        assertThat(figures(20_000, 4.9).report().beyond()).isEmpty();
+        assertThat(figures(20_000, 5.1).report().beyond()).isNotEmpty();
+        assertThat(figures(100_000, 500).report().beyond())
                 .as("a larger realm has no bound")
-                .isTrue();
+                .isEmpty();
     }
 
     @Test
@@ -37,7 +36,9 @@ class PagesFiguresTest {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REQUIREMENTS, 2.5);
 
-        assertThat(new PagesFigures(List.of(new Size(1_800, figures))).beyond())
+        assertThat(new PagesFigures(List.of(new Size<>(1_800, figures)))
+                        .report()
+                        .beyond())
                 .containsExactly("1,800 clients, `GET requirements`: 2.50, at most 2.00");
     }
 
@@ -45,7 +46,7 @@ class PagesFiguresTest {
     void aFailedPageIsBeyondItsBound() {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.COHORT, PagesFigures.FAILED);
-        PagesFigures failed = new PagesFigures(List.of(new Size(1_800, figures)));
+        Report failed = new PagesFigures(List.of(new Size<>(1_800, figures))).report();
 
         assertThat(failed.beyond())
                 .containsExactly("1,800 clients, `helseprofil cohort`, 1,000 clients: failed, at most 2.00");
@@ -90,18 +91,20 @@ class PagesFiguresTest {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REPORT_SIZE, 19.5);
 
-        assertThat(new PagesFigures(List.of(new Size(1_800, figures))).isWithinBounds())
-                .isTrue();
+        assertThat(new PagesFigures(List.of(new Size<>(1_800, figures)))
+                        .report()
+                        .beyond())
+                .isEmpty();
     }
 
     @Test
     void thePageShowsEachSizeAndItsBound() {
-        assertThat(figures(1_800, 0.25).markdown())
+        assertThat(figures(1_800, 0.25).report().markdown())
                 .contains("| clients | 1,800 |", "| at most, s | 2.00 |", "| console, overview | 0.25 |");
     }
 
     private static PagesFigures figures(int clients, double seconds) {
-        return new PagesFigures(List.of(new Size(clients, of(seconds))));
+        return new PagesFigures(List.of(new Size<>(clients, of(seconds))));
     }
 
     private static Map<PageFigure, Double> of(double seconds) {

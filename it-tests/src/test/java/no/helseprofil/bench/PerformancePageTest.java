@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import no.helseprofil.bench.PerformancePage.BenchFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,14 +18,14 @@ class PerformancePageTest {
         return Stream.concat(
                 IntStream.of(17, 25)
                         .boxed()
-                        .flatMap(java -> Stream.of(TokenRun.PAGE.page(java), TokenRun.WITH_CORRETTO.page(java))),
-                Stream.of(Bench.START, Bench.SCALE, Bench.PAGES, Bench.SOAK));
+                        .flatMap(java -> Stream.of(TokenFigures.page(java, false), TokenFigures.page(java, true))),
+                Stream.of("start", "scale", "pages", "soak").map(PerformancePage::of));
     }
 
     @ParameterizedTest
     @MethodSource("parts")
     void newFiguresReplaceTheOldOnes(PerformancePage part) throws IOException {
-        String page = Files.readString(BenchFiles.PAGE);
+        String page = Files.readString(PerformancePage.PAGE);
         String written = part.replaced(page, "\nnew\n\n");
         String begin = "<!-- " + part.name();
         assertThat(written)
@@ -38,7 +37,7 @@ class PerformancePageTest {
 
     @Test
     void noPageAndNoCommandExceedsItsBound() throws IOException {
-        String page = Files.readString(BenchFiles.PAGE);
+        String page = Files.readString(PerformancePage.PAGE);
         List<String[]> rows = page.substring(page.indexOf("<!-- pages"), page.indexOf("<!-- /pages"))
                 .lines()
                 .filter(line -> line.matches("\\|.*\\d \\|"))
@@ -57,7 +56,7 @@ class PerformancePageTest {
 
     @Test
     void refusesAPageWithoutThePlaceholder() {
-        assertThatThrownBy(() -> TokenRun.PAGE.page(11).replaced("nothing", "new"))
+        assertThatThrownBy(() -> TokenFigures.page(11, false).replaced("nothing", "new"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("figures-jdk-11");
     }

@@ -58,13 +58,13 @@ class CertifiedServerTest {
             exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 200, -1);
             exchange.close();
         });
-        Thread late = new Thread(() -> bindWhenStarted(metadata, settings.port()));
+        Thread late = new Thread(() -> bindWhenStarted(metadata, settings.port));
         late.start();
 
         try (CertifiedServer server = CertifiedServer.start(home, settings, certificate, Map.of(), log)) {
             assertThat(server).isNotNull();
             assertThat(asked).hasValue(3);
-            assertThat(Files.readString(log)).contains("--hostname=https://localhost:" + settings.port());
+            assertThat(Files.readString(log)).contains("--hostname=https://localhost:" + settings.port);
         } finally {
             metadata.stop(0);
         }

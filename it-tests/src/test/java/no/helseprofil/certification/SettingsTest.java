@@ -20,7 +20,7 @@ class SettingsTest {
     void usesLocalhostAndEveryPlanByDefault() {
         Settings settings = settings("");
 
-        assertThat(settings.suite()).isNull();
+        assertThat(settings.suite).isNull();
         assertThat(settings.issuer()).isEqualTo("https://localhost:8543/realms/certification");
         assertThat(settings.resource()).isEqualTo(URI.create("https://localhost:8544/records"));
         assertThat(settings.plans())
@@ -32,19 +32,18 @@ class SettingsTest {
         Settings settings =
                 settings("--suite https://suite.example/ --host idp.example --port 443 --plan plain-oauth --tls-1.2");
 
-        assertThat(settings.suite()).isEqualTo(URI.create("https://suite.example"));
+        assertThat(settings.suite).isEqualTo(URI.create("https://suite.example"));
         assertThat(settings.issuer())
                 .as("a server that listens on the port of https has no port in its issuer")
                 .isEqualTo("https://idp.example/realms/certification");
         assertThat(settings.resource()).isEqualTo(URI.create("https://idp.example:444/records"));
         assertThat(settings.plans()).containsExactly(SuitePlan.PLAIN_OAUTH);
-        assertThat(settings.tls12()).isTrue();
+        assertThat(settings.tls12).isTrue();
     }
 
     @Test
     void readsConfirmedPlansByTheirIds() {
-        assertThat(settings("--suite https://suite.example --publish Aa1 --publish b2")
-                        .published())
+        assertThat(settings("--suite https://suite.example --publish Aa1 --publish b2").published)
                 .containsExactly("Aa1", "b2");
     }
 

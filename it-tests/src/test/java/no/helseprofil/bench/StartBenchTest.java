@@ -7,15 +7,15 @@ import no.helseprofil.bench.KeycloakHome.Taken;
 import no.helseprofil.bench.StartBench.Pair;
 import org.junit.jupiter.api.Test;
 
-class StartFiguresTest {
+class StartBenchTest {
 
     private static final Pair SAME = pair(20, 20);
 
     @Test
     void limitsTheOverheadOfBuildAndStart() {
-        assertThat(figures(pair(20, 20.9), pair(8, 8.9)).isWithinBounds()).isTrue();
-        assertThat(figures(pair(20, 21.1), SAME).isWithinBounds()).as("build").isFalse();
-        assertThat(figures(SAME, pair(8, 9.1)).isWithinBounds()).as("start").isFalse();
+        assertThat(figures(pair(20, 20.9), pair(8, 8.9)).beyond()).isEmpty();
+        assertThat(figures(pair(20, 21.1), SAME).beyond()).as("build").hasSize(1);
+        assertThat(figures(SAME, pair(8, 9.1)).beyond()).as("start").hasSize(1);
     }
 
     @Test
@@ -27,19 +27,19 @@ class StartFiguresTest {
 
     @Test
     void aSelfAttackMayTakeThreeProcessorSeconds() {
-        assertThat(figures(SAME, SAME, new Taken(2.9, 9)).isWithinBounds()).isTrue();
-        assertThat(figures(SAME, SAME, new Taken(3.1, 3.1)).isWithinBounds()).isFalse();
+        assertThat(figures(SAME, SAME, new Taken(2.9, 9)).beyond()).isEmpty();
+        assertThat(figures(SAME, SAME, new Taken(3.1, 3.1)).beyond()).hasSize(1);
         assertThat(figures(SAME, SAME, new Taken(1.5, 2)).markdown())
                 .contains("| CPU | 1.50 (1.50 to 1.50) | 3.00 |")
                 .contains("| wall | 2.00 (2.00 to 2.00) | – |");
     }
 
-    private static StartFigures figures(Pair build, Pair start) {
+    private static Report figures(Pair build, Pair start) {
         return figures(build, start, new Taken(1, 1));
     }
 
-    private static StartFigures figures(Pair build, Pair start, Taken attack) {
-        return new StartFigures(
+    private static Report figures(Pair build, Pair start, Taken attack) {
+        return StartBench.report(
                 List.of(build, build, build), List.of(start, start, start), List.of(attack, attack, attack));
     }
 
