@@ -143,7 +143,9 @@ final class ScaleBench {
         return TimedBlock.of(
                 server.probe(),
                 client,
-                machines.stream().<Consumer<FlowClient>>map(machine -> machine::token).toList());
+                machines.stream()
+                        .<Consumer<FlowClient>>map(machine -> machine::token)
+                        .toList());
     }
 
     private void requested(Figure figure, Supplier<Response> request) {

@@ -91,8 +91,8 @@ record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String,
     private Map<String, ModuleResult> modules(String plan) {
         Map<String, ModuleResult> modules = new TreeMap<>();
         results.getOrDefault(plan, Map.of())
-                .forEach((module, expected) -> modules.put(
-                        module, new ModuleResult(module, expected.result(), expected.conditions())));
+                .forEach((module, expected) ->
+                        modules.put(module, new ModuleResult(module, expected.result(), expected.conditions())));
         return modules;
     }
 
@@ -110,7 +110,9 @@ record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String,
     }
 
     /** An expected result of a module, see {@link ModuleResult}. */
-    record Expected(String result, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> conditions) {
+    record Expected(
+            String result,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> conditions) {
 
         Expected(String result, @Nullable List<String> conditions) {
             this.result = result;

@@ -93,7 +93,9 @@ final class Settings {
 
     private void check() {
         boolean isPublication = !published.isEmpty();
-        require(suite == null || "https".equals(suite.getScheme()), "--suite needs an address that begins with https://");
+        require(
+                suite == null || "https".equals(suite.getScheme()),
+                "--suite needs an address that begins with https://");
         require(port > 0 && port < 65_535, "--port needs a number below 65535; the next one is the resource's");
         require(
                 published.stream().allMatch(id -> id.matches("[A-Za-z0-9]+")),

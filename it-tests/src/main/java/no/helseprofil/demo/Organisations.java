@@ -54,8 +54,7 @@ final class Organisations {
         otherOrganisation(refreshToken);
         otherApi(refreshToken);
         withoutTerms(refreshToken);
-        return report.end(
-                "Each token was for its organisation and its API alone.", "Not every token was as expected.");
+        return report.end("Each token was for its organisation and its API alone.", "Not every token was as expected.");
     }
 
     private String logIn() {

@@ -33,7 +33,8 @@ final class RefusalsDemo {
         machine.clientCredentials(DemoRealm.SCOPE).accessToken();
         userLogin.push(authorizationRequest()).requestUri();
         faults().forEach(this::refuse);
-        return report.end("Each was refused by the requirement that it breaks.", "Not each was refused by its requirement.");
+        return report.end(
+                "Each was refused by the requirement that it breaks.", "Not each was refused by its requirement.");
     }
 
     private List<Fault> faults() {

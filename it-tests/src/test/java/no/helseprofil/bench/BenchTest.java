@@ -32,14 +32,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tokenz",
-                "--chek",
-                "start --with-corretto",
-                "start --check 1800",
-                "scale many"
-            })
+    @ValueSource(strings = {"tokenz", "--chek", "start --with-corretto", "start --check 1800", "scale many"})
     void refusesAnUnknownArgument(String line) {
         assertThatThrownBy(() -> bench.parseArgs(line.split(" "))).isInstanceOf(ParameterException.class);
     }

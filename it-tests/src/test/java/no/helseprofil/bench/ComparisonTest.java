@@ -79,8 +79,7 @@ class ComparisonTest {
                 .contains("| client credentials | 1.000 (1.000 to 1.000) | 1.05 |\n")
                 .contains("| client credentials | 1.0 / 1.0 | 1.0 / 1.0 |")
                 .doesNotContain("floor");
-        assertThat(figures.distance().markdown())
-                .contains("| client credentials | 1, 2 | 500 | 1000 | 2.0 | 2.0 |");
+        assertThat(figures.distance().markdown()).contains("| client credentials | 1, 2 | 500 | 1000 | 2.0 | 2.0 |");
     }
 
     @Test

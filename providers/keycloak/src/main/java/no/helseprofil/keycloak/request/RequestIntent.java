@@ -146,8 +146,8 @@ public record RequestIntent(
     private record KnownMachines(KeycloakSession session) implements AskedReader.Machines {
 
         /**
-         * Returns whether a mapper gives them an audience that is no API, or their account has roles of a client that is
-         * no API, as of a realm's. A mapper for an API is switched off, and so excuses nothing.
+         * Returns whether a mapper gives them an audience that is no API, or their account has roles of a client that
+         * is no API, as of a realm's. A mapper for an API is switched off, and so excuses nothing.
          */
         @Override
         public boolean areForOthers(ClientModel client) {
