@@ -93,7 +93,7 @@ class RealmTemplatesIT {
                         .isEqualTo("as-desired"));
 
         Assessing assessing = new Assessing(admin(realm));
-        JsonNode assessment = assessing.ended(assessing.started());
+        JsonNode assessment = assessing.ended(assessing.startedOrScheduled());
         assertThat(assessment.path("status").textValue()).isEqualTo("done");
         assertThat(assessment.at("/realm/verdicts"))
                 .hasSizeGreaterThan(4)
