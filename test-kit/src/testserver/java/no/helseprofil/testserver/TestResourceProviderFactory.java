@@ -21,7 +21,9 @@ public final class TestResourceProviderFactory implements RealmResourceProviderF
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        FastKeys.install();
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {}
