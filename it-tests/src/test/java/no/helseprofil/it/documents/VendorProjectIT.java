@@ -156,7 +156,8 @@ class VendorProjectIT {
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + PUBLISHED,
-                "-DargLine=" + Kcadm.SHORT_LIVED,
+                // It makes the keys of the realm, which takes long in a Java that compiles in a hurry.
+                "-DargLine=-XX:+UseSerialGC",
                 "-Dmaven.repo.local.tail=" + System.getProperty("helseprofil.repository"),
                 "test");
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every fault that a test in Java can make is reachable over HTTP, and is the fault that it is called. */
-abstract class KitFaultsTests {
+public abstract class KitFaultsTests {
 
     /** Arguments for each step of a change; a new step needs an entry, and nothing else. */
     private static final Map<String, String> ARGUMENTS = Map.ofEntries(

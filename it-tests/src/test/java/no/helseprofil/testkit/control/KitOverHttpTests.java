@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each function of the control API, as a test in another language uses it. The clients and APIs here are those of a vendor. */
-abstract class KitOverHttpTests {
+public abstract class KitOverHttpTests {
 
     private static final String SCOPE = "nhn:demo-api/read";
     private static final URI CALLBACK = URI.create("http://localhost:8765/callback");

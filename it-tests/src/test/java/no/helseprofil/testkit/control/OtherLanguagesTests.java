@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The kit's package for Node and its module for Python, and a vendor's first test with each of them. That in Java is run in a Maven
  * project, by {@code VendorProjectIT}.
  */
-abstract class OtherLanguagesTests {
+public abstract class OtherLanguagesTests {
 
     private static final Duration TO_END = Duration.ofSeconds(20);
 

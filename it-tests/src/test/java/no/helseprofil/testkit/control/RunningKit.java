@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import no.helseprofil.it.support.Kcadm;
 import no.helseprofil.it.support.KeptServers;
 import no.helseprofil.testkit.api.ReferenceApi;
 import no.helseprofil.testkit.client.Request;
@@ -84,8 +83,8 @@ record RunningKit(Process process, String mavenArguments, JsonNode ready) {
         run.environment()
                 .put(
                         "JAVA_TOOL_OPTIONS",
-                        Kcadm.SHORT_LIVED + " '-Dhelseprofil.server.java.options="
-                                + System.getProperty("helseprofil.server.java.options") + "'");
+                        "'-Dhelseprofil.server.java.options=" + System.getProperty("helseprofil.server.java.options")
+                                + "'");
         Path out = folder.resolve("out");
         Path log = folder.resolve("log");
         Process process =
