@@ -28,7 +28,7 @@ import org.objectweb.asm.commons.Remapper;
  */
 final class ServerMembersWriter {
 
-    /** Where the server's own classes are; those of the JDK and of what the JAR brings itself are elsewhere. */
+    /** Packages of the server's own classes; those of the JDK and of what the JAR brings itself are elsewhere. */
     private static final List<String> SERVER = List.of(
             "org/keycloak/",
             "io/quarkus/",

@@ -42,7 +42,7 @@ class ComparisonTest {
                 .as("one round of eleven was disturbed")
                 .isEmpty();
         assertThat(beyond(1, 1, 1, 1, 1, 1, 1, 1, 1, past, past))
-                .as("where only noise could tell")
+                .as("where only noise could decide")
                 .hasSize(1);
     }
 

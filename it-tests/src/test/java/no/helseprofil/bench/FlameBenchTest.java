@@ -45,7 +45,7 @@ class FlameBenchTest {
         work();
     }
 
-    /** In code that JFR finds its way through: of a sine that the machine computes it took a handful of samples. */
+    /** Runs code that JFR finds its way through. Of a sine that the machine computes, JFR took a handful of samples. */
     private static void work() {
         long end = System.nanoTime() + WORK.toNanos();
         long sum = 0;

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./run certification} makes before it starts a server. */
+/** Tests of what {@code ./run certification} makes before it starts a server. */
 class CertificationRealmTest {
 
     private static final Path CONFIG = Path.of("..", "realm-config");

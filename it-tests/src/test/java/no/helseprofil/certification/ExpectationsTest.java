@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a suite says is compared by module and by condition, in both directions. */
+/** Comparison of what a suite says with what is expected, by module and by condition, in both directions. */
 class ExpectationsTest {
 
     private static final String PLAN = "openid-connect";

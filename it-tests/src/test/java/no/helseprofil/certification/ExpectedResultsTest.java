@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a suite has said, and that the page about it says the same. */
+/** Tests of what a suite has said, and that the page about it says the same. */
 class ExpectedResultsTest {
 
     private static final Path DOCS = Path.of("..", "docs");

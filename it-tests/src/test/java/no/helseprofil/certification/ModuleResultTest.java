@@ -10,7 +10,7 @@ import java.util.Set;
 import no.helseprofil.certification.OpenedPages.ShownPage;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of the log of a module. */
+/** Tests of what is kept of the log of a module. */
 class ModuleResultTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the protected resource takes for a proof. */
+/** Tests of what the protected resource takes for a proof. */
 class ReceivedProofTest {
 
     private static final URI ADDRESS = URI.create("https://localhost:8544/records");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said to {@code ./run certification}. */
+/** Options of {@code ./run certification}. */
 class SettingsTest {
 
     @Test

@@ -76,10 +76,10 @@ class CodeListChangesTest {
         String before = "{\"value\": \"LPFL\", \"name\": \"Distriktslege\", \"active\": false}";
 
         assertThat(changes(SAME.replace("[", "[" + before + ",")))
-                .as("told first")
+                .as("returned first")
                 .endsWith("  no change\n");
         assertThat(changes(SAME.replace("]", "," + before + "]")))
-                .as("told last")
+                .as("returned last")
                 .endsWith("  no change\n");
     }
 
@@ -175,7 +175,7 @@ class CodeListChangesTest {
                 .doesNotContain("\u001b", "\u202e");
     }
 
-    /** By the names in them: what is shipped is read as this command reads it. */
+    /** The lists are compared by the names in them: what is shipped is read as this command reads it. */
     @Test
     void everyShippedListIsUnchanged() throws IOException {
         int lists = 0;

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code ./run demo --nodes 2} plays, which has a test of its own since nobody looks at each line of a demo. */
+/**
+ * Scene that {@code ./run demo --nodes 2} plays. It has a test of its own since no reader looks at each line of a demo.
+ */
 @Tag("cluster")
 class StolenKeyIT {
 

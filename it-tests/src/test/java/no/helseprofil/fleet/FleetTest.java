@@ -62,7 +62,7 @@ class FleetTest {
                 .anyMatch(client -> !client.isEnabled() && !client.truths().isEmpty())
                 .as("unstamped")
                 .anyMatch(FleetClient::isUnstamped)
-                .as("exempt, with faults that nobody asks about")
+                .as("exempt, with faults that no check asks about")
                 .anyMatch(client ->
                         "exempt".equals(client.state()) && !client.faults().isEmpty())
                 .as("no longer exempt")

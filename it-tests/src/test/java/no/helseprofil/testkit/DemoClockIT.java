@@ -22,7 +22,10 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./run} puts into its server moves the clock and does nothing else, for programs and for no web page. */
+/**
+ * Tests that the JAR which {@code ./run} puts into its server moves the clock and does nothing else, for programs and
+ * for no web page.
+ */
 class DemoClockIT {
 
     private static final String PACKAGE = "no/helseprofil/testserver/clock/";

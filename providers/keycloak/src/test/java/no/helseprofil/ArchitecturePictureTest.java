@@ -65,7 +65,7 @@ class ArchitecturePictureTest {
                 .containsAll(plainUses().keySet());
     }
 
-    /** For each package that is plain Java, by its first name, those of ours that it uses. */
+    /** Returns, for each package that is plain Java, by its first name, those of ours that it uses. */
     private static Map<String, Set<String>> plainUses() {
         return uses(OURS, name -> !name.equals("keycloak"));
     }
@@ -134,7 +134,7 @@ class ArchitecturePictureTest {
         return picture.svg();
     }
 
-    /** How many packages lie below one another under this one. */
+    /** Returns how many packages lie below one another under this one. */
     private static int height(String name, Map<String, Set<String>> uses) {
         return uses.get(name).stream()
                 .mapToInt(used -> height(used, uses) + 1)

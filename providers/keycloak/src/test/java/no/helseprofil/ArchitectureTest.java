@@ -167,7 +167,7 @@ class ArchitectureTest {
                             "endpoint",
                             "steps")));
 
-    /** What reads the machine's time by itself. */
+    /** Methods that read the machine's time by themselves. */
     private static final Set<String> TIME_SOURCES = Set.of(
             "java.time.Clock.system",
             "java.time.Clock.systemUTC",
@@ -586,7 +586,7 @@ class ArchitectureTest {
                 .hasSizeGreaterThan(20);
     }
 
-    /** Whoever asks for one kind by its type forgets the others, and of those one is closed. */
+    /** Code that asks for one kind by its type forgets the others, and one of those is closed. */
     @Test
     void realmStateIsQueriedByMethodsNotInstanceof() {
         assertThat(CLASSES.stream()

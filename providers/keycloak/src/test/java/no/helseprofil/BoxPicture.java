@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A picture (SVG) of rows of boxes; what a box uses is told where the pointer rests on it. */
+/** Picture (SVG) of rows of boxes; it shows what a box uses where the pointer rests on the box. */
 final class BoxPicture {
 
     private static final int WIDTH = 1010;

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one file that an operator installs: what may be in it, and that the server finds in it what it has to. */
+/**
+ * Tests of the one file that an operator installs: what may be in it, and that the server finds in it what it has to.
+ */
 class JarIT {
 
     /** Keycloak's factory of HTTP clients set up otherwise, for one use alone: the server must not find them. */
@@ -287,7 +289,7 @@ class JarIT {
         assertThat(started()).startsWith("2: Missing required subcommand").contains("usage: helseprofil");
     }
 
-    /** What the JAR says and ends with, started by itself. */
+    /** Starts the JAR by itself, and returns what it says and ends with. */
     private static String started(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getName()));
@@ -354,7 +356,7 @@ class JarIT {
                         component -> component.path("version").textValue()));
     }
 
-    /** What is bundled of others. */
+    /** Returns what is bundled of others. */
     private static Stream<JsonNode> components() {
         try {
             return new JsonMapper()
@@ -377,7 +379,7 @@ class JarIT {
                         name.substring(0, name.length() - ".class".length()).replace('/', '.')));
     }
 
-    /** By service, the classes that are listed for it. */
+    /** Returns, by service, the classes that are listed for it. */
     private static Map<String, List<String>> services() {
         Map<String, List<String>> services = new TreeMap<>();
         files().filter(name -> name.startsWith(SERVICES))

@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 /** The modules below {@code providers}: what the compiler lets each of them use, and where a package lies. */
 class ModulesTest {
 
-    /** From the ground up. */
+    /** Modules, from the ground up. */
     static final List<String> MODULES = List.of("policy", "features", "cli", "keycloak");
 
     private static final Path PROVIDERS = Path.of("..");

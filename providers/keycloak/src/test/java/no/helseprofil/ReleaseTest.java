@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./release} asks for before it makes a version, in a repository of its own. */
+/** Tests of what {@code ./release} asks for before it makes a version, in a repository of its own. */
 class ReleaseTest {
 
     private static final Path ROOT = Path.of("..", "..");

@@ -10,8 +10,8 @@ import no.helseprofil.keycloak.self.OwnToken;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who is blocked while the answer is made gets none. What the second look refuses is tested beside each class; that it
- * is called is tested here, since only a block at the very moment shows it on a server.
+ * Tests that a caller who is blocked while the answer is made gets none. The tests beside each class show what the
+ * second look refuses. These tests show that it is called, since only a block at the very moment shows it on a server.
  */
 class SecondLookTest {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How much code has to be read by whoever wants to know what can affect a token: all that the token endpoint reaches by
- * imports, and by names of its own packages.
+ * Amount of code that must be read to know what can affect a token: all that the token endpoint reaches by imports, and
+ * by names of its own packages.
  */
 class TokenEndpointClosureTest {
 

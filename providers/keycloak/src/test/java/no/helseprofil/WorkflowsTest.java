@@ -28,7 +28,7 @@ class WorkflowsTest {
         assertThat(Files.readAllLines(workflow).stream()
                         .filter(line -> line.contains("uses:"))
                         .map(line -> line.replaceFirst(".*uses: *", "")))
-                .as("whoever can move a tag of an action would run what they like here")
+                .as("an attacker who can move a tag of an action would run any code here")
                 .isNotEmpty()
                 .allMatch(action -> action.matches(PINNED));
     }

@@ -33,8 +33,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever finds a warning or an error of ours in the log of a server finds it in {@code docs/troubleshoot.md} as well, by its
- * words, with what it means and what to do: each line that the sources write has a row there, and each row is of such a line.
+ * Tests that each warning or error of ours in the log of a server is also found in {@code docs/troubleshoot.md}, by its
+ * words, with what it means and what to do. Each line that the sources write has a row there, and each row is of such a
+ * line.
  */
 class LogLinesTest {
 
@@ -47,7 +48,7 @@ class LogLinesTest {
 
     private static final Pattern REASON = Pattern.compile("(?m)^\\| `([^`]+?)( …)?` \\| ");
 
-    /** By the call in the sources: what is written by one that has no constant text. */
+    /** Log lines that have no constant text, by the call in the sources that writes them. */
     private static final Map<String, Line> WRITTEN_OTHERWISE = Map.of(
             "LOG.error(unusable)", new Line("ERROR", "no API is probed until the server is started with another …"),
             "LOG.log(remark.level(), remark.text())",

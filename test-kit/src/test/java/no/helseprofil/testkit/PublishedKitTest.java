@@ -16,7 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What vendors' tests are compiled against is what was published, or more; see {@code docs/stability.md}. */
+/**
+ * Tests that the kit, against which vendors' tests are compiled, is what was published, or more; see
+ * {@code docs/stability.md}.
+ */
 class PublishedKitTest {
 
     private static final Path CLASSES = Path.of("target/classes");
@@ -47,7 +50,7 @@ class PublishedKitTest {
                         .filter(name -> before.stream()
                                 .anyMatch(type -> type.contains(" interface ")
                                         && name.contains(type.substring(type.lastIndexOf(' ') + 1) + "."))))
-                .as("whoever implements it doesn't compile: give a new method a default")
+                .as("a class that implements it doesn't compile: give a new method a default")
                 .isEmpty();
     }
 

@@ -87,7 +87,7 @@ final class AdminEndpoints {
         return String.join("\n", endpoints.found);
     }
 
-    /** What JAX-RS has at the top, whatever class it is of. */
+    /** Returns the paths that JAX-RS has at the top, for resources of any class. */
     private static Stream<String> roots() {
         try {
             Object deployment = Class.forName(

@@ -21,7 +21,7 @@ final class CountedParsers extends InputDecorator {
 
     private CountedParsers() {}
 
-    /** From now on. */
+    /** Begins to count. */
     static void begin() {
         factories().forEach(factory -> factory.setInputDecorator(new CountedParsers()));
     }
@@ -31,7 +31,7 @@ final class CountedParsers extends InputDecorator {
         factories().forEach(factory -> factory.setInputDecorator(null));
     }
 
-    /** How many were parsed while they were counted. */
+    /** Returns how many texts were parsed while they were counted. */
     static long count() {
         return COUNT.get();
     }

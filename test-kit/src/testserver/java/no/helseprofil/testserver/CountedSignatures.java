@@ -38,7 +38,7 @@ final class CountedSignatures extends Provider {
         }
     }
 
-    /** From now on. */
+    /** Begins to count. */
     static void begin() {
         if (Security.getProvider(NAME) == null) {
             Security.insertProviderAt(new CountedSignatures(), 1);
@@ -50,12 +50,12 @@ final class CountedSignatures extends Provider {
         Security.removeProvider(NAME);
     }
 
-    /** How many were made while they were counted. */
+    /** Returns how many signatures were made while they were counted. */
     static long signed() {
         return SIGNED.get();
     }
 
-    /** How many were verified while they were counted. */
+    /** Returns how many signatures were verified while they were counted. */
     static long verified() {
         return VERIFIED.get();
     }

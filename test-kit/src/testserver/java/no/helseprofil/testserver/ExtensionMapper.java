@@ -11,7 +11,7 @@ import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
-/** A mapper of somebody's extension: nothing of its settings says that it tells all that is stored of a user. */
+/** Mapper of somebody's extension. None of its settings says that it discloses all that is stored of a user. */
 public final class ExtensionMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 

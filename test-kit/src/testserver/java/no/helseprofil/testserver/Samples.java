@@ -6,7 +6,7 @@ import java.time.Duration;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
-/** What the threads of this server do, taken by JFR. */
+/** Samples of what the threads of this server do, taken by JFR. */
 final class Samples {
 
     private static final Duration BETWEEN = Duration.ofMillis(10);

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * What a server has worked since its start.
+ * Work that a server has done since its start.
  *
  * @param java feature number of its JDK
  * @param process nanoseconds of CPU of all its threads, those of garbage collector and compiler among them
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record ServerWork(int java, long process, long compiling, List<OfThread> threads) {
 
-    /** What Quarkus calls the threads that read requests, answer them and write the answers. */
+    /** Names that Quarkus gives to the threads that read requests, answer them and write the answers. */
     private static final List<String> OF_REQUESTS = List.of("executor-thread-", "vert.x-eventloop-thread-");
 
     static ServerWork untilNow() {
@@ -46,7 +46,7 @@ public record ServerWork(int java, long process, long compiling, List<OfThread> 
     }
 
     /**
-     * What one thread has worked since it began.
+     * Work that one thread has done since it began.
      *
      * @param id which one
      * @param cpu nanoseconds of CPU

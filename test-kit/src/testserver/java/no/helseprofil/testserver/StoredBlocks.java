@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The tables of blocks and emergency settings, written past whoever tells the nodes. */
+/** Tables of blocks and emergency settings, written past the code that notifies the nodes. */
 final class StoredBlocks {
 
     private static final String INSERT = "insert into HELSEPROFIL_BLOCK"
@@ -56,12 +56,12 @@ final class StoredBlocks {
         count(entities);
     }
 
-    /** As if the node had stopped that was ending what had been given before. */
+    /** Makes the blocks look as if the node had stopped that was ending what had been given before. */
     void forgetEndings() {
         entities().createNativeQuery(UNENDED).setParameter(1, realm).executeUpdate();
     }
 
-    /** Of how many not all is ended yet. */
+    /** Returns the number of blocks for which not all is ended yet. */
     long unended() {
         return ((Number) entities()
                         .createNativeQuery(ARE_UNENDED)
@@ -70,7 +70,7 @@ final class StoredBlocks {
                 .longValue();
     }
 
-    /** Whatever they say; none if that is empty. */
+    /** Stores these emergency settings, be they readable or not; none if the content is empty. */
     void storeEmergency(String content) {
         EntityManager entities = entities();
         entities.createNativeQuery(DELETE_EMERGENCY).setParameter(1, realm).executeUpdate();

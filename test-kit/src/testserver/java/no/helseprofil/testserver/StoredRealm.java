@@ -19,7 +19,10 @@ final class StoredRealm {
             "scopes", "select s.id from ClientScopeEntity s where s.realmId = :realm",
             "roles", "select r.id from RoleEntity r where r.realmId = :realm");
 
-    /** What clients, client scopes and roles have in tables of their own, and then themselves. */
+    /**
+     * Statements that delete what clients, client scopes and roles have in tables of their own, and then these
+     * themselves.
+     */
     private static final List<String> EMPTIED = List.of(
             "delete ProtocolMapperEntity m where m.client.id in :clients",
             "delete ProtocolMapperEntity m where m.clientScope.id in :scopes",

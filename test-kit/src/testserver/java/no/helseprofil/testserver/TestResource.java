@@ -106,7 +106,7 @@ public final class TestResource {
     }
 
     /**
-     * Blocks things as another node would that can tell nobody: what is written is in the tables and nowhere else.
+     * Blocks things as another node would that can't notify any node: the blocks are in the tables and nowhere else.
      *
      * @param kind {@code KEY}, {@code CLIENT} or {@code ORGANISATION}
      * @param values what is blocked, one for each line
@@ -121,7 +121,7 @@ public final class TestResource {
         new StoredBlocks(session).store(kind, values.lines().toList());
     }
 
-    /** Of how many blocks of the realm not all is ended yet that was given before. */
+    /** Returns the number of the realm's blocks for which not all that was given before is ended yet. */
     @GET
     @Path("unended-blocks")
     @Produces(MediaType.TEXT_PLAIN)
@@ -156,7 +156,7 @@ public final class TestResource {
         new StoredBlocks(session).storeEmergency(content == null ? "" : content);
     }
 
-    /** How many emergency settings are stored of the realm. */
+    /** Returns how many emergency settings are stored for the realm. */
     @GET
     @Path("emergency")
     @Produces(MediaType.TEXT_PLAIN)
@@ -216,7 +216,10 @@ public final class TestResource {
                 .toList();
     }
 
-    /** What the listener {@code test-listener} has been told of administrators' events, of all realms that have it. */
+    /**
+     * Returns what the listener {@code test-listener} has recorded of administrators' events, of all realms that have
+     * it.
+     */
     @GET
     @Path("admin-events")
     @Produces(MediaType.APPLICATION_JSON)
@@ -266,7 +269,7 @@ public final class TestResource {
         task.getRunnable().run();
     }
 
-    /** What the server has worked since its start: what a measurement compares, not time on the wall. */
+    /** Returns the work that the server has done since its start. A measurement compares this, not time on the wall. */
     @GET
     @Path("work")
     @Produces(MediaType.APPLICATION_JSON)
@@ -334,7 +337,7 @@ public final class TestResource {
         CountedParsers.end();
     }
 
-    /** What all requests together have cost since the server's start, as far as it was counted. */
+    /** Returns the costs of all requests together since the server's start, as far as they were counted. */
     @GET
     @Path("costs")
     @Produces(MediaType.APPLICATION_JSON)
@@ -360,7 +363,7 @@ public final class TestResource {
     }
 
     /**
-     * What requests have cost.
+     * Costs of requests.
      *
      * @param statements statements that the database was asked for
      * @param rows rows that were put into a table

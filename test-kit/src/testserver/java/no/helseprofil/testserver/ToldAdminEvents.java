@@ -11,12 +11,12 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** A listener of somebody's extension, which takes down at once what it is told of administrators. */
+/** Listener of somebody's extension, which records the events of administrators at once. */
 public final class ToldAdminEvents implements EventListenerProviderFactory, EventListenerProvider {
 
     private static final List<String> TOLD = new CopyOnWriteArrayList<>();
 
-    /** All that has been told, in its order. */
+    /** Returns all recorded events, in their order. */
     static List<String> told() {
         return TOLD;
     }

@@ -53,8 +53,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * One assessment of a realm with an API that has no flaw, some that have one, and some where the server may not go. The operator
- * says where probes go; whoever administers clients only says where an API is.
+ * Assessment of a realm with an API that has no flaw, some that have one, and some where the server may not go. The
+ * operator says where probes go; the administrator of clients only says where an API is.
  */
 @Tag("own-server")
 class ApiAssessmentIT {
@@ -69,9 +69,10 @@ class ApiAssessmentIT {
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
     /**
-     * Each by something else on the way from a server to an API: no header, another scheme, a header twice, the query, the
-     * server's clock, several requests at once, one that comes later, the realm's own key, the realm's list, what is only to be warned of. That
-     * every flaw is told from every other is shown by {@code ReferenceApiTest}, for which no server is needed.
+     * Flaws that each concern something else on the way from a server to an API: no header, another scheme, a header
+     * twice, the query, the server's clock, several requests at once, one that comes later, the realm's own key, the
+     * realm's list, what is only to be warned of. {@code ReferenceApiTest} shows that every flaw is distinguished from
+     * every other; it needs no server.
      */
     private static final Set<Flaw> FLAWS = EnumSet.of(
             Flaw.NO_TOKEN_NEEDED,
@@ -95,10 +96,10 @@ class ApiAssessmentIT {
     private static final Map<ExampleApi, Integer> EXAMPLES = new EnumMap<>(ExampleApi.class);
     private static final List<Process> STARTED = new ArrayList<>();
 
-    /** Of the host that the operator hasn't named. */
+    /** Calls of the host that the operator hasn't named. */
     private static final AtomicInteger CALLS = new AtomicInteger();
 
-    /** What the server does before it answers that takes its time. */
+    /** Action that the slow server takes before it answers. */
     private static final AtomicReference<Consumer<HttpExchange>> HANGING = new AtomicReference<>(exchange -> {});
 
     private static HttpServer hanging;

@@ -17,15 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * What an assessment says of clients that were there before the profile, from their registration and their
- * requests.
- */
+/** Assessment of clients that were there before the profile, from their registration and their requests. */
 class AssessedClientsIT {
 
     private static final String ENFORCED = "2099-01-01T00:00:00Z";
     /**
-     * Where no nonce is asked for, no client sends one, and that is a finding; so is what the server doesn't force
+     * Profile document without a nonce: no client sends one, and that is a finding. So is what the server doesn't force
      * yet.
      */
     private static final String DOCUMENT =

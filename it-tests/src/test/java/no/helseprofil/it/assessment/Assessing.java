@@ -12,13 +12,13 @@ import no.helseprofil.testkit.client.Response;
 /** Assessments of one realm, as an administrator asks for them. */
 public record Assessing(AdminApi admin) {
 
-    /** Where they are. */
+    /** Path of the assessments. */
     public static final String PATH = "helseprofil/assessments";
 
-    /** What the server's timer calls the look at what is due, which comes every few seconds. */
+    /** Name that the server's timer gives to the look at what is due, which comes every few seconds. */
     public static final String UPKEEP = "helseprofil-assessments";
 
-    /** Of clients and APIs. */
+    /** Scope of an assessment of clients and APIs. */
     public static final String ALL = "{\"clients\":true,\"apis\":true}";
 
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(3);
@@ -45,7 +45,7 @@ public record Assessing(AdminApi admin) {
                 .textValue();
     }
 
-    /** What it has found. */
+    /** Returns what the assessment has found. */
     public JsonNode report(String id) {
         Response answer = admin.get(PATH + "/" + id);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -59,19 +59,19 @@ public record Assessing(AdminApi admin) {
         return answer.json();
     }
 
-    /** How it stands. */
+    /** Returns the status of the assessment. */
     public String status(String id) {
         return report(id).path("status").textValue();
     }
 
-    /** What it has found when it has ended. */
+    /** Returns what the assessment has found when it has ended. */
     public JsonNode ended(String id) {
         return await(id, report -> !report.path("status").textValue().equals("running"));
     }
 
     /**
-     * What it has found when it stands like this; fails if it never does. It is looked for in the history, which is short: to
-     * tell over and over what was found would keep the server from finding it.
+     * Returns what the assessment has found when it stands like this; fails if it never does. The method polls the
+     * history, which is short: to report over and over what was found would keep the server from finding it.
      */
     public JsonNode await(String id, Predicate<JsonNode> expected) {
         awaitHistory(history -> expected.test(entry(history, id)));

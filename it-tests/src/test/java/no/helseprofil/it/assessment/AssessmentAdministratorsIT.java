@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may start, read and cancel assessments, and what is answered to those who ask for what can't be. */
+/** Tests of who may start, read and cancel assessments, and of the answers to requests for what can't be. */
 @Attack(
         by = Attacker.ADMINISTRATOR,
         tries = "starts, reads and cancels assessments with each role",

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class AssessmentRuns {
 
-    /** As many clients as are assessed in one transaction. */
+    /** Number of clients that are assessed in one transaction. */
     private static final int PAGE = 100;
 
-    /** As are stored before the last page of the large realm is. */
+    /** Number of clients that are stored before the last page of the large realm is. */
     private static final int TWO_PAGES = 2 * PAGE;
 
     /** So many that there are three pages with those that every realm has. */
@@ -49,7 +49,7 @@ public abstract class AssessmentRuns {
     private static KeycloakServer server;
     private static Gatekeeper gate;
 
-    /** For whoever needs pages: to fill one takes longer than all that is asked of it. */
+    /** Realm for tests that need pages: to fill one takes longer than all that is asked of it. */
     private static TestRealm large;
 
     private TestRealm realm;

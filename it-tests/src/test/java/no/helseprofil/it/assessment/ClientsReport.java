@@ -13,7 +13,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 
 /**
- * What an assessment says of the clients of a realm.
+ * Report of an assessment on the clients of a realm.
  *
  * @param json the report
  */

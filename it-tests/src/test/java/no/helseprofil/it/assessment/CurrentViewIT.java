@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client reads how it stands at this moment, by whatever it may authenticate with today, and nobody else does. */
+/**
+ * Tests that a client reads how it stands at this moment, by whatever it may authenticate with today, and that no other
+ * client does.
+ */
 class CurrentViewIT {
 
     private static final String PATH = "helseprofil/self/current";
@@ -372,7 +375,7 @@ class CurrentViewIT {
                 .isEqualTo(200);
     }
 
-    /** The same token, whose signature is another's. */
+    /** Returns the same token with another's signature. */
     private static String unsigned(String token) {
         String signature = token.substring(token.lastIndexOf('.') + 1);
         return token.replace(signature, new StringBuilder(signature).reverse());

@@ -187,7 +187,10 @@ class FleetIT {
         return assessment.report();
     }
 
-    /** Of a client that is refused already, an assessment says that it stops at that moment. */
+    /**
+     * Returns the clients without the moment at which they stop. An assessment says of a client that is refused already
+     * that it stops at the moment of the assessment.
+     */
     private static Map<String, JsonNode> lasting(JsonNode report) {
         Map<String, JsonNode> clients = new TreeMap<>(byClientId(report));
         clients.values().forEach(client -> client.withObject("/stops").remove("at"));

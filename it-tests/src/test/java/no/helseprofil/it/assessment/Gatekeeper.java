@@ -60,7 +60,10 @@ public final class Gatekeeper implements AutoCloseable {
         execute("select pg_advisory_unlock(7)");
     }
 
-    /** Whatever is running now was told of for the last time long ago, and isn't told of any more, as if its node were gone. */
+    /**
+     * Makes the last sign of every running assessment long past, and lets no further sign through, as if its node were
+     * gone.
+     */
     public void mute() {
         execute("insert into muted values (1)");
         execute("update helseprofil_assessment set heartbeat = 1 where status = 'running'");

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the timetable goes by and nobody here wrote: an assessment says so, whatever the import looks like. */
+/**
+ * Stamps that the timetable goes by and that weren't written here: an assessment says so, whatever the import looks
+ * like.
+ */
 class ImportedStampsIT {
 
     private static final String REGISTERED = "helseprofil.registered";

@@ -19,7 +19,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A client reads what was found of it, and of nobody else; nobody else reads it. */
+/** Tests that a client reads what was found of it and of no other client, and that no other client reads it. */
 class OwnAssessmentIT extends OwnAssessmentFixture {
 
     private static final String DEMO = SharedServer.get().url() + "/realms/helse";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** By which token, and with which proof, a client is shown what was found of it: its own, bound to its key, and no other. */
+/** Token and proof with which a client is shown what was found of it: its own token, bound to its key, and no other. */
 @Attack(
         by = Attacker.VENDOR,
         tries = "reads another client's assessment, with foreign tokens or without the key",

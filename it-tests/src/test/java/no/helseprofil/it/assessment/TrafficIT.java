@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is registered of these clients is as it should be. What they send isn't, and an assessment says of each just what. */
+/**
+ * Tests of clients whose registration is as it should be. What they send isn't, and an assessment says of each just
+ * what.
+ */
 class TrafficIT {
 
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(1);
@@ -132,7 +135,7 @@ class TrafficIT {
         assertThat(verdicts(assessed).get("dpop-nonce").path("verdict").asText())
                 .isEqualTo("pass");
         assertThat(verdicts(assessed).get("pkce-s256").path("verdict").asText())
-                .as("nobody has logged in with it")
+                .as("no user has logged in with it")
                 .isEqualTo("not-seen");
     }
 
@@ -191,7 +194,7 @@ class TrafficIT {
                 "aud", client.metadata().endpoint("token_endpoint").toString()));
     }
 
-    /** With the nonce that an attempt is answered with which nobody proves to have made. */
+    /** Sends a request with the nonce from the answer to an attempt whose sender isn't proven. */
     private static void send(OidcClient client) {
         client.withAssertion(Assertion::withWrongSignature).clientCredentials(TestRealm.SCOPE);
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())

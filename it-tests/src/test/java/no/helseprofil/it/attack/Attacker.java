@@ -1,6 +1,6 @@
 package no.helseprofil.it.attack;
 
-/** Who attacks, in the order of the table: from whoever has nothing to whoever is trusted most. */
+/** Attackers in the order of the table: from the one who has nothing to the one who is trusted most. */
 public enum Attacker {
     STRANGER("A stranger, who has proven nothing"),
     USER("A user, or somebody who has a user's password"),

@@ -31,7 +31,7 @@ record BrokeringRealm(TestRealm realm) {
         return new BrokeringRealm(realm);
     }
 
-    /** Adds a provider with a mapper for each of what it tells. */
+    /** Adds a provider with a mapper for each thing that it says. */
     void provider(String type, String alias, Map<String, String> config) {
         ObjectNode provider = JsonNodeFactory.instance.objectNode();
         provider.put("alias", alias).put("providerId", type).put("enabled", true);
@@ -102,7 +102,7 @@ record BrokeringRealm(TestRealm realm) {
         return LoginForm.open(choosing.authorizeUrl(choosing.push(asked).requestUri()));
     }
 
-    /** What the client is told of whoever has logged in. */
+    /** Returns what the client learns of the user who has logged in. */
     JsonNode told(LoginForm browser, AuthorizationRequest asked) {
         return client().redeem(asked, browser.answer().orElseThrow().requiredCode())
                 .idTokenClaims();

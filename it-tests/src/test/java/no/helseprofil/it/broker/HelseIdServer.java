@@ -50,7 +50,7 @@ final class HelseIdServer implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
     private volatile boolean isIdporten;
 
-    /** How it doesn't work. */
+    /** Fault of the server. */
     enum Fault {
         NONE,
         ERROR_AT_PAR,
@@ -84,7 +84,7 @@ final class HelseIdServer implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** What it says is right but for this. */
+    /** Makes what it says right but for this. */
     void says(UnaryOperator<Assertion> change) {
         idToken = change;
     }
@@ -103,7 +103,7 @@ final class HelseIdServer implements AutoCloseable {
         return browser.reopen(back(browser, otherwise));
     }
 
-    /** Where the browser goes back. */
+    /** Returns the address where the browser goes back. */
     URI back(LoginForm browser, Map<String, String> otherwise) {
         AuthorizationAnswer here = browser.answer().orElseThrow();
         Map<String, String> pushed = form(String.valueOf(nonces.get(here.parameter("request_uri"))));

@@ -136,7 +136,7 @@ class RealmAsHelseIdIT {
         assertThat(here.client().refresh(tokens.refreshToken()).response().error())
                 .isEqualTo("invalid_grant");
         assertThat(told)
-                .as("the client is told, though the other side's logout token comes before the browser")
+                .as("the client is notified, though the other side's logout token comes before the browser")
                 .hasValue(1);
         listening.stop(0);
         here.realm()

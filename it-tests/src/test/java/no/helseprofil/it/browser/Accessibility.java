@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What axe-core finds wrong in a page as it is shown: rules of WCAG 2.1, levels A and AA, and good practice. It is put in by
- * the driver, so the page's content security policy stays as it is.
+ * Findings of axe-core in a page as it is shown: rules of WCAG 2.1, levels A and AA, and good practice. The driver puts
+ * axe-core in, so the page's content security policy stays as it is.
  */
 final class Accessibility {
 
@@ -34,7 +34,9 @@ final class Accessibility {
         return violations(chromium, Map.of("runOnly", RULES));
     }
 
-    /** The same but for the rule that depends on style alone: for a page whose style was examined on another. */
+    /**
+     * Returns the same but for the rule that depends on style alone: for a page whose style was examined on another.
+     */
     static List<String> violationsBesideContrast(Chromium chromium) {
         return violations(
                 chromium, Map.of("runOnly", RULES, "rules", Map.of("color-contrast", Map.of("enabled", false))));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That {@link Accessibility} finds what is wrong, so that finding nothing means something. */
+/** Tests that {@link Accessibility} finds what is wrong, so that finding nothing means something. */
 @Tag("browser")
 class AccessibilityIT {
 

@@ -152,7 +152,7 @@ class AssessmentPageIT {
         }
     }
 
-    /** By what is enforced for everybody: a parameter that comes twice. */
+    /** Sends a request that is refused by what is enforced for everybody: a parameter comes twice. */
     private static void refusedInTheNameOf(String clientId) {
         Request.post(realm.address("protocol/openid-connect/token"))
                 .form("client_id", clientId)

@@ -59,7 +59,7 @@ final class CallbackServer implements AutoCloseable {
         }
     }
 
-    /** What the browser brought, as soon as it is there. */
+    /** Returns what the browser brought, as soon as it is there. */
     AuthorizationAnswer await() {
         try {
             return new AuthorizationAnswer(302, arrived.get(PATIENCE_SECONDS, TimeUnit.SECONDS), "");

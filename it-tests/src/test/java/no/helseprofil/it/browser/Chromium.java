@@ -35,10 +35,10 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. A start takes seconds and a tab
- * a quarter of one, so all tests of a JVM have one, in which each finds nothing of what those before it have left; one at a
- * time. Where none is installed a test is skipped and says so; where the environment has {@code CI=true} that is a failure,
- * since there it is installed.
+ * Chromium that no test has used before and that speaks only to the pages it is sent to. A start takes seconds and a
+ * tab a quarter of one. So all tests of a JVM share one, one at a time, and each finds nothing of what those before it
+ * have left. Where none is installed a test is skipped and says so. Where the environment has {@code CI=true} that is a
+ * failure, since there it is installed.
  */
 final class Chromium implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(30);
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    /** How large the page is shown. */
+    /** Size in which the page is shown. */
     enum View {
         /** The window of a desktop. */
         DESKTOP(1280, 900, 1),
@@ -68,7 +68,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Whether dark text stands on light paper or the other way round. */
+    /** Colours of the page: dark text on light paper or the other way round. */
     enum Colours {
         LIGHT,
         DARK
@@ -227,7 +227,7 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
-    /** What the page says. */
+    /** Returns what the page says. */
     String text() {
         return find(By.tagName("body")).getText();
     }
@@ -237,7 +237,7 @@ final class Chromium implements AutoCloseable {
         return new WebDriverWait(driver, PATIENCE, BETWEEN_LOOKS).until(condition);
     }
 
-    /** What the browser complained about since it was last asked: errors of scripts, refusals of a content policy. */
+    /** Returns the browser's complaints since it was last asked: errors of scripts, refusals of a content policy. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -245,7 +245,7 @@ final class Chromium implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether one has to scroll sideways to read the page. */
+    /** Returns whether one has to scroll sideways to read the page. */
     boolean isWiderThanItsWindow() {
         Object wider = driver.executeScript(
                 "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
@@ -263,7 +263,7 @@ final class Chromium implements AutoCloseable {
         driver.executeCdpCommand("Runtime.evaluate", Map.of("expression", program));
     }
 
-    /** The same for a script that calls its last argument with its result. */
+    /** Runs a script that calls its last argument with its result; otherwise the same. */
     @Nullable
     Object runToEnd(String script, Object argument) {
         return driver.executeAsyncScript(script, argument);
@@ -275,7 +275,7 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
-    /** What has the focus. */
+    /** Returns the element that has the focus. */
     WebElement focused() {
         return driver.switchTo().activeElement();
     }

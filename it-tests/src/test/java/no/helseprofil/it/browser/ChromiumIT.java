@@ -7,7 +7,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That a {@link Chromium} is as good as a new one, though all tests share its process. */
+/** Tests that a {@link Chromium} is as good as a new one, though all tests share its process. */
 @Tag("browser")
 class ChromiumIT {
 

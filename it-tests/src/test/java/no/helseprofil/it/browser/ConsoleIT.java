@@ -67,7 +67,10 @@ class ConsoleIT {
              "confidential-client":{"announced":"2026-01-01T00:00:00Z","enforced":"2098-01-01T00:00:00Z"}},
              "cohorts":{"kommune":{"private-key-jwt":{"enforced":"2099-01-01T00:00:00Z"}}}}""";
 
-    /** With what the page of clients is made of: 2,000 rows, scrolled and searched, and how long the page takes to follow. */
+    /**
+     * Script with what the page of clients is made of: 2,000 rows, scrolled and searched, and how long the page takes
+     * to follow.
+     */
     private static final String MANY_CLIENTS = """
             const done = arguments[1];
             const files = document.querySelector('script[type=module]').src.replace('app.js', '');

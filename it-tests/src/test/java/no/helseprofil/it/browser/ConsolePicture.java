@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A picture of {@code docs/console.md}, made by the test that comes to the page anyway. What it shows stands beside it, for
- * whoever can't see it, and is compared with the page: a picture that isn't of this console any more fails. All are made anew
- * by {@code -Dpictures.write}.
+ * Picture of {@code docs/console.md}, made by the test that comes to the page anyway. What it shows stands beside it,
+ * for a reader who can't see it, and is compared with the page: a picture that isn't of this console any more fails.
+ * All are made anew by {@code -Dpictures.write}.
  */
 final class ConsolePicture {
 

@@ -18,7 +18,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** Keycloak's own consoles are not under the profile: whoever runs a realm, or has an account in it, works as before. */
+/**
+ * Keycloak's own consoles, which are not under the profile: a user who runs a realm, or has an account in it, works as
+ * before.
+ */
 @Tag("browser")
 @Tag("slow")
 class ConsolesIT {

@@ -45,7 +45,7 @@ class HelpAccessibilityIT {
     /** Nynorsk has the same long words, and English none. */
     private static final String WIDEST = "nb";
 
-    /** What fits these fits a desktop, which has the style of the larger one and more room. */
+    /** Narrow views: what fits these fits a desktop, which has the style of the larger one and more room. */
     private static final List<View> NARROW = List.of(View.PHONE, View.ZOOMED);
 
     private static final String OPEN = "document.querySelectorAll('details').forEach(details => details.open = true);";
@@ -64,7 +64,7 @@ class HelpAccessibilityIT {
                 .map(one => `${within(one.parentElement)} > ${before(one)} + ${told(one)}${words(one)}`))];
             """;
 
-    /** Of the link or example that has the focus: which one it is, its outline, its words. */
+    /** Script that reads, of the link or example that has the focus, which one it is, its outline and its words. */
     private static final String FOCUSED = """
             const focused = document.activeElement;
             const style = getComputedStyle(focused);
@@ -72,7 +72,10 @@ class HelpAccessibilityIT {
                 style.outlineStyle, style.outlineWidth, focused.textContent];
             """;
 
-    /** What has been examined in every look, in whatever language: the style is the same in all, see {@link LooksTest}. */
+    /**
+     * Elements that have been examined in every look, in whatever language: the style is the same in all, see
+     * {@link LooksTest}.
+     */
     private static final Set<Object> KNOWN = new HashSet<>();
 
     @AutoClose
@@ -111,7 +114,9 @@ class HelpAccessibilityIT {
                 }
             }
         }
-        assertThat(KNOWN).as("the control: elements are told from each other").hasSizeGreaterThan(20);
+        assertThat(KNOWN)
+                .as("the control: elements are distinguished from each other")
+                .hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 
-/** Where {@code error_uri} leads to. */
+/** Pages that {@code error_uri} leads to. */
 class HelpPagesIT {
 
     private static final String LIST = "helseprofil/requirements";
@@ -217,7 +217,7 @@ class HelpPagesIT {
         }
     }
 
-    /** Whether the realm meets each of the requirements on it. */
+    /** Returns whether the realm meets each of the requirements on it. */
     private static List<Boolean> realmSettings() {
         List<Boolean> satisfied = new ArrayList<>();
         for (JsonNode requirement :

@@ -42,7 +42,7 @@ class HostnameAdminIT {
                 String path = "/realms/" + realm.name() + "/helseprofil/console/";
 
                 assertThat(Request.get(URI.create(everybodys + path)).send().status())
-                        .as("elsewhere nobody is told where it is")
+                        .as("elsewhere the server discloses to no client where the console is")
                         .isEqualTo(404);
                 try (Chromium chromium = Chromium.speaking("en")) {
                     chromium.open(URI.create(administration + path));

@@ -29,7 +29,7 @@ record LoginJourney(TestRealm realm) {
         chromium.find(By.id("kc-login"));
     }
 
-    /** A login that nobody has begun. */
+    /** Opens a login that has never begun. */
     void lost(Chromium chromium) {
         chromium.open(realm.address("login-actions/authenticate?client_id=" + TestRealm.USER_LOGIN));
         chromium.find(By.id("kc-error-message"));
@@ -54,7 +54,7 @@ record LoginJourney(TestRealm realm) {
         confirmLogout(chromium);
     }
 
-    /** The same question, to somebody who is logged in. */
+    /** Opens the same question for somebody who is logged in. */
     void confirmLogout(Chromium chromium) {
         chromium.open(realm.address("protocol/openid-connect/logout"));
         chromium.find(LOG_OUT);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Nobody needs a mouse to log in, and everybody sees where she is. */
+/** Tests that a user needs no mouse to log in, and that everybody sees where she is. */
 @Tag("browser")
 class LoginKeyboardIT {
 

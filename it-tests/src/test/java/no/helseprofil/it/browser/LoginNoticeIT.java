@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** What the user of a program sees whose way of logging in ends soon: a closed line, and her login as ever. */
+/** Notice to the user of a program whose way of logging in ends soon: she sees a closed line, and her login as ever. */
 @Tag("browser")
 class LoginNoticeIT {
 

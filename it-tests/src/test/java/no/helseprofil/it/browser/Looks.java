@@ -7,10 +7,11 @@ import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 
 /**
- * How pages are looked at: on a desktop, light and dark, at 200 % and on a phone. What axe finds depends on the words (a name is
- * missing) or on the look (a contrast is too low), and on nothing that both make together: {@code LooksTest} holds that no
- * rule of ours is for a language, nor for a width and colours at once. So each language is examined in one look, each look in one
- * language. Words and width together decide whether a page has to be scrolled sideways, which is asked of every pair.
+ * Looks in which pages are examined: on a desktop, light and dark, at 200 % and on a phone. What axe finds depends on
+ * the words (a name is missing) or on the look (a contrast is too low), and on nothing that both make together:
+ * {@code LooksTest} holds that no rule of ours is for a language, nor for a width and colours at once. So each language
+ * is examined in one look, each look in one language. Words and width together decide whether a page has to be scrolled
+ * sideways, which is asked of every pair.
  */
 final class Looks {
 
@@ -21,7 +22,7 @@ final class Looks {
 
     private Looks() {}
 
-    /** Of the page of a login, which says by itself in which language it is. */
+    /** Asserts that everybody can use the page of a login, which says by itself in which language it is. */
     static void assertThatEverybodyCanUse(Chromium chromium, String page, String language) {
         assertThat(chromium.find(LoginJourney.PAGE).getDomAttribute("lang"))
                 .as(page)

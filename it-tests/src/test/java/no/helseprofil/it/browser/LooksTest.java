@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link Looks} saves by: that words, widths and colours have nothing to do with each other in our style sheets. */
+/**
+ * Tests of what {@link Looks} saves by: words, widths and colours have nothing to do with each other in our style
+ * sheets.
+ */
 class LooksTest {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.openqa.selenium.By;
 
-/** Who runs the service, as a page begins. */
+/** Mastheads, which say at the beginning of a page who runs the service. */
 final class Mastheads {
 
     private static final String LOGO =

@@ -119,7 +119,7 @@ class RealmTemplatesIT {
                 .at("/0/id")
                 .textValue();
         assertThat(admin.get("users/" + id + "/credentials").json())
-                .as("nobody knows the password of somebody who has none")
+                .as("no person knows the password of a user who has none")
                 .isEmpty();
         Response set = admin.put(
                 "users/" + id + "/reset-password",

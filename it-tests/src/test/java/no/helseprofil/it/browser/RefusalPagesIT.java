@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** What a person sees whose program sent a request that is refused; that everybody can use that page {@link LoginThemeIT} shows. */
+/**
+ * Pages that a person sees whose program sent a request that is refused. {@link LoginThemeIT} shows that everybody can
+ * use them.
+ */
 @Tag("browser")
 class RefusalPagesIT {
 

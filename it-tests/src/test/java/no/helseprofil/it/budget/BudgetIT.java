@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever a request contains, what it costs the server before anybody has proven anything is bounded by a constant:
- * {@link BudgetedEndpoint} says by which, and {@code docs/security.md} prints them.
+ * Tests that a constant bounds what a request costs the server before anybody has proven anything, whatever it
+ * contains. {@link BudgetedEndpoint} says which constant, and {@code docs/security.md} prints them.
  */
 @Attack(
         by = Attacker.STRANGER,
@@ -42,7 +42,9 @@ class BudgetIT {
     private static final int FLOODS = 14;
     private static final int MEASUREMENTS = 4;
 
-    /** Of labels that a request may bring out for the first time, such as a status at an endpoint. */
+    /**
+     * Number of series with labels that a request may bring out for the first time, such as a status at an endpoint.
+     */
     private static final int NEW_SERIES = 150;
 
     private static final List<String> PARAMETERS = List.of(

@@ -53,12 +53,12 @@ enum BudgetedEndpoint {
         return path;
     }
 
-    /** What a request here may cost at most. */
+    /** Returns the most that a request here may cost. */
     int most(Cost cost) {
         return most.get(cost);
     }
 
-    /** Whether its requests are read from the address and the headers, and no form comes with them. */
+    /** Returns whether its requests are read from the address and the headers, and no form comes with them. */
     boolean isRead() {
         return this == HELP || this == SELF || this == CONTACT || this == CHECKPOINT || this == USERINFO;
     }

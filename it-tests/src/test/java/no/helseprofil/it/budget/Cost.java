@@ -1,6 +1,6 @@
 package no.helseprofil.it.budget;
 
-/** What a request can cost, in the order of the table. */
+/** Costs of a request, in the order of the table. */
 enum Cost {
     STATEMENTS("SQL statements"),
     LOOK_UPS("look-ups of realms, clients, users and scopes"),

@@ -1,6 +1,6 @@
 package no.helseprofil.it.budget;
 
-/** What is counted of one request that is answered, in the order of the table. */
+/** Counts of one request that is answered, in the order of the table. */
 enum Count {
     SIGNED("signed"),
     VERIFIED("verified"),

@@ -36,7 +36,7 @@ enum CountedRequest {
                     .withProof(ProofFault.MISSING_HTU::apply)
                     .clientCredentials(TestRealm.SCOPE));
 
-    /** Keycloak's own profile takes none of this machine but by TLS. Nobody listens there. */
+    /** Redirect URI with TLS: Keycloak's own profile takes none of this machine without it. No server listens there. */
     static final URI REDIRECT_URI = URI.create("https://localhost:8765/callback");
 
     private final String title;

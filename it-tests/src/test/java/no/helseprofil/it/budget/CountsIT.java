@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a request costs the server, counted and not timed: no machine changes these figures. In a realm under the
- * profile, and in the same realm under Keycloak's own FAPI 2.0 profile. They stand in {@code docs/performance.md}; one
- * that grows fails here.
+ * Cost of a request to the server, counted and not timed: no machine changes these figures. It is counted in a realm
+ * under the profile, and in the same realm under Keycloak's own FAPI 2.0 profile. The figures stand in
+ * {@code docs/performance.md}; one that grows fails here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
@@ -81,9 +81,9 @@ class CountsIT {
     }
 
     /**
-     * Who counts signatures and parsers takes some of the heap, so bytes are counted when nobody does. Which provider works
-     * with a key is found out once for each, and a server whose signatures are counted finds the one that counts: so the
-     * realms have other keys then.
+     * Counting signatures and parsers takes some of the heap, so bytes are counted without it. The server finds out
+     * once for each key which provider works with it. A server whose signatures are counted finds the provider that
+     * counts. So the realms have other keys when bytes are counted.
      */
     @Test
     void noRequestExceedsTheTable() throws IOException {

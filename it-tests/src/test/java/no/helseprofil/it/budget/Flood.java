@@ -24,7 +24,7 @@ import no.helseprofil.testkit.client.Request;
  */
 record Flood(Kind kind, String parameter, int count, int length) {
 
-    /** What a flood is made of. */
+    /** Contents of a flood. */
     enum Kind {
         /** Words of one parameter, each in the form of an API's scope. */
         WORDS,
@@ -45,12 +45,12 @@ record Flood(Kind kind, String parameter, int count, int length) {
     private static final AuthorizationRequest LOGIN =
             AuthorizationRequest.of("openid " + TestRealm.SCOPE, TestRealm.REDIRECT_URI);
 
-    /** What the server takes of the first line of a request, and of one parameter of a form. */
+    /** Length that the server takes of the first line of a request, and of one parameter of a form. */
     private static final int MOST_IN_HEAD = 3_000;
 
     private static final int MOST_IN_BODY = 120_000;
 
-    /** How many parameters it takes. */
+    /** Number of parameters that the server takes. */
     private static final int MOST_PARAMETERS = 980;
 
     /** The request, with names that no request has had before: nothing of it may be known already. */
@@ -128,7 +128,7 @@ record Flood(Kind kind, String parameter, int count, int length) {
         return flooded;
     }
 
-    /** A request that a client would send, but for this, and signed by nobody who is known here. */
+    /** Returns a request that a client would send, but for this, and signed by somebody who is unknown here. */
     private static Request with(
             BudgetedEndpoint endpoint, URI address, OidcClient client, List<String> names, List<String> values) {
         return switch (endpoint) {

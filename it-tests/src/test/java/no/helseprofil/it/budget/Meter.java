@@ -46,7 +46,7 @@ final class Meter {
         probe.endCounting();
     }
 
-    /** What it costs to do this. */
+    /** Returns the costs of this request. */
     Map<Cost, Long> costs(Runnable request) {
         realm.admin().clearEvents();
         Map<Cost, Long> before = read();
@@ -57,7 +57,7 @@ final class Meter {
         return costs;
     }
 
-    /** How many series of metrics there are. */
+    /** Returns the number of series of metrics. */
     long series() {
         return scrape().filter(line -> !line.startsWith("#")).count();
     }
@@ -77,7 +77,10 @@ final class Meter {
         return read;
     }
 
-    /** How often the caches of realms, clients, scopes, users and rights have been asked, as the metrics tell it. */
+    /**
+     * Returns how often the caches of realms, clients, scopes, users and rights have been asked, according to the
+     * metrics.
+     */
     static long lookUps(String scraped) {
         return sum(scraped, READS);
     }

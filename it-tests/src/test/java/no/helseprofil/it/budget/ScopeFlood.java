@@ -9,7 +9,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 
-/** As many words as one parameter holds, in {@code scope}. */
+/** Floods of as many words as one parameter holds, in {@code scope}. */
 enum ScopeFlood {
     PLAIN(i -> "scope" + i),
     OF_APIS(i -> "api" + i + "/a"),
@@ -19,7 +19,7 @@ enum ScopeFlood {
             .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
             .collect(Collectors.joining()));
 
-    /** Of what the server takes for one parameter, where a slash is three characters. */
+    /** Length of what the server takes for one parameter, where a slash is three characters. */
     private static final int LONGEST = 125_000;
 
     private final String scope;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What somebody who has proven nothing makes the server do by thousands of scope words is about what stock does. */
+/** Tests that somebody who has proven nothing makes the server do about what stock does by thousands of scope words. */
 @Attack(
         by = Attacker.STRANGER,
         tries = "sends thousands of scopes, also with equal hash codes, for known and unknown clients",
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopeFloodIT {
 
-    /** Where scopes are read before a client has proven who it is. */
+    /** Endpoints where scopes are read before a client has proven who it is. */
     static final List<BudgetedEndpoint> ENDPOINTS = List.of(BudgetedEndpoint.TOKEN, BudgetedEndpoint.PAR);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -113,7 +113,7 @@ class ScopeFloodIT {
         }
     }
 
-    /** A client of the realm signed for by a key of nobody's, or one that isn't there. */
+    /** Returns a client of the realm whose requests are signed with a stranger's key, or a client that isn't there. */
     private OidcClient stranger(TestRealm where, boolean isOfClient) {
         return isOfClient
                 ? where.oidc(TestRealm.USER_LOGIN)

@@ -1,6 +1,6 @@
 package no.helseprofil.it.budget;
 
-/** What a request costs beside the same one in a realm without the profile, in the order of the table. */
+/** Costs of a request beside the same one in a realm without the profile, in the order of the table. */
 enum StockCost {
     STATEMENTS("SQL statements", 1.5),
     BYTES("bytes of memory", 1.5),
@@ -18,7 +18,7 @@ enum StockCost {
         return title;
     }
 
-    /** How many times what stock takes. */
+    /** Returns the limit as a multiple of what stock takes. */
     double most() {
         return most;
     }

@@ -253,10 +253,10 @@ class AgreementIT {
             assertThat(new HashSet<>(places.values())).as(claim + " " + places).hasSizeLessThan(2);
             if (claim.startsWith("helseid://") || claim.startsWith("nhn:")) {
                 assertThat(places.containsKey("introspection"))
-                        .as("introspection tells " + claim + " as the token does")
+                        .as("introspection returns " + claim + " as the token does")
                         .isEqualTo(places.containsKey("access token"));
                 assertThat(places.containsKey("userinfo"))
-                        .as("userinfo tells " + claim + " as the ID token does")
+                        .as("userinfo returns " + claim + " as the ID token does")
                         .isEqualTo(places.containsKey("ID token"));
             }
         }

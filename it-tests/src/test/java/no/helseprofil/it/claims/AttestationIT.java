@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is attested of a user, on both ways to a token of an API: with one token, and with a login. */
+/** Attestations of a user, on both ways to a token of an API: with one token, and with a login. */
 class AttestationIT {
 
     @AutoClose
@@ -63,7 +63,7 @@ class AttestationIT {
                         + "\"assigner\":\"https://www.helsedirektoratet.no/\"}");
         assertThat(claim.at("/practitioner/legal_entity/id").textValue()).isEqualTo(PARENT);
         assertThat(claim.at("/practitioner/hpr_nr/id").textValue())
-                .as("the server tells it, though the client has not")
+                .as("the server adds it, though the client hasn't sent it")
                 .isEqualTo(HPR_NUMBER);
         assertThat(claim.at("/care_relationship/purpose_of_use/text").textValue())
                 .isEqualTo("Treatment");
@@ -198,7 +198,7 @@ class AttestationIT {
             assertThat(late.accessTokenClaims().has(CLAIM)).isTrue();
             assertThat(Instant.ofEpochSecond(
                             late.accessTokenClaims().path("exp").asLong()))
-                    .as("a token ends with what it tells")
+                    .as("a token ends with what it discloses")
                     .isBeforeOrEqualTo(start.plus(Duration.ofMinutes(60)));
             assertThat(late.response().json().path("expires_in").asLong()).isLessThanOrEqualTo(180);
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What somebody would have to get past to be told of other people's patients. */
+/** Barriers that somebody would have to get past to learn of other people's patients. */
 @Attack(
         by = Attacker.VENDOR,
         tries = "attests what the user isn't or may not, to read other people's data",

@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 
-/** A realm whose API is told attestations, with clients whose users log in at the level high. Everybody is made up. */
+/** Realm whose API receives attestations, with clients whose users log in at the level high. Everybody is made up. */
 record AttestingRealm(HealthRealm health) implements AutoCloseable {
 
     /** The claim. */

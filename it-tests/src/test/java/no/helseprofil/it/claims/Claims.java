@@ -22,7 +22,7 @@ final class Claims {
     static final String SUPPLIER = "helseid://claims/client/claims/orgnr_supplier";
     static final String JOURNAL = "nhn:sfm:journal-id";
 
-    /** Those of the user that {@code helseprofil-claim-mapper} writes. */
+    /** Claims of the user that {@code helseprofil-claim-mapper} writes. */
     static final List<String> OF_PERSON = List.of(
             PID,
             SECURITY_LEVEL,
@@ -35,11 +35,11 @@ final class Claims {
             "family_name",
             "idp");
 
-    /** Those of the client that it writes. */
+    /** Claims of the client that it writes. */
     static final List<String> OF_CLIENT =
             List.of(CLIENT_NAME, CLIENT_AMR, OLDER_CLIENT_AMR, TENANCY, OTHER_TENANCY, PARENT, CHILD, SUPPLIER);
 
-    /** Those that come with the scope of an API by themselves. */
+    /** Claims that come with the scope of an API by themselves. */
     static final List<String> OF_EVERY_API = List.of(CLIENT_AMR, TENANCY, PARENT, CHILD, SUPPLIER);
 
     private Claims() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How a client has proven who it is: what it has done, and not what it has sent. */
+/** Reports of how a client has proven who it is: what it has done, and not what it has sent. */
 class ClientAuthenticationIT {
 
     private static final String ID = "of-before";

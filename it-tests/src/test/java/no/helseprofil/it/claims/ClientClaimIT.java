@@ -117,7 +117,7 @@ class ClientClaimIT {
                 .isEqualTo(400);
     }
 
-    /** By an import, which asks nobody. */
+    /** The mapper comes by an import, which doesn't check the name. */
     @ParameterizedTest
     @ValueSource(strings = {"sub", "aud", Claims.PID, Claims.PARENT, SFM_CLAIM, "e-helse:sfm", "other:claim"})
     void omitsAClaimNameOfAnotherApi(String name) {

@@ -58,7 +58,7 @@ class ClientLevelsIT {
         stock.close();
     }
 
-    /** What of a registration decides about levels. */
+    /** Settings of a registration that decide about levels. */
     enum Setting {
         FLOW {
             @Override

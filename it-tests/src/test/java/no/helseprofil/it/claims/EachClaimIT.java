@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each claim of HelseID as a doctor's login tells it: its form, and the places that its mapper is for. */
+/** Tests of each claim of HelseID as a doctor's login returns it: its form, and the places that its mapper is for. */
 class EachClaimIT {
 
     private static final String API = "nhn:demo-api/everything";
@@ -99,7 +99,7 @@ class EachClaimIT {
                     .as("access token: " + claim)
                     .isEqualTo(inToken);
             assertThat(one.introspection().has(claim))
-                    .as("introspection tells nothing that the token doesn't: " + claim)
+                    .as("introspection returns nothing that the token doesn't: " + claim)
                     .isEqualTo(byItself);
             assertThat(one.idToken().has(claim)).as("ID token: " + claim).isFalse();
             assertThat(one.userInfo().has(claim)).as("userinfo: " + claim).isFalse();

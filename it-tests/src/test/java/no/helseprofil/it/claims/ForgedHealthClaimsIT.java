@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever may put Keycloak's mappers anywhere writes no health claim by them, and tells no number under another name. */
+/**
+ * Tests that an administrator who may put Keycloak's mappers anywhere writes no health claim by them, and discloses no
+ * number under another name.
+ */
 @Attack(
         by = Attacker.ADMINISTRATOR,
         tries = "adds Keycloak's mappers for every health claim, by a constant or user attribute",
@@ -93,7 +96,7 @@ class ForgedHealthClaimsIT {
     @MethodSource("claims")
     void noForeignMapperWritesTheClaim(String claim) {
         assertThat(forged.of(claim).values())
-                .as("by nobody, or by the server")
+                .as("written by the server, or not at all")
                 .noneMatch(value -> value.toString().contains("forged"));
     }
 
@@ -128,7 +131,7 @@ class ForgedHealthClaimsIT {
 
         realm.change(ID, registered -> registered.set("protocolMappers", before.get("protocolMappers")));
         assertThat(told.toString())
-                .as("the person's number is told by the API's registration alone")
+                .as("only the API's registration discloses the person's number")
                 .doesNotContain(HealthRealm.PID, HealthRealm.HPR_NUMBER);
     }
 
@@ -161,7 +164,7 @@ class ForgedHealthClaimsIT {
                 LoginClaims.of(realm, client, health.logIn(client, "forger", HealthRealm.BARE + " roles-and-groups"));
 
         assertThat(told.toString())
-                .as("the control: they are told as what they are")
+                .as("the control: they are returned as what they are")
                 .contains(Claims.HPR_NUMBER);
         assertThat(told.of(Claims.PID)).isEmpty();
         assertThat(told.of(Claims.HPR_NUMBER)).isEmpty();

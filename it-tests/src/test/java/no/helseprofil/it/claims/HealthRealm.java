@@ -34,7 +34,7 @@ record HealthRealm(TestRealm realm) {
     /** The doctor's number in Helsepersonellregisteret: synthetic. */
     static final String HPR_NUMBER = "431001110";
 
-    /** What that register says of the doctor. */
+    /** Details that the register has of the doctor. */
     static final String HPR_DETAILS = """
             {"hpr_number":431001110,"approvals":[{"profession":"LE",\
             "authorization":{"value":"1","description":"Autorisasjon"},\
@@ -75,7 +75,7 @@ record HealthRealm(TestRealm realm) {
         return health.scope(BARE);
     }
 
-    /** A user by import, which asks nobody about attributes. */
+    /** Imports a user, since an import doesn't check attributes. */
     void person(String username, String firstName, String lastName, Map<String, String> attributes) {
         ObjectNode imported = MAPPER.createObjectNode().put("ifResourceExists", "OVERWRITE");
         ObjectNode user = imported.putArray("users").addObject();
@@ -90,7 +90,7 @@ record HealthRealm(TestRealm realm) {
         succeeded(realm.admin().post("partialImport", imported));
     }
 
-    /** What Keycloak knows a user by. */
+    /** Returns the ID that Keycloak knows a user by. */
     String userId(String username) {
         return realm.admin()
                 .get("users?exact=true&username=" + username)
@@ -141,7 +141,7 @@ record HealthRealm(TestRealm realm) {
         return realm.register(clientId, SigningKey.generate("ES256"), deviation(attributes, scopes));
     }
 
-    /** The same client, as it was before there was a profile. */
+    /** Plants the same client, as it was before there was a profile. */
     OidcClient plant(String clientId, Map<String, String> attributes, String... scopes) {
         return realm.plant(clientId, SigningKey.generate("ES256"), deviation(attributes, scopes));
     }

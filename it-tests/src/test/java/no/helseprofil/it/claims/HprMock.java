@@ -57,7 +57,7 @@ final class HprMock implements AutoCloseable {
         server.stubFor(post(urlEqualTo(TOKEN)).willReturn(answer));
     }
 
-    /** What the register says of somebody from now on. */
+    /** Sets what the register says of somebody from now on. */
     void answer(String pid, ResponseDefinitionBuilder answer) {
         server.stubFor(post(urlEqualTo(LOOK_UP))
                 .withHeader("Authorization", equalTo("Bearer a-token-of-maskinporten"))
@@ -72,7 +72,7 @@ final class HprMock implements AutoCloseable {
         answer(pid, okJson(answer(pid, hprNumber)));
     }
 
-    /** The same with something else instead of one text. */
+    /** Sets the same answer with something else instead of one text. */
     void knows(String pid, String hprNumber, String text, String instead) {
         String answer = answer(pid, hprNumber);
         assertThat(answer).contains(text);
@@ -106,7 +106,7 @@ final class HprMock implements AutoCloseable {
         answer(pid, aResponse().withStatus(500));
     }
 
-    /** What to do while somebody waits for an answer of the register. */
+    /** Sets what to do while somebody waits for an answer of the register. */
     void whenAsked(Runnable whenAsked) {
         this.whenAsked = whenAsked;
     }

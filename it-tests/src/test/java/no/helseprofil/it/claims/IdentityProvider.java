@@ -11,7 +11,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 
-/** An identity provider of a realm, which says of whoever comes what it is told to. */
+/** Identity provider of a realm, which says of each user who comes what the test wants. */
 abstract class IdentityProvider implements AutoCloseable {
 
     static final String ALIAS = "testidp-oidc";
@@ -25,7 +25,7 @@ abstract class IdentityProvider implements AutoCloseable {
         this.alias = alias;
     }
 
-    /** Starts one, and makes it known in the realm: by its word the doctor logs in, whose number it tells. */
+    /** Starts one, and makes it known in the realm. By its word the doctor logs in, whose number it discloses. */
     static IdentityProvider of(HealthRealm health) {
         return of(health, ALIAS);
     }
@@ -35,12 +35,12 @@ abstract class IdentityProvider implements AutoCloseable {
         return in(health, alias).tellingLevels().tellingNumbers("FORCE").knowing(HealthRealm.DOCTOR, SUBJECT);
     }
 
-    /** Starts one, and makes it known in the realm; none of what it says is taken from it yet, and it knows nobody. */
+    /** Starts one, and makes it known in the realm. None of what it says is taken from it yet, and it knows no user. */
     static OidcProvider in(HealthRealm health, String alias) {
         return OidcProvider.in(health, alias);
     }
 
-    /** What it says by this name is imported into accounts as the attribute of the same name. */
+    /** Imports what it says by this name into accounts as the attribute of the same name. */
     abstract IdentityProvider telling(String attribute, String syncMode);
 
     /**
@@ -53,7 +53,7 @@ abstract class IdentityProvider implements AutoCloseable {
     @Override
     public abstract void close();
 
-    /** What it says of the number of whoever comes is imported into accounts. */
+    /** Imports what it says of the number of each user who comes into accounts. */
     final IdentityProvider tellingNumbers(String syncMode) {
         return telling("pid", syncMode);
     }
@@ -64,7 +64,10 @@ abstract class IdentityProvider implements AutoCloseable {
                 "syncMode": "FORCE", "attribute": "%s", "attribute.value": "4\"""".formatted(Claims.SECURITY_LEVEL));
     }
 
-    /** Whoever comes by it gets this value of an attribute, by a mapper of Keycloak's that asks nobody. */
+    /**
+     * Gives each user who comes by this provider this value of an attribute, by a mapper of Keycloak's that sets it
+     * without asking.
+     */
     final IdentityProvider setting(String attribute, String value) {
         return mapping(attribute, "hardcoded-attribute-idp-mapper", """
                 "syncMode": "FORCE", "attribute": "%s", "attribute.value": "%s\"""".formatted(attribute, value));
@@ -127,7 +130,7 @@ abstract class IdentityProvider implements AutoCloseable {
         return LoginForm.open(addressOf(client, asked));
     }
 
-    /** Where the client sends a browser, so that the server sends it on to here. */
+    /** Returns the address to which the client sends a browser, so that the server sends it on to here. */
     final URI addressOf(OidcClient client, AuthorizationRequest asked) {
         OidcClient choosing = client.withRequest(request -> request.form("kc_idp_hint", alias));
         return client.authorizeUrl(choosing.push(asked).requestUri());

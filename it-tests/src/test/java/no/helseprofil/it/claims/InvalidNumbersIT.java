@@ -61,7 +61,9 @@ class InvalidNumbersIT {
         LoginClaims told =
                 LoginClaims.of(health.realm(), client, health.logIn(client, "with-a-slip", API + " " + LOGIN));
 
-        assertThat(told.of("given_name")).as("the control: the rest is told").hasSize(4);
+        assertThat(told.of("given_name"))
+                .as("the control: the rest is returned")
+                .hasSize(4);
         for (String claim : List.of(Claims.PID, Claims.HPR_NUMBER, Claims.HPR_DETAILS)) {
             assertThat(told.of(claim)).as(claim).isEmpty();
         }

@@ -350,7 +350,7 @@ class LinkedIdentityIT {
                 + URLEncoder.encode(TestRealm.REDIRECT_URI.toString(), StandardCharsets.UTF_8);
 
         assertThat(Request.get(health.realm().address(address)).send().status())
-                .as("Keycloak has it off, and asks nobody who they are")
+                .as("Keycloak has it off, and asks no user who they are")
                 .isEqualTo(400);
 
         JsonNode refused = health.realm().events().path(0);
@@ -372,7 +372,7 @@ class LinkedIdentityIT {
                         .get("identity-provider/instances/eid/mapper-types")
                         .json()
                         .has("helseprofil-person"))
-                .as("nobody can choose it")
+                .as("no administrator can choose it")
                 .isFalse();
     }
 
@@ -431,7 +431,7 @@ class LinkedIdentityIT {
         return provider.sendBack(provider.openedBy(client, HealthRealm.asking(SCOPE)), identity);
     }
 
-    /** What the API is told after a login by the provider. */
+    /** Returns the claims that the API receives after a login by the provider. */
     private static JsonNode told(String alias, Map<String, String> identity) {
         return PROVIDERS
                 .get(alias)
@@ -478,7 +478,7 @@ class LinkedIdentityIT {
             return username + "@example.org";
         }
 
-        /** What a provider says of somebody with this name. */
+        /** Returns the claims that a provider sends about a user with this name. */
         Map<String, String> identity(String pid) {
             return new TreeMap<>(Map.of(
                     "sub",

@@ -12,7 +12,8 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 
 /**
- * What is told of one login: to APIs in the access token and by introspection, to the client in the ID token and by userinfo.
+ * Claims of one login: sent to APIs in the access token and by introspection, to the client in the ID token and by
+ * userinfo.
  *
  * @param accessToken the claims of the access token
  * @param idToken those of the ID token; nothing without one
@@ -31,7 +32,7 @@ record LoginClaims(JsonNode accessToken, JsonNode idToken, JsonNode userInfo, Js
                 introspection(realm, tokens.accessToken()));
     }
 
-    /** What the API is told of a token. */
+    /** Returns the answer that the API gets on introspection of a token. */
     static JsonNode introspection(TestRealm realm, String accessToken) {
         return realm.oidc(TestRealm.API).introspect(accessToken).response().json();
     }
@@ -52,7 +53,7 @@ record LoginClaims(JsonNode accessToken, JsonNode idToken, JsonNode userInfo, Js
                         LinkedHashMap::new));
     }
 
-    /** Which of these claims are told, and where. */
+    /** Returns the disclosed ones of these claims, each with its place. */
     Set<String> names(Collection<String> claims) {
         return claims.stream()
                 .flatMap(claim -> of(claim).keySet().stream().map(place -> place + ": " + claim))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** By what a user has logged in, {@code amr}: what was seen in that login, as an array, and never more. */
+/** Methods of a user's login, {@code amr}: those that were seen in that login, as an array, and never more. */
 class LoginMethodsIT {
 
     private static final String SCOPE = HealthRealm.BARE;

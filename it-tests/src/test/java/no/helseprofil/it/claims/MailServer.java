@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.it.support.TestRealm;
 
-/** Takes the mail of a realm, whoever it is to (RFC 5321, as far as it has to). */
+/** Server that takes the mail of a realm to any recipient (RFC 5321, as far as it has to). */
 final class MailServer implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("http://\\S+/login-actions/action-token\\S+");
@@ -50,7 +50,7 @@ final class MailServer implements AutoCloseable {
         }
     }
 
-    /** The link in the next message, for whoever reads it. */
+    /** Returns the link in the next message, for its reader. */
     URI link() throws InterruptedException {
         String message = messages.poll(10, TimeUnit.SECONDS);
         Matcher link = LINK.matcher(String.valueOf(message).replace("=\n", "").replace("=3D", "="));

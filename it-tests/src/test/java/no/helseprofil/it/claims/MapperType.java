@@ -106,7 +106,7 @@ record MapperType(String protocol, String id, String reason, List<Attempt> attac
             harmlessSaml("saml-authn-context-class-ref-mapper", "Keycloak's word on the login"),
             new MapperType("docker-v2", "docker-v2-allow-all-mapper", "tells nothing of a user", List.of()));
 
-    /** Those with something to attack. */
+    /** Returns the types with something to attack. */
     static Stream<MapperType> attackedOf(String protocol) {
         return ALL.stream().filter(type -> type.protocol.equals(protocol) && !type.attacks.isEmpty());
     }
@@ -155,7 +155,7 @@ record MapperType(String protocol, String id, String reason, List<Attempt> attac
     }
 
     /**
-     * What a mapper is set to.
+     * Settings of a mapper.
      *
      * @param claim the member that would tell it
      * @param settings its settings, without the places
@@ -184,7 +184,7 @@ record MapperType(String protocol, String id, String reason, List<Attempt> attac
             return claim.startsWith("realm_access") ? "realm_access" : claim;
         }
 
-        /** What the claim says that it may not; empty for all that it can say. */
+        /** Returns the part of the claim's value that it may not say; empty if it may not say any value. */
         Optional<String> secret() {
             return switch (claim) {
                 case "realm_access", "realm_access.roles" -> Optional.of("doctor");

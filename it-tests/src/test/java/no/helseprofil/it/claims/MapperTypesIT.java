@@ -131,7 +131,10 @@ class MapperTypesIT {
         assertThat(userinfo.response().body()).contains("mapper").doesNotContain("Mai");
     }
 
-    /** Whether an attack has something to write at all: nobody gives this realm organisations of Keycloak's, or such properties. */
+    /**
+     * Returns whether an attack has something to write at all. This realm has no organisations of Keycloak's, and no
+     * such properties.
+     */
     private static boolean hasAValue(String claim) {
         return !claim.contains("organization")
                 && !claim.contains("PID")

@@ -138,7 +138,7 @@ enum MapperWay {
      */
     abstract Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping);
 
-    /** What the client has to ask for to be told what the mapper says. */
+    /** Returns the scope that the client has to request to receive what the mapper says. */
     String asked(String clientId) {
         return HealthRealm.BARE;
     }
@@ -158,7 +158,7 @@ enum MapperWay {
         return by.put(owner + MODELS + "/" + id, mapping.json().put("id", id));
     }
 
-    /** As the vendor writes it, with the token that came with the client. */
+    /** Updates the registration as the vendor does, with the token that came with the client. */
     private static Response registration(TestRealm realm, AdminApi by, String clientId, String member, JsonNode added) {
         String token = by.post(client(realm, clientId) + "/registration-access-token", "{}")
                 .text("registrationAccessToken");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who brings which mapper to a client of before, which keeps its mappers, and by which way. */
+/** Ways to bring a mapper to an existing client, which keeps its mappers: the actor, the mapper and the way. */
 @Tag("slow")
 class MapperWaysIT {
 
@@ -68,7 +68,7 @@ class MapperWaysIT {
         assertThat(refused.body()).contains("manage-realm");
     }
 
-    /** Whoever has the token of a registration is no administrator. */
+    /** The holder of a registration's token is no administrator. */
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,

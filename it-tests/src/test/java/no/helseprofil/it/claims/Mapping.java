@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A protocol mapper as the admin REST takes it, for every place unless told otherwise.
+ * Protocol mapper in the form that the admin REST takes, for every place unless set otherwise.
  *
  * @param name its name in the scope
  * @param type the id of its kind
@@ -25,7 +25,7 @@ record Mapping(String name, String type, Map<String, String> config) {
         config = Map.copyOf(config);
     }
 
-    /** Of any kind. */
+    /** Returns a mapper of any type. */
     static Mapping of(String name, String type, Map<String, String> settings) {
         Map<String, String> config = new TreeMap<>(settings);
         PLACES.forEach(place -> config.put(place, "true"));
@@ -37,7 +37,7 @@ record Mapping(String name, String type, Map<String, String> config) {
         return of(claim, "helseprofil-claim-mapper", Map.of("claim", claim));
     }
 
-    /** Which network the user has come from. */
+    /** Returns a mapper of the network that the user has come from. */
     static Mapping network(String helsenett) {
         return of("network", "helseprofil-network-mapper", Map.of("helsenett.networks", helsenett));
     }
@@ -73,7 +73,7 @@ record Mapping(String name, String type, Map<String, String> config) {
                 Stream.of(clientClaim(Claims.JOURNAL), network("0.0.0.0/0##::/0")));
     }
 
-    /** For these places and no others. */
+    /** Returns this mapper for these places and no others. */
     Mapping only(String... places) {
         Map<String, String> changed = new TreeMap<>(config);
         PLACES.forEach(

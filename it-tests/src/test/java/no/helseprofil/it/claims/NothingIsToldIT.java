@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mappers of the profile's that tell nothing: a client's own, and those in scopes of whom the profile doesn't judge. */
+/**
+ * Mappers of the profile's that disclose nothing: a client's own, and those in scopes of a party that the profile
+ * doesn't judge.
+ */
 class NothingIsToldIT {
 
     private static final String EVERYTHING = "nhn:demo-api/everything";
@@ -116,14 +119,14 @@ class NothingIsToldIT {
                 machine.clientCredentials("openid profile " + EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
 
         assertThat(told.accessToken().path(Claims.CLIENT_AMR).textValue())
-                .as("the control: of the client it tells")
+                .as("the control: it discloses claims of the client")
                 .isEqualTo("private_key_jwt");
         for (String claim : PERSONAL) {
             assertThat(told.accessToken().has(claim)).as(claim).isFalse();
             assertThat(told.introspection().has(claim)).as(claim).isFalse();
         }
         assertThat(told.toString())
-                .as("what Keycloak's own scopes tell the client of its account is no number")
+                .as("what Keycloak's own scopes disclose to the client of its account is no number")
                 .doesNotContain("helseid://claims/identity", "helseid://claims/hpr", "06828399789");
     }
 

@@ -48,14 +48,17 @@ final class OidcProvider extends IdentityProvider {
         }
     }
 
-    /** What it says of levels is taken from it. */
+    /** Makes the realm take what the provider says of levels. */
     IdentityProvider tellingLevels() {
         return mapping("level", "oidc-user-session-note-idp-mapper", """
                 "syncMode": "FORCE", "are.claim.values.regex": "true",
                 "claims": "[{\\"key\\":\\"%s\\",\\"value\\":\\".*\\"},{\\"key\\":\\"acr\\",\\"value\\":\\".*\\"}]\"""".formatted(Claims.SECURITY_LEVEL));
     }
 
-    /** Whoever comes is known by another claim than their subject. A mapper says so that runs after those of the numbers. */
+    /**
+     * Makes the realm know each user by another claim than their subject. A mapper sets this, and runs after those of
+     * the numbers.
+     */
     IdentityProvider knownBy(String claim) {
         String id = "zz-" + alias();
         succeeded(health().realm().admin().post("identity-provider/instances/" + alias() + "/mappers", """

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is told of one client and for one API goes to no other, by the same login or in exchange for a token. */
+/** Tests that claims of one client and for one API go to no other, by the same login or in exchange for a token. */
 @Attack(
         by = Attacker.VENDOR,
         tries = "requests by another client, or by token exchange, what one client got",

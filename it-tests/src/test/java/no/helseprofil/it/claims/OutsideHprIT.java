@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * What Helsepersonellregisteret says, in claims and held against what is attested: on one server, since a start takes
- * long.
+ * Statements of Helsepersonellregisteret, in claims and compared with attestations. The tests share one server, since a
+ * start takes long.
  */
 @Tag("own-server")
 class OutsideHprIT {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A person's number, planted in the realm and sent where nobody should send it: it is found in the tokens that are for it,
- * and then nowhere else.
+ * Tests of a person's number that is planted in the realm and sent where it should not be sent. It is found in the
+ * tokens that are for it, and then in no other place.
  */
 @Attack(
         by = Attacker.STRANGER,

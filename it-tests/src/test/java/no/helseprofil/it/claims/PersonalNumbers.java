@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds national identity numbers in a text, whoever's they are: in clear, and in what is base64 or base64url, such as the
- * parts of a token. Eleven digits that happen to be one by their date and check digits are found too; of other digits that
- * is about one in a thousand.
+ * Search for national identity numbers of any person in a text: in clear, and in what is base64 or base64url, such as
+ * the parts of a token. Eleven digits that happen to be one by their date and check digits are found too; of other
+ * digits that is about one in a thousand.
  */
 final class PersonalNumbers {
 
-    /** Nobody's: a test writes it into a log itself, to show that it would be found there. */
+    /** Number of no person. A test writes it into a log itself, to show that it would be found there. */
     static final String CONTROL = "31877700243";
 
     private static final Pattern ELEVEN_DIGITS = Pattern.compile("(?<![0-9A-Za-z])[0-9]{11}(?![0-9A-Za-z])");
@@ -38,7 +38,9 @@ final class PersonalNumbers {
         return found;
     }
 
-    /** From each place that a quantum of four characters can begin at, since something else may stand before it. */
+    /**
+     * Decodes from each place that a quantum of four characters can begin at, since something else may stand before it.
+     */
     private static Stream<String> decoded(String run) {
         String encoded = run.replace('+', '-').replace('/', '_');
         return IntStream.range(0, QUANTUM).mapToObj(start -> {

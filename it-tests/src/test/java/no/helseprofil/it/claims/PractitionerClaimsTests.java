@@ -96,7 +96,7 @@ abstract class PractitionerClaimsTests {
                 .isEmpty();
     }
 
-    /** What each answer makes of claims is a matter of HprAnswersTest; here, that tokens are made by it. */
+    /** Checks that tokens are made by the answer. HprAnswersTest checks the claims of each answer. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -179,7 +179,7 @@ abstract class PractitionerClaimsTests {
         time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
         LoginClaims gone = told(client.refresh(login.refreshToken()));
         assertThat(gone.of(Claims.HPR_NUMBER))
-                .as("the register says that there is no such practitioner: nothing of before is told")
+                .as("the register says that there is no such practitioner: nothing of before is returned")
                 .isEmpty();
         assertThat(gone.of("hpr_updated_at")).isEmpty();
         assertThat(ServerLog.lines(server, "register hpr answers again")).isNotEmpty();
@@ -202,7 +202,7 @@ abstract class PractitionerClaimsTests {
         assertThat(told.of(Claims.HPR_DETAILS))
                 .as("the register's details go with it: the user has none")
                 .isEmpty();
-        assertThat(hpr.asked()).as("nobody asks any more").isEqualTo(before);
+        assertThat(hpr.asked()).as("the server asks the register no more").isEqualTo(before);
     }
 
     @Test
@@ -243,7 +243,7 @@ abstract class PractitionerClaimsTests {
         assertThat(client.userinfo(login.accessToken()).response().status()).isEqualTo(503);
         assertThat(client.refresh(login.refreshToken()).response().status()).isEqualTo(503);
         assertThat(client.exchangeToken(login.accessToken(), API).response().status())
-                .as("where nobody waits for the register, the claim itself refuses")
+                .as("where no step waits for the register, the claim itself refuses")
                 .isEqualTo(503);
 
         hpr.knows(pid, "9144902");
@@ -306,7 +306,7 @@ abstract class PractitionerClaimsTests {
         return health.logIn(client, username, API + " " + LOGIN);
     }
 
-    /** As {@link LoginClaims#of} has it, in the server's time. */
+    /** Returns the claims as {@link LoginClaims#of} does, in the server's time. */
     private static LoginClaims told(Exchange tokens) {
         return new LoginClaims(
                 tokens.accessTokenClaims(),

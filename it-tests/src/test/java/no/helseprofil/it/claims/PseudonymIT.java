@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The option that {@code sub} is made of the national identity number: the same person by the same name, and nobody's number. */
+/**
+ * Option that {@code sub} is made of the national identity number: the same person has the same name, and it is no
+ * person's number.
+ */
 class PseudonymIT {
 
     private static final String BASE64_OF_SHA256 = "[A-Za-z0-9+/]{43}=";
@@ -136,7 +139,7 @@ class PseudonymIT {
         assertThat(mapper.path("config").path("salt").textValue()).hasSizeGreaterThanOrEqualTo(22);
     }
 
-    /** Whoever reads it can try all numbers. */
+    /** A reader of the salt can try all numbers. */
     @Test
     void noAdminEventContainsTheSalt() {
         realm.admin().put("events/config", """

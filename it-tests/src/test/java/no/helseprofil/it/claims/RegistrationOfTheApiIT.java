@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What an API is told its own registration decides, the mappers in its scope: no client asks for more. */
+/**
+ * Tests that an API's own registration, the mappers in its scope, decides what the API receives: no client asks for
+ * more.
+ */
 class RegistrationOfTheApiIT {
 
     private static final String PID_SCOPE = "helseid://scopes/identity/pid";
@@ -75,7 +78,7 @@ class RegistrationOfTheApiIT {
         Exchange login = health.logIn(client, PID_SCOPE + " " + EVERYTHING_TO_THE_CLIENT);
 
         assertThat(login.accessTokenClaims().toString())
-                .as("only the client is told")
+                .as("they are disclosed only to the client")
                 .doesNotContain("helseid://claims/", "client_amr", HealthRealm.PID, HealthRealm.HPR_NUMBER);
     }
 
@@ -97,7 +100,7 @@ class RegistrationOfTheApiIT {
         assertThat(other.accessTokenClaims().has(Claims.HPR_NUMBER)).isTrue();
     }
 
-    /** Of two mappers of one claim, the API's own counts, whatever the other is set to. */
+    /** The API's own mapper of a claim counts, whatever a second mapper of the claim is set to. */
     @Test
     void anApiIsUnaffectedByOtherScopes() {
         List<String> others = List.of("network-1", "network-2", "network-3", "network-4", "network-5");

@@ -45,7 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of SAML in a realm under the profile, which judges no SAML: who registers them, and what they are told. */
+/**
+ * Clients of SAML in a realm under the profile, which judges no SAML: their registration, and the data that they
+ * receive.
+ */
 @Attack(
         by = Attacker.VENDOR,
         tries = "registers a SAML client with a mapper of users' numbers",
@@ -84,7 +87,7 @@ class SamlClientsIT {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(browser.html()).doesNotContain("SAMLResponse", HealthRealm.PID, HealthRealm.HPR_NUMBER);
         assertThat(Request.get(asking(clientId)).send().status())
-                .as("it asks by itself: told before anybody logs in")
+                .as("it asks by itself: answered before any user logs in")
                 .isEqualTo(400);
     }
 

@@ -11,7 +11,10 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.server.SharedServer;
 
-/** One that speaks SAML: another realm of the same server, where whoever comes gets an account and logs in. */
+/**
+ * Identity provider that speaks SAML: another realm of the same server, in which each user who comes gets an account
+ * and logs in.
+ */
 final class SamlProvider extends IdentityProvider {
 
     private static final String ENTITY = "the-realm";
@@ -67,7 +70,10 @@ final class SamlProvider extends IdentityProvider {
         provider.close();
     }
 
-    /** What this realm is there: it is told names, e-mail and number of whoever comes. */
+    /**
+     * Returns the client that this realm is at the provider. It receives names, e-mail and number of each user who
+     * comes.
+     */
     private ObjectNode client() {
         ObjectNode client = JsonNodeFactory.instance
                 .objectNode()

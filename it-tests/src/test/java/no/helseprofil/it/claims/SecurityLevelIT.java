@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How safely the user has logged in: by the word of the identity provider, else by Keycloak's level of authentication. */
+/**
+ * Security level of the user's login: by the word of the identity provider, else by Keycloak's level of authentication.
+ */
 class SecurityLevelIT {
 
     private static final String SCOPE = "nhn:demo-api/levels";
@@ -144,7 +146,7 @@ class SecurityLevelIT {
                         .json()
                         .path(Claims.SECURITY_LEVEL)
                         .isMissingNode())
-                .as("userinfo knows the latest login of a client alone, and tells nothing of an earlier one")
+                .as("userinfo knows the latest login of a client alone, and shows nothing of an earlier one")
                 .isTrue();
         assertNoLevel(LoginClaims.of(
                 health.realm(), client, client.refresh(byPassword.response().text("refresh_token"))));

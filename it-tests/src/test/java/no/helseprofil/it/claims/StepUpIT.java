@@ -81,7 +81,7 @@ class StepUpIT {
             AuthorizationRequest better = first.meeting(challenge);
             browser.reopen(provider.addressOf(client, better));
             assertThat(browser.answer().orElseThrow().parameter("acr_values"))
-                    .as("the identity provider is told, too")
+                    .as("the level is sent to the identity provider, too")
                     .isEqualTo("4");
             Exchange high = redeem(better, provider.sendBack(browser, HIGH));
 
@@ -167,7 +167,10 @@ class StepUpIT {
         assertThat(level(redeem(byProvider, provider.sendBack(browser, HIGH)))).isEqualTo("4");
     }
 
-    /** With a session to which a flow has given a level of Keycloak's own Keycloak goes on for a name that it doesn't know. */
+    /**
+     * Keycloak continues a session to which a flow has given a level of Keycloak's own, even if the client asks for a
+     * name that Keycloak doesn't know.
+     */
     @Test
     void doesNotContinueASessionThatKeycloakWouldContinue() {
         LoginForm browser = loggedInByAFlowWithLevels();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a token can be exchanged for, and which one. */
+/** Tests of what a token can be exchanged for, and of which token. */
 @Attacks(TokenExchange.class)
 class TokenExchangeIT {
 
@@ -132,7 +132,7 @@ class TokenExchangeIT {
         assertThat(exchanged.accessTokenClaims().path("exp").longValue()).isEqualTo(end);
         assertThat(again.accessTokenClaims().path("exp").longValue()).isEqualTo(end);
         assertThat(exchanged.response().json().path("expires_in").longValue())
-                .as("told beside it")
+                .as("returned beside it")
                 .isEqualTo(end - exchanged.accessTokenClaims().path("iat").longValue());
         TIME.moveBy(Duration.ofMinutes(15));
         refused(client.at(TIME.clock()).exchangeToken(login.accessToken(), SCOPE))
@@ -193,7 +193,7 @@ class TokenExchangeIT {
                 .as("the control")
                 .isEqualTo("nhn:receiving");
         assertThat(exchanged.accessTokenClaims().at("/cnf/jkt").textValue())
-                .as("bound to the key of whoever exchanges")
+                .as("bound to the key of the client that exchanges")
                 .isEqualTo(api.proofKey().thumbprint());
 
         health.realm().change("leaving", registered -> registered.put("enabled", false));

@@ -17,7 +17,10 @@ import no.helseprofil.testkit.server.SharedCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two administrators, one at each node, in the same instant: one of them is told that the other was there. */
+/**
+ * Changes by two administrators, one at each node, in the same instant: one of them gets the answer that the other was
+ * there.
+ */
 @Tag("cluster")
 class AtOnceIT {
 
@@ -142,7 +145,10 @@ class AtOnceIT {
         return admin.post("partial-export", Map.of()).json().at("/components/" + COMPONENT);
     }
 
-    /** Its clients are observed, so nobody is asked for a nonce; but every answer to a proof brings one. */
+    /**
+     * Returns whether the realm is under the profile at this node. Its clients are observed, so no client is asked for
+     * a nonce; but every answer to a proof brings one.
+     */
     private static boolean isOpen(int node, TestRealm realm) {
         return at(node, Nodes.newClient(realm, TestRealm.MACHINE))
                 .clientCredentials(TestRealm.SCOPE)

@@ -107,7 +107,7 @@ class DatabaseLossIT {
         assertThat(List.of(toA, toB))
                 .flatExtracting(NodeTraffic::answers)
                 .extracting(Response::status)
-                .as("served, or told that the server has a fault; nobody is refused for it")
+                .as("served, or answered that the server has a fault; no client is refused for it")
                 .allMatch(status -> status == 200 || status >= 500);
         for (int node : List.of(A, B)) {
             refused(at(node, Nodes.newClient(realm, OTHER_MACHINE)).clientCredentials(SCOPE))
@@ -118,7 +118,7 @@ class DatabaseLossIT {
                 .allSatisfy(sent -> refused(NodeTraffic.again(B, realm, sent)).by("assertion-single-use"));
     }
 
-    /** As where a primary fails over: each write is answered, and is there if the answer says so. */
+    /** Connections break as in a failover of a primary: each write is answered, and is there if the answer says so. */
     @Test
     void answeredWritesSurviveBrokenConnections() throws Exception {
         List<String> answered = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long after a change was answered it was seen elsewhere.
+ * Time from the answer to a change until the change was seen elsewhere.
  *
  * @param duration until the answer that showed it had come, so that one request is counted with it
  */
@@ -13,7 +13,7 @@ record Delay(Duration duration) {
 
     private static final Duration TO_GIVE_UP = Duration.ofSeconds(40);
 
-    /** What asks without pause takes the processor from the nodes that it waits for. */
+    /** Pause between two requests. Requests without pause take the processor from the nodes that the test waits for. */
     private static final Duration BETWEEN = Duration.ofMillis(10);
 
     static Delay none() {
@@ -37,7 +37,7 @@ record Delay(Duration duration) {
         return duration.compareTo(other.duration) < 0 ? other : this;
     }
 
-    /** For the figures in docs/cluster.md. */
+    /** Prints the delay for the figures in docs/cluster.md. */
     void print(String what) {
         System.out.println(what + ": known at the other node after " + duration.toMillis() + " ms at most");
     }

@@ -73,20 +73,20 @@ final class NodeTraffic {
         return sent.stream().flatMap(one -> one.answer().stream()).toList();
     }
 
-    /** Those that brought a token, the newest last. */
+    /** Returns the requests that brought a token, the newest last. */
     List<Sent> granted() {
         return sent.stream()
                 .filter(one -> one.answer().filter(Response::isSuccess).isPresent())
                 .toList();
     }
 
-    /** How many brought a token that long ago or longer. */
+    /** Returns the number of requests that brought a token that long ago or longer. */
     int granted(Duration ago) {
         long latest = System.nanoTime() - ago.toNanos();
         return (int) granted().stream().filter(one -> one.ended() - latest < 0).count();
     }
 
-    /** Those that nobody knows of what became of them. */
+    /** Returns the requests whose outcome is unknown. */
     List<Sent> inDoubt() {
         return sent.stream().filter(one -> !one.isAnswered()).toList();
     }
@@ -95,7 +95,7 @@ final class NodeTraffic {
         return sent.stream().map(Sent::duration).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
-    /** A request that finds nobody ends it. */
+    /** Sends requests until it is stopped. A request that gets no answer ends it. */
     private void run() {
         String nonce = Nodes.nonceOf(node, realm);
         boolean answered = true;

@@ -25,7 +25,10 @@ final class Nodes {
         return SharedCluster.get().node(node).url();
     }
 
-    /** The same client, whose requests all reach this node; it keeps its nonces, which are those of the one address. */
+    /**
+     * Returns the same client, whose requests all reach this node. It keeps its nonces, which are those of the one
+     * address.
+     */
     static OidcClient at(int node, OidcClient client) {
         return client.withRequest(request -> request.sentTo(url(node)));
     }

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What serves once serves once in the cluster: one node after the other, and both in the same instant. */
+/**
+ * Tests that a single-use value serves once in the cluster: at one node after the other, and at both in the same
+ * instant.
+ */
 @Attack(
         by = Attacker.STRANGER,
         tries = "sends single-use values to two nodes at the same instant",
@@ -144,7 +147,7 @@ class OnceInTheClusterIT {
         System.out.println("code: " + RACES + " races, " + granted.size() + " won");
     }
 
-    /** In each race, two requests that must not both serve; a new pair each time. */
+    /** Runs races of two requests that must not both serve, with a new pair each time. */
     private static void race(String requirement, Supplier<Supplier<Request>> pairs) {
         int[] won = new int[2];
         for (int i = 0; i < RACES; i++) {

@@ -91,7 +91,7 @@ class OneAssessmentIT {
 
         SharedCluster.get().kill(B);
         try {
-            assertThat(atA.status(lost)).as("nobody knows yet").isEqualTo("running");
+            assertThat(atA.status(lost)).as("no node knows yet").isEqualTo("running");
             TestTime.of(SharedCluster.get()).moveBy(Duration.ofMinutes(2));
 
             Assessing again = new Assessing(Nodes.admin(A, realm));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That there is a cluster at all: two servers that don't know each other would pass half of these tests. */
+/** Tests that there is a cluster at all: two servers that don't know each other would pass half of these tests. */
 @Tag("cluster")
 class OneClusterIT {
 

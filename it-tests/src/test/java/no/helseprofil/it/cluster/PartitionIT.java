@@ -78,7 +78,7 @@ class PartitionIT {
                     .as("as long as they don't know, nothing serves twice: %s, %s", answer, again)
                     .isFalse();
             assertThat(List.of(answer.status(), again.status()))
-                    .as("and nobody is told that it is the client's fault")
+                    .as("and no client is answered that the fault is its own")
                     .allMatch(status -> status == 200 || status == 503 || status == 401 && answer.isSuccess());
         }
         say("both know that they are alone");
@@ -116,7 +116,10 @@ class PartitionIT {
         refused(send(B, assertion)).by("assertion-single-use");
     }
 
-    /** Keycloak answers late, since it tells the other node first, which doesn't hear it. */
+    /**
+     * Asserts that a block at one node holds at the other. Keycloak answers late, since it first sends a message to the
+     * other node, which doesn't hear it.
+     */
     private void aBlockAtOneHoldsAtTheOther(int node) throws Exception {
         Map<String, String> block = Map.of("kind", "client", "value", OTHER_MACHINE, "reason", "a leak");
         AdminApi admin = Nodes.admin(node, realm);
@@ -162,7 +165,10 @@ class PartitionIT {
         return key;
     }
 
-    /** It is refused before anything is used up, so nobody waits for the other node. */
+    /**
+     * Returns whether the client is blocked at this node. The request is refused before anything is used up, so it
+     * doesn't wait for the other node.
+     */
     private boolean isBlocked(int node) {
         Response answer = at(node, newClient(realm, OTHER_MACHINE).withAssertion(assertion -> assertion.without("jti")))
                 .clientCredentials(SCOPE)

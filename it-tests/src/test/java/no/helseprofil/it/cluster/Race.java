@@ -15,7 +15,7 @@ final class Race {
 
     private Race() {}
 
-    /** What came of each, in their order. */
+    /** Returns the result of each, in their order. */
     static <T> List<T> between(Supplier<T> one, Supplier<T> other) {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);

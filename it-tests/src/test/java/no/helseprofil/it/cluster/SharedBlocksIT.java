@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * What is blocked at one node is blocked at the other within a second of the answer, and at the same node at once.
- */
+/** Tests that a block at one node holds at the other within a second of the answer, and at the same node at once. */
 @Tag("cluster")
 class SharedBlocksIT {
 
@@ -64,7 +62,7 @@ class SharedBlocksIT {
         assertThat(longest.duration()).isLessThan(AT_MOST);
     }
 
-    /** What is written past whoever tells the nodes is seen by both at their next look. */
+    /** A block that is written without the messages between the nodes is seen by both at their next look. */
     @Test
     void aBlockReachesEachNodeWithoutMessages() {
         ServerProbe probe = new ServerProbe(SharedCluster.get().node(A));

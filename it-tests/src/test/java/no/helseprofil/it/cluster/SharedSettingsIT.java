@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an administrator changes at one node holds at the other within a second, and what ends by itself ends on both at
- * the same instant. The client has an assertion of the wrong type; whether that is refused shows what holds.
+ * Tests that an administrator's change at one node holds at the other within a second, and that a setting that ends by
+ * itself ends on both at the same instant. The client has an assertion of the wrong type; its refusal or acceptance
+ * shows what holds.
  */
 @Tag("cluster")
 class SharedSettingsIT {

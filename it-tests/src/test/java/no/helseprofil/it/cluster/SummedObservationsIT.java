@@ -24,13 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a client does at one node and what it does at the other is one sum, whichever node writes first. */
+/** Sum of what a client does at one node and what it does at the other, whichever node writes first. */
 @Tag("cluster")
 class SummedObservationsIT {
 
     private static final int PAIRS = 40;
 
-    /** The same client, request and requirement must not be two lines of one day. */
+    /** Query for lines and their sum. The same client, request and requirement must not be two lines of one day. */
     private static final String COUNT = "select count(*), coalesce(sum(request_count), 0) from helseprofil_observation"
             + " where client_id = ? and requirement = 'assertion-type'";
 
@@ -81,7 +81,10 @@ class SummedObservationsIT {
         delay.print("refusals");
     }
 
-    /** How many, on the one line that there is of them; none before the first node has stored its own. */
+    /**
+     * Returns the number of refusals, on the one line that there is of them; none before the first node has stored its
+     * own.
+     */
     private static int toldTo(AdminApi administrator) {
         JsonNode refusals = administrator
                 .get("helseprofil/refusals?requirement=assertion-type&client=" + OTHER_MACHINE)

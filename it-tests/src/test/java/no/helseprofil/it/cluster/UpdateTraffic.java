@@ -23,8 +23,9 @@ import no.helseprofil.testkit.client.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients of all kinds send to one node while the nodes are updated, one request after the other: those that get a
- * token, for themselves or for a user who has logged in, and those that are refused. Each knows what its answer should be.
+ * Requests of clients of all kinds to one node while the nodes are updated, one after the other: those that get a
+ * token, for themselves or for a user who has logged in, and those that are refused. Each knows what its answer should
+ * be.
  */
 final class UpdateTraffic {
 
@@ -106,17 +107,17 @@ final class UpdateTraffic {
         return sent.size();
     }
 
-    /** Those that nobody answered, or that were answered otherwise than they should. */
+    /** Returns the requests that were not answered, or were answered otherwise than they should. */
     List<String> failed() {
         return failed(0, one -> true);
     }
 
-    /** Of those from this one on, the ones that were answered otherwise than they should. */
+    /** Returns the requests, from this one on, that were answered otherwise than they should. */
     List<String> wrong(int from) {
         return failed(from, Sent::isAnswered);
     }
 
-    /** Of those from this one on, the ones that nobody answered. */
+    /** Returns the requests, from this one on, that were not answered. */
     List<String> unanswered(int from) {
         return failed(from, one -> !one.isAnswered());
     }

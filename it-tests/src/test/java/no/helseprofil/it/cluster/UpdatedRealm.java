@@ -211,7 +211,9 @@ final class UpdatedRealm {
                 succeeded(admin(A).get("helseprofil/log/checkpoint")).body()));
     }
 
-    /** What this node has served, before it ends: the assertions are young for less than a minute. */
+    /**
+     * Returns the values that this node has served, before it ends. The assertions are young for less than a minute.
+     */
     Served served(int node) {
         AuthorizationRequest request = realm.authorizationRequest();
         OidcClient user = newClient(realm, USER_LOGIN);
@@ -219,7 +221,10 @@ final class UpdatedRealm {
         return new Served(request, user, code, realm.logIn(user).refreshToken(), new UsedAssertions(this, node, tries));
     }
 
-    /** What a node had served before it ended doesn't serve at the other, and what it had promised does, once. */
+    /**
+     * Asserts that the other node refuses what a node had served before it ended, and serves what that node had
+     * promised, once.
+     */
     void goesOn(Served before, int other) {
         before.assertions().refusedAt(other);
         assertThat(redeemed(before.user(), before.request(), before.code(), other))
@@ -268,7 +273,7 @@ final class UpdatedRealm {
         return request.sentTo(url(node)).send();
     }
 
-    /** What one node issues the other takes: a request URI, a code. */
+    /** Asserts that one node takes what the other issues: a request URI, a code. */
     private void crossed(int first) {
         OidcClient user = newClient(realm, USER_LOGIN);
         AuthorizationRequest request = realm.authorizationRequest();
@@ -327,7 +332,7 @@ final class UpdatedRealm {
     }
 
     /**
-     * What a node has served or promised before it ended.
+     * Values that a node has served or promised before it ended.
      *
      * @param code not redeemed yet
      * @param assertions used already

@@ -144,7 +144,7 @@ class UpgradeNightIT {
         traffic.forEach(UpdateTraffic::stop);
     }
 
-    /** What is put in force on either node while they differ holds, and what held before. */
+    /** Asserts that changes put in force on either node while they differ hold, and that earlier ones hold. */
     private void putInForce() throws IOException {
         realm.block(A, "key", SigningKey.generate("ES256").thumbprint());
         realm.block(B, "key", SigningKey.generate("ES256").thumbprint());
@@ -158,7 +158,7 @@ class UpgradeNightIT {
         realm.noncesAnswerAtBoth();
     }
 
-    /** What interrupts nothing. */
+    /** Runs the steps that interrupt nothing. */
     private void prepare() {
         List<Integer> from = traffic.stream().map(UpdateTraffic::size).toList();
         run(UpgradePage.PREPARE, A, () -> {});
@@ -248,7 +248,7 @@ class UpgradeNightIT {
         return Path.of(System.getProperty(name));
     }
 
-    /** Those of the page, and those of a cluster of processes whose passwords need no protection. */
+    /** Returns the settings of the page, and those of a cluster of processes whose passwords need no protection. */
     private static List<String> settings() {
         List<String> settings = new ArrayList<>(PAGE.settings());
         postgres.asDatabaseOf(ServerOptions.stock()).arguments().forEach(one -> settings.add(one.substring(2)));

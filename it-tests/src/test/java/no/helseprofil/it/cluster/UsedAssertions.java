@@ -16,7 +16,7 @@ final class UsedAssertions {
 
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    /** From then on it may be its age that it is refused for. */
+    /** Age from which an assertion may be refused for its age. */
     private static final Duration YOUNG = Duration.ofSeconds(50);
 
     private final UpdatedRealm realm;

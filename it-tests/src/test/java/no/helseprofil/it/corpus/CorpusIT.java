@@ -103,7 +103,7 @@ class CorpusIT {
                         organisation.put(member.getKey(), member.getValue().textValue()));
         assertThat(CorpusRealm.told(claims)).as("whom the client acts for").isEqualTo(organisation);
         assertThat(claims.has(CorpusRealm.ATTESTATION))
-                .as("an attestation is told")
+                .as("an attestation is disclosed")
                 .isEqualTo(expected.has("attested"));
         for (var place : expected.path("attested").properties()) {
             JsonNode told = claims.path(CorpusRealm.ATTESTATION).at(JsonPointer.compile(place.getKey()));

@@ -21,8 +21,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * A realm with NHN's test organisations and a test doctor of the model, whose API is told organisations, journals and
- * attestations; and with four clients: of one organisation and of many, new and of before.
+ * Realm with NHN's test organisations and a test doctor of the model, whose API receives organisations, journals and
+ * attestations. It has four clients: of one organisation and of many, new and existing.
  */
 final class CorpusRealm implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class CorpusRealm implements AutoCloseable {
     private final TestRealm realm = TestRealm.underProfile(DOCUMENT);
     private final Map<String, String> refreshTokens = new HashMap<>();
 
-    /** The request that was pushed last: whoever redeems its code has to know it. */
+    /** Request that was pushed last. The client that redeems its code has to know it. */
     private AuthorizationRequest pushed = request();
 
     static CorpusRealm create() {
@@ -110,7 +110,7 @@ final class CorpusRealm implements AutoCloseable {
         return client.push(pushed.with(Details.of(Map.of())));
     }
 
-    /** How the user's login ends after a push. */
+    /** Returns the outcome of the user's login after a push. */
     AuthorizationAnswer answered(Exchange push, PublishedExample example, boolean byNewClient) {
         OidcClient client = realm.oidc(clientId(example.isByMultiTenant(), byNewClient));
         LoginForm form = LoginForm.open(client.authorizeUrl(push.requestUri()));
@@ -198,7 +198,7 @@ final class CorpusRealm implements AutoCloseable {
         }
     }
 
-    /** What a token says of whom the client acts for. */
+    /** Returns the claims of a token about the party that the client acts for. */
     static Map<String, String> told(JsonNode claims) {
         Map<String, String> told = new LinkedHashMap<>();
         for (String name : List.of("parent", "child", "supplier")) {

@@ -38,7 +38,7 @@ record CorpusSource(String file, JsonNode json) {
         return json.path("source").has("date");
     }
 
-    /** What differs from what is published there, in all its examples. */
+    /** Returns what differs from the published source, in all its examples. */
     String adaptation() {
         return text("adaptation");
     }

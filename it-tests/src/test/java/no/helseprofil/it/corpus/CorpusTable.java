@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What {@code docs/corpus.md} prints of the corpus.
+ * Table of the corpus that {@code docs/corpus.md} prints.
  *
  * @param sources in their order
  */

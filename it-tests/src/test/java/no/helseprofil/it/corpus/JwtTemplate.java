@@ -22,7 +22,7 @@ record JwtTemplate(JsonNode header, JsonNode claims) {
     private static final List<String> CLAIMS = List.of("iss", "sub", "aud", "iat", "nbf", "exp", "jti", "client_id");
     private static final String NOW = "@now";
 
-    /** What a source says of all its JWTs, and what one has otherwise; null takes away. */
+    /** Returns the template that a source has for all its JWTs, with the differences of one JWT; null takes away. */
     static JwtTemplate of(JsonNode ofSource, JsonNode own) {
         return new JwtTemplate(merged(ofSource, own, "header"), merged(ofSource, own, "claims"));
     }

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 record PublishedExample(CorpusSource source, JsonNode json) {
 
     /**
-     * Why an example is refused.
+     * Reason why an example is refused.
      *
      * @param requirement ours
      * @param saying what the error description has, besides
@@ -55,7 +55,7 @@ record PublishedExample(CorpusSource source, JsonNode json) {
         return json.path("without scope").asBoolean(false);
     }
 
-    /** What of it differs from what is published, beyond what its source says. */
+    /** Returns what differs from the published example, beyond what its source says. */
     Optional<String> adaptation() {
         return Optional.ofNullable(json.path("adaptation").textValue());
     }
@@ -73,17 +73,17 @@ record PublishedExample(CorpusSource source, JsonNode json) {
                         refused.path("always").asBoolean(false)));
     }
 
-    /** What the token says once the example counts. */
+    /** Returns what the token says once the example counts. */
     JsonNode says() {
         return json.path("says");
     }
 
-    /** What the client assertion is like, where the source says. */
+    /** Returns the template of the client assertion, where the source says. */
     Optional<JwtTemplate> assertion() {
         return template("assertion");
     }
 
-    /** What the request object is like. */
+    /** Returns the template of the request object. */
     Optional<JwtTemplate> requestObject() {
         return template("request object");
     }

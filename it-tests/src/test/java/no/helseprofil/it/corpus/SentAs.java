@@ -3,13 +3,13 @@ package no.helseprofil.it.corpus;
 import java.util.Arrays;
 import java.util.Set;
 
-/** How an example reaches the server. */
+/** Way in which an example reaches the server. */
 enum SentAs {
-    /** In, or as, the client assertion of a client that asks for itself. */
+    /** Client assertion of a client that asks for itself: the example is in it, or is the assertion. */
     CLIENT_CREDENTIALS("client credentials", "C"),
-    /** In the client assertion that comes with the refresh token of a login at level 4. */
+    /** Client assertion that comes with the refresh token of a login at level 4. */
     REFRESH("refresh", "R"),
-    /** In the request object that is pushed beside the request, before a login at level 4. */
+    /** Request object that is pushed beside the request, before a login at level 4. */
     REQUEST_OBJECT("request object", "O");
 
     private static final Set<String> ABOUT_THE_ASSERTION = Set.of(

@@ -114,7 +114,7 @@ class ComposeIT {
                         .as("%s", item)
                         .isEqualTo("as-desired"))
                 .anySatisfy(item -> assertThat(item.path("actual").textValue())
-                        .as("the address as nginx tells it")
+                        .as("the address as nginx sends it")
                         .isEqualTo(composed.url().toString()));
     }
 

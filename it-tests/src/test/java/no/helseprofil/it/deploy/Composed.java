@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.TrustedServers;
  */
 final class Composed implements AutoCloseable {
 
-    /** What is built. */
+    /** Image that is built. */
     static final String IMAGE = "helseprofil/keycloak-it";
 
     /** Name and password of the first administrator. */
@@ -126,19 +126,19 @@ final class Composed implements AutoCloseable {
                 "/realm.json");
     }
 
-    /** What a node counts. */
+    /** Returns the metrics of a node. */
     String metrics(String node) {
         return compose("exec", "--no-TTY", node, "bash", "-c", METRICS);
     }
 
-    /** What a command of Compose says. */
+    /** Returns the output of a command of Compose. */
     String compose(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker", "compose", "--project-name", projectName()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
-    /** What a command in the folder says. */
+    /** Returns the output of a command in the folder. */
     String run(String... command) {
         try {
             ProcessBuilder builder =

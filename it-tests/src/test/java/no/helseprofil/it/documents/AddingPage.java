@@ -9,7 +9,7 @@ import no.helseprofil.it.support.MarkdownPage.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page such as {@code docs/adding-a-requirement.md} tells to do.
+ * Steps of a page such as {@code docs/adding-a-requirement.md}.
  *
  * @param edits what becomes of files, in the order of the page
  * @param commands what is run afterwards, in the order of the page

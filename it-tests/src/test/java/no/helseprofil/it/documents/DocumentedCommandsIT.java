@@ -113,7 +113,7 @@ class DocumentedCommandsIT {
         }
     }
 
-    /** Whether a page calls kcadm.sh, and doesn't log in itself. */
+    /** Returns whether a page calls kcadm.sh, and doesn't log in itself. */
     private static boolean takesLogin(MarkdownPage page) {
         return page.text().contains("kcadm.sh") && !page.text().contains("kcadm.sh config credentials");
     }

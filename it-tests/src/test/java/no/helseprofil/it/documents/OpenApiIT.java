@@ -129,7 +129,7 @@ class OpenApiIT {
             return path.startsWith("/admin/");
         }
 
-        /** Where it is: in the realm of this test, for something that isn't there. */
+        /** Returns the address of the operation: in the realm of this test, for something that isn't there. */
         URI address() {
             return URI.create(SharedServer.get().url()
                     + path.replace("{realm}", realm.name()).replaceAll("\\{[^}]+}", "unknown"));

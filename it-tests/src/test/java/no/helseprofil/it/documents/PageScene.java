@@ -18,13 +18,13 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 
-/** What a page takes for granted: a realm, its clients, what has happened and what day it is, each as its text tells. */
+/** Preconditions of a page: a realm, its clients, what has happened and what day it is, each as its text says. */
 final class PageScene implements AutoCloseable {
 
     private static final Set<String> BEFORE_THE_PROFILE = Set.of("docs/install.md", "docs/migration.md");
     private static final String JOURNAL = "journal";
 
-    /** What the server's timer calls the writing of what was seen. */
+    /** Name that the server's timer has for the writing of what was seen. */
     private static final String FLUSH = "helseprofil-observations";
 
     private static final String BY_ADDRESS = "https://journal.example/id";
@@ -46,7 +46,7 @@ final class PageScene implements AutoCloseable {
     private final Assessing assessing;
     private final SigningKey journalsKey = SigningKey.generate("ES256");
 
-    /** For a page, as one operator finds it. */
+    /** Makes the scene for a page, as one operator finds it. */
     PageScene(String page, String name, String password) {
         at(DECEMBER);
         realm = TestRealm.withoutProfile();
@@ -69,7 +69,7 @@ final class PageScene implements AutoCloseable {
         return realm;
     }
 
-    /** Makes happen what the text under a heading tells of, before the first command there. */
+    /** Makes happen what the text under a heading says, before the first command there. */
     void before(String page, String heading) {
         switch (page + ": " + heading) {
             case "docs/administration.md: Confirm what came by import" -> importJournal();
@@ -93,7 +93,9 @@ final class PageScene implements AutoCloseable {
         }
     }
 
-    /** Deletes the realm. The clock stays, also of a scene that could not be made; whoever made it puts it back. */
+    /**
+     * Deletes the realm. The clock stays, also of a scene that could not be made; the maker of the scene puts it back.
+     */
     @Override
     public void close() {
         realm.close();

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a page shows as the answer to commands. An answer has the status that is shown, every member, and the values that are text
- * without digits or dots left out, or {@code true}, {@code false}, {@code null}, {@code []}. Numbers, instants and ids are examples.
+ * Answer to commands as a page shows it. An actual answer has the status that is shown, every member, and the values
+ * that are text without digits or dots left out, or {@code true}, {@code false}, {@code null}, {@code []}. Numbers,
+ * instants and ids are examples.
  *
  * @param text the lines of a block that begin with {@code #}, or the JSON that follows it
  */
@@ -19,7 +20,7 @@ record ShownAnswer(String text) {
     private static final Pattern MEMBER = Pattern.compile("\"([^\"]+)\":");
     private static final Pattern VALUE = Pattern.compile("\"[^\"]+\":(?:\"[^\"0-9…]*\"|true|false|null|\\[\\])");
 
-    /** What stands in the block itself. */
+    /** Returns the answer that stands in the block itself. */
     static ShownAnswer within(String code) {
         return new ShownAnswer(code.lines()
                 .filter(line -> line.startsWith("#"))
@@ -27,7 +28,7 @@ record ShownAnswer(String text) {
                 .collect(Collectors.joining("\n")));
     }
 
-    /** What an answer lacks of it. */
+    /** Returns the parts of this that an answer lacks. */
     List<String> missingIn(List<Integer> statuses, String answer) {
         List<String> missing = new ArrayList<>();
         STATUS.matcher(text)

@@ -32,7 +32,7 @@ final class TriedRequirement {
 
     private static final Path ROOT = Path.of("..");
 
-    /** What tests write from a requirement. */
+    /** Documents that tests write from a requirement. */
     static final List<String> WRITTEN = List.of("docs/requirements.md", "docs/profile.schema.json", "docs/forecast.md");
 
     private static final String KIT = "it-tests";
@@ -40,7 +40,7 @@ final class TriedRequirement {
             Stream.concat(WRITTEN.stream(), Stream.of("docs/clients.md")).toList();
     private static final List<String> SOURCES = List.of("src/main/java/", "src/test/java/", "src/main/resources/");
 
-    /** Those of the requirements and their tests, and of the kit, then those of this module. */
+    /** Classes of the requirements and their tests, and of the kit, then those of this module. */
     private static final List<Path> CLASSES = Stream.concat(
                     Stream.of(
                             ROOT.resolve("providers/policy/target/test-classes"),
@@ -89,7 +89,7 @@ final class TriedRequirement {
         return touched;
     }
 
-    /** What the compiler says of the sources without one of them; empty if it says nothing. */
+    /** Returns the compiler's messages on the sources without one of them; empty if there are none. */
     String compile(String forgotten) throws IOException {
         List<Path> sources = files.keySet().stream()
                 .filter(file -> file.endsWith(".java") && !file.equals(forgotten))
@@ -116,12 +116,12 @@ final class TriedRequirement {
         return run(command, "");
     }
 
-    /** The same where one file is as it was before, or isn't there: the tests of its module. */
+    /** Runs the tests of the module of one file, where that file is as it was before, or isn't there. */
     String run(Command command, String forgotten) throws IOException {
         return run(command, forgotten, "");
     }
 
-    /** The same until a failure has what is sought. */
+    /** Runs the same tests until a failure has what is sought. */
     String run(Command command, String forgotten, String sought) throws IOException {
         List<URL> classes = new ArrayList<>();
         Path changed = folder.resolve("without-" + Path.of(forgotten).getFileName());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run took, to be read by whoever wants it faster.
+ * Durations of a run, for a reader who wants it faster.
  *
  * @param classes of tests
  * @param starts how long each server took to start

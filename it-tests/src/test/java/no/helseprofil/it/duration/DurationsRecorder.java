@@ -24,7 +24,7 @@ public final class DurationsRecorder implements TestExecutionListener {
             TARGET.resolve("surefire-reports"),
             TARGET.resolve("failsafe-reports"));
 
-    /** For {@code .ci/run}, which says it again at its end. */
+    /** File for {@code .ci/run}, which prints it again at its end. */
     private static final Path TEXT = TARGET.resolve("durations.txt");
 
     @Override

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 import no.helseprofil.it.duration.Durations.TestClass;
 
 /**
- * What the JVMs of a run have left in their folders.
+ * Records that the JVMs of a run have left in their folders.
  *
  * @param began when it did: what is older is of a run before
  */
@@ -37,7 +37,7 @@ record Records(Instant began) {
         }
     }
 
-    /** What all of them have left of this run. */
+    /** Returns the durations of starts that all JVMs of this run have left. */
     List<Duration> starts(Path folder) {
         return files(folder, "", STARTS).stream()
                 .flatMap(file -> lines(file).stream())

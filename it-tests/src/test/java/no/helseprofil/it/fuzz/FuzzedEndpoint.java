@@ -11,7 +11,7 @@ import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** Where a JWT is sent in, and everything else of that request, which is right. */
+/** Place that a JWT is sent to, and everything else of that request, which is right. */
 enum FuzzedEndpoint {
     ASSERTION_AT_TOKEN,
     PROOF_AT_TOKEN,
@@ -35,7 +35,7 @@ enum FuzzedEndpoint {
         return client.proof(request(clients)).at(now).with("jti", id);
     }
 
-    /** Whose signature it bears. */
+    /** Returns the key whose signature the JWT bears. */
     SigningKey key(Clients clients) {
         return takesAssertion()
                 ? clients.key(this == ASSERTION_AT_PAR)

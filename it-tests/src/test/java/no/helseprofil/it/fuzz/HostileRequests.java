@@ -20,7 +20,7 @@ final class HostileRequests {
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "X");
 
-    /** What an endpoint reads, ours and those of the protocol; a name that nobody knows is one of them, too. */
+    /** Parameters that the endpoints read, ours and those of the protocol, and one name that no endpoint knows. */
     private static final List<String> PARAMETERS = List.of(("client_id client_assertion client_assertion_type"
                     + " client_secret grant_type scope code redirect_uri state nonce code_verifier code_challenge"
                     + " code_challenge_method refresh_token token token_type_hint subject_token subject_token_type"
@@ -72,7 +72,7 @@ final class HostileRequests {
     }
 
     /**
-     * Of a realm.
+     * Makes the requests for a realm.
      *
      * @param administrator a token of somebody who may read what is the realm's
      */

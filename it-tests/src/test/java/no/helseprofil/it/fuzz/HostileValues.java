@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** What is put where a value belongs. A character is a byte of the request, so UTF-8 stands here as its bytes. */
+/**
+ * Hostile values to put where a value belongs. A character is a byte of the request, so UTF-8 stands here as its bytes.
+ */
 final class HostileValues {
 
-    /** What a line of the log would look like that somebody else had written. */
+    /** Line that looks in the log as if somebody else had written it. */
     static final String FORGED_LINE = "2026-01-01 00:00:00,000 ERROR [forged.Line] (main) nobody wrote this";
 
     private static final int LONG = 6_000;
@@ -86,7 +88,10 @@ final class HostileValues {
         return random.nextInt(8) == 0 ? value + VALUES.get(random.nextInt(VALUES.size())) : value;
     }
 
-    /** The same where a space, a line or a null would end the request's first line or a header: there as it must be. */
+    /**
+     * Returns such a value for a place where a space, a line break or a null would end the request's first line or a
+     * header. These characters are encoded there, as they must be.
+     */
     static String inOneLine(Random random) {
         return any(random).replace(" ", "%20").replace("\r", "%0d").replace("\0", "%00");
     }

@@ -64,7 +64,7 @@ final class JsonText {
         return random.nextBoolean() ? plus(text, member) : "{" + member + "," + text.substring(1);
     }
 
-    /** The same JSON, written with escapes. */
+    /** Returns the same JSON, written with escapes. */
     static String escape(String text, Random random) {
         String name = anyName(read(text), random);
         String first = "\\u%04x".formatted((int) name.charAt(0));

@@ -17,13 +17,14 @@ import java.util.Set;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * Whether a spoiled JWT still says what the right one said, so that a server may take it (and need not). It does if
+ * Comparison of a spoiled JWT with the right one. If it still says the same, a server may take it (and need not). It
+ * does if
  * <ul>
  *   <li>its three parts decode to the same bytes, or
- *   <li>it is signed by the same key, is strict JSON without duplicate members, has the same {@code alg}, {@code typ} and
- *       (a proof: in an assertion it says nothing) {@code jwk}, no critical extension, and every claim of the right one with an equal value. Two claims may
- *       differ without harm: {@code jti} may be another text, {@code nbf} may lie further back. Further members say
- *       nothing.
+ *   <li>it is signed by the same key, is strict JSON without duplicate members, has the same {@code alg}, {@code typ}
+ *       and (a proof: in an assertion it says nothing) {@code jwk}, no critical extension, and every claim of the right
+ *       one with an equal value. Two claims may differ without harm: {@code jti} may be another text, {@code nbf} may
+ *       lie further back. Further members say nothing.
  * </ul>
  */
 record Meaning(String original, SigningKey key) {

@@ -1,6 +1,6 @@
 package no.helseprofil.it.incident;
 
-/** What an administrator does in an incident, or a date brings: a column of the table of {@link WaysOut}. */
+/** Act of an administrator in an incident, or effect of a date: a column of the table of {@link WaysOut}. */
 enum Act {
     KEY("blocked"),
     CLIENT("blocked"),
@@ -17,7 +17,7 @@ enum Act {
         this.requirement = requirement;
     }
 
-    /** By which a request is refused then. */
+    /** Returns the requirement that refuses a request then. */
     String requirement() {
         return requirement;
     }

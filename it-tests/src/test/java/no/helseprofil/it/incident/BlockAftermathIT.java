@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of that which came of a client before it was blocked, and of a block that is taken away. */
+/** Tests of the effect of a block on what came of the client before it, and of a block that is taken away. */
 class BlockAftermathIT {
 
     private static final String BLOCKS = "helseprofil/blocks";
@@ -81,7 +81,7 @@ class BlockAftermathIT {
         for (String token : List.of(exchanged.accessToken(), again)) {
             assertThat(introspected(token).path("active").asBoolean()).isTrue();
             assertThat(introspected(token).has("helseprofil_earlier"))
-                    .as("it is told to nobody")
+                    .as("introspection discloses it to no caller")
                     .isFalse();
         }
 
@@ -144,7 +144,7 @@ class BlockAftermathIT {
         Exchange login = logIn(other);
         PROBE.storeBlocks(realm.name(), "CLIENT", List.of("journal-f"));
         PROBE.forgetEndings(realm.name());
-        assertThat(sessions("journal-f")).as("nobody ends them yet").isEqualTo(1);
+        assertThat(sessions("journal-f")).as("the server ends none of them yet").isEqualTo(1);
 
         PROBE.run("helseprofil-block-endings");
 
@@ -178,7 +178,7 @@ class BlockAftermathIT {
         assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
         Waiting.until("all is ended", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         assertThat(SharedServer.get().log())
-                .as("without Shared Signals there is nothing to tell")
+                .as("without Shared Signals the server has nothing to send")
                 .doesNotContain("org.keycloak.ssf", "no.helseprofil.keycloak.sharedsignals");
     }
 

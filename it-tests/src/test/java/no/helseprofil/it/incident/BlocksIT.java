@@ -60,7 +60,7 @@ class BlocksIT {
     private static final Duration TO_END_SESSIONS = Duration.ofSeconds(20);
     private static final TestTime TIME = new TestTime(SharedServer.get());
 
-    /** Of an Ed25519 key that nobody has any more. */
+    /** Certificate of an Ed25519 key that no one has any more. */
     private static final String CERTIFICATE = """
             MIIBOjCB7aADAgECAhRqxRFYjpVoQjG5xDkyDPbOK5E8NDAFBgMrZXAwEjEQMA4G\
             A1UEAwwHZWQyNTUxOTAgFw0yNjExMzAxMzE1MDVaGA8yMTI2MTEwNjEzMTUwNVow\
@@ -369,7 +369,7 @@ class BlocksIT {
         refused(own.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(run.clientCredentials(SCOPE)).by("blocked");
         refused(named.clientCredentials(SCOPE)).by("blocked");
-        assertThat(isActive(ofNamed)).as("the token tells it").isFalse();
+        assertThat(isActive(ofNamed)).as("the token names it").isFalse();
         assertThat(spared.clientCredentials(SCOPE).response().isSuccess())
                 .as("the same client for another organisation")
                 .isTrue();
@@ -397,7 +397,7 @@ class BlocksIT {
             TIME.moveBy(Duration.ofHours(1).plusSeconds(1));
 
             assertThat(here.at(TIME.clock()).clientCredentials(SCOPE).response().status())
-                    .as("nobody has to take it away")
+                    .as("no administrator has to take it away")
                     .isEqualTo(200);
             assertThat(listed().findValues("inForce"))
                     .extracting(JsonNode::asBoolean)
@@ -518,7 +518,10 @@ class BlocksIT {
         }
     }
 
-    /** What else the server does meanwhile is counted as well, so the fewest of several are those of the request. */
+    /**
+     * Returns the fewest statements of several requests. The server's other work is counted as well, so the fewest are
+     * those of the request.
+     */
     private static long fewestStatements(ServerProbe probe, OidcClient client) {
         long fewest = Long.MAX_VALUE;
         for (int i = 0; i < 10; i++) {
@@ -631,7 +634,7 @@ class BlocksIT {
         assertThat(viewer.delete(BLOCKS + "/x").status()).isEqualTo(403);
         assertThat(realm.admin().delete(BLOCKS + "/x").status()).isEqualTo(404);
         assertThat(realm.admin().post(BLOCKS + "?dryrun=true", body).status())
-                .as("a slip of the pen blocks nobody")
+                .as("a slip of the pen blocks no client")
                 .isEqualTo(400);
         assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                 .isTrue();

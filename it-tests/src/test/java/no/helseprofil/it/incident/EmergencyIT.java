@@ -392,7 +392,7 @@ class EmergencyIT {
                             .clientCredentials(SCOPE)
                             .response()
                             .status())
-                    .as("nobody has to take it away")
+                    .as("no administrator has to take it away")
                     .isEqualTo(200);
             JsonNode shown = realm.admin().get(EMERGENCY).json();
             assertThat(shown.path("inForce").asBoolean(true))

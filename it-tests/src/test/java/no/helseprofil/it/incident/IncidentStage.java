@@ -214,7 +214,7 @@ final class IncidentStage implements AutoCloseable {
         return LoginForm.open(client.authorizeUrl(requestUri)).submit(TestRealm.USERNAME, TestRealm.PASSWORD);
     }
 
-    /** The same where no login page may come. */
+    /** Opens the authorization endpoint, and logs in unless it answers without a login page. */
     AuthorizationAnswer authorizeOrRefused(String requestUri) {
         LoginForm browser = LoginForm.open(client.authorizeUrl(requestUri));
         return browser.answer().orElseGet(() -> browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD));

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Blocks that go with a realm, as by {@code kc.sh import --override}, are on record, and whoever imports it again is shown them. */
+/**
+ * Tests that blocks that go with a realm, as by {@code kc.sh import --override}, are on record, and that an
+ * administrator who imports it again is shown them.
+ */
 class LostBlocksIT {
 
     private static final String KEY = SigningKey.generate("ES256").thumbprint();

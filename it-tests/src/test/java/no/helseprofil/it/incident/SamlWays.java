@@ -35,7 +35,7 @@ final class SamlWays {
         return () -> afterLogin(browser);
     }
 
-    /** The same by a form, all of it after the act. */
+    /** Sends the request by a form, all of it after the act. */
     static Supplier<Seen> post(IncidentStage stage) {
         return () -> {
             Response page = Request.post(stage.realm().address("protocol/saml"))

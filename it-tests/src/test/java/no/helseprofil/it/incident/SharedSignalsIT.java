@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What receivers of Shared Signals are told of blocks, on a server with Keycloak's feature {@code ssf}. */
+/** Tests of what receivers of Shared Signals learn of blocks, on a server with Keycloak's feature {@code ssf}. */
 @Tag("own-server")
 class SharedSignalsIT {
 
@@ -93,7 +93,7 @@ class SharedSignalsIT {
             assertThat(token.getAudience()).containsExactly("https://api.example.no");
             assertThat(token.getClaim("sub_id")).isEqualTo(Map.of("format", "uri", "uri", uri));
             assertThat(token.getClaim("txn")).as("the id of the block").isEqualTo(first);
-            assertThat(token.toString()).as("nobody is told why").doesNotContain("sak 12/26");
+            assertThat(token.toString()).as("no receiver is sent the reason").doesNotContain("sak 12/26");
         });
         assertThat(event(told, BLOCK_CHANGE))
                 .containsEntry("kind", "key")
@@ -206,14 +206,16 @@ class SharedSignalsIT {
         assertThat(queued(realm, SignalReceiver.BROKEN)).as("and will be again").isEqualTo(2);
         assertThat(ServerLog.lines(
                         server, "Receiver unsigned of realm " + realm.name() + " was not notified of a block"))
-                .as("an operator is told")
+                .as("the log warns an operator")
                 .singleElement()
                 .asString()
                 .contains("WARN", "no active key for RS512");
         assertThat(realm.admin().get("components").json())
-                .as("nobody makes a key for that")
+                .as("the server makes no key for that")
                 .hasSize(components);
-        assertThat(listed()).as("the list is right for who was told nothing").contains(key);
+        assertThat(listed())
+                .as("the list is right for a receiver that was sent nothing")
+                .contains(key);
         realm.admin().delete(BLOCKS + "/" + id);
         assertThat(listed()).doesNotContain(key);
     }
@@ -284,7 +286,7 @@ class SharedSignalsIT {
         return stream(of, clientId, supported, subjects, BLOCK_CHANGE, CREDENTIAL_CHANGE, SESSION_REVOKED);
     }
 
-    /** As the docs say, step by step. */
+    /** Makes a stream step by step, as the docs say. */
     private static JsonNode stream(
             TestRealm of, String clientId, String supported, String subjects, String... requested) {
         of.register(clientId, SigningKey.generate("ES256"), client -> {
@@ -332,7 +334,7 @@ class SharedSignalsIT {
         return String.valueOf(made.text("id"));
     }
 
-    /** What a receiver was told that contains a text, in order, as soon as it is so much. */
+    /** Returns the tokens with this text that were sent to a receiver, in order, as soon as there are so many. */
     private static List<JWTClaimsSet> told(String path, String text, int count) {
         Waiting.until(count + " of " + text, LONGEST, () -> verified(path, text).size() >= count);
         List<JWTClaimsSet> told = verified(path, text);

@@ -22,14 +22,14 @@ import no.helseprofil.testkit.api.RealmKeys;
 /** Receivers of Shared Signals by push (RFC 8935), each at a path of its own. */
 final class SignalReceiver implements AutoCloseable {
 
-    /** A path at which everything is answered with 500 and what nobody can read. */
+    /** Path at which every request is answered with 500 and unreadable text. */
     static final String BROKEN = "broken";
 
     /** A path at an address that the operator of the server doesn't admit. */
     static final String INSIDE = "inside";
 
     /**
-     * What came.
+     * Request that came to a receiver.
      *
      * @param path of the receiver
      * @param contentType of the body
@@ -71,7 +71,7 @@ final class SignalReceiver implements AutoCloseable {
                 + server.getAddress().getPort() + "/" + path;
     }
 
-    /** What came to a receiver until now. */
+    /** Returns the requests that have come to a receiver until now. */
     List<Pushed> pushed(String path) {
         return pushed.stream().filter(one -> one.path().equals(path)).toList();
     }

@@ -66,10 +66,10 @@ class SlowRequestsIT {
     private static final String BEARER_BY_SECRET = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"sender-constrained-tokens\":{\"phase\":\"off\"},\"private-key-jwt\":{\"phase\":\"off\"}}}";
 
-    /** What a name says of a request that has no control: it could be sent once. */
+    /** Mark in the name of a request that has no control, because it could be sent once. */
     private static final String ONCE = ", once";
 
-    /** What a name says of a request that Keycloak, or another requirement, refuses before and after. */
+    /** Mark in the name of a request that Keycloak, or another requirement, refuses before and after. */
     private static final String REFUSED_ANYWAY = ", refused anyway";
 
     private static final Duration TO_END = Duration.ofSeconds(20);
@@ -383,7 +383,7 @@ class SlowRequestsIT {
                 .booleanValue();
     }
 
-    /** Who has a client's keys, and all that can be got with them before anybody knows. */
+    /** Thief who has a client's keys, and everything that can be got with them before anybody knows. */
     private static final class Thief {
 
         private final String clientId = "stolen-" + ++clients;
@@ -452,7 +452,7 @@ class SlowRequestsIT {
                     .toString();
         }
 
-        /** What it asks for as a client, without a proof. */
+        /** Returns the requests that the thief makes as a client, without a proof. */
         Map<String, Supplier<Response>> waysOfClient() {
             Map<String, Supplier<Response>> ways = new LinkedHashMap<>();
             ways.put(
@@ -508,7 +508,7 @@ class SlowRequestsIT {
             return ways;
         }
 
-        /** Whoever registers itself is given none. */
+        /** Removes the scopes. A client that registers itself is given none. */
         private static ObjectNode withoutScopes(ObjectNode made) {
             return made.without(List.of("defaultClientScopes", "optionalClientScopes"));
         }

@@ -202,12 +202,12 @@ class SlowWritesIT {
                         .text("registrationAccessToken"));
     }
 
-    /** Whoever changes itself is given no scopes. */
+    /** Returns the representation of a client with this key. A client that changes itself is given no scopes. */
     private static ObjectNode withKey(String clientId, SigningKey key) {
         return TestRealm.representation(clientId, key).without(List.of("defaultClientScopes", "optionalClientScopes"));
     }
 
-    /** Whatever writes a key into a client. */
+    /** Requests of every kind that write a key into a client. */
     private static final class KeyWrites {
 
         private final LateBodies late;

@@ -57,8 +57,8 @@ record WayOut(
     }
 
     /**
-     * Whether the answer doesn't say by what it is refused: a page, the word that a token isn't active, or Keycloak's
-     * refusal of tokens of before the block of a client, whichever comes first.
+     * Returns whether the answer doesn't name the requirement that refuses it. Such an answer is a page, the word that
+     * a token isn't active, or Keycloak's refusal of tokens of before the block of a client, whichever comes first.
      */
     boolean isSilent(Act act) {
         return name.startsWith("SAML")
@@ -95,7 +95,7 @@ record WayOut(
     }
 
     /**
-     * What came of a request.
+     * Result of a request.
      *
      * @param through whether it got what it asked for
      * @param text what was said
@@ -106,12 +106,18 @@ record WayOut(
             return new Seen(answer.isSuccess(), answer.status() + " " + answer.body());
         }
 
-        /** Of a resource, which may have nothing for who asks and has let the token in all the same. */
+        /**
+         * Returns the result at a resource. The resource may have nothing for the caller and has let the token in all
+         * the same.
+         */
         static Seen ofResource(Response answer) {
             return new Seen(answer.status() != 401 && answer.status() != 403, answer.status() + " " + answer.body());
         }
 
-        /** Of a way whose end no client of this server reaches: whether it was refused by what the table is about. */
+        /**
+         * Returns the result on a way whose end no client of this server reaches. It says whether a requirement of the
+         * table refused the request.
+         */
         static Seen further(Response answer) {
             return new Seen(
                     Stream.of(Act.values()).noneMatch(act -> answer.body().contains(act.requirement() + ": ")),

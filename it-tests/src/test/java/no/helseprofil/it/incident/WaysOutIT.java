@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What an administrator does in an incident holds on every way out of the server, and so does a date. */
+/** Tests that an administrator's act in an incident holds on every way out of the server, and so does a date. */
 @Attack(
         by = Attacker.STRANGER,
         tries = "uses what is blocked, or denied in an emergency, at any endpoint",

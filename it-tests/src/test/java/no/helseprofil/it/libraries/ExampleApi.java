@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The APIs of the folder {@code examples}, each in a process of its own. */
 public enum ExampleApi {
 
-    /** With Node.js. */
+    /** API with Node.js. */
     EXPRESS("express-api", "listening: ") {
         @Override
         List<String> build(Path folder) throws IOException, InterruptedException {
@@ -25,7 +25,7 @@ public enum ExampleApi {
         }
     },
 
-    /** With Spring Security. */
+    /** API with Spring Security. */
     SPRING_BOOT("spring-boot-api", "Started JournalApi") {
         @Override
         List<String> build(Path folder) throws IOException, InterruptedException {

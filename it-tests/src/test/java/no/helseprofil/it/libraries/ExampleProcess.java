@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.Kcadm;
 
-/** How a program of the folder {@code examples} is built and started, as a vendor does who has copied it. */
+/** Build and start of a program of the folder {@code examples}, as by a vendor who has copied it. */
 final class ExampleProcess {
 
     private static final long MOST_MINUTES = 5;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@link NimbusClient} does beside what the programs of all libraries do, see {@link LibrariesIT}. */
+/** Tests of what {@link NimbusClient} does beside what the programs of all libraries do, see {@link LibrariesIT}. */
 @Tag("container")
 class IndependentClientIT {
 

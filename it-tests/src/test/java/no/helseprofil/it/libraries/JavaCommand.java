@@ -25,7 +25,7 @@ final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * Compiles, and tells how to start.
+     * Compiles the program, and returns the command that starts it.
      *
      * @param sources the one with the main method first
      * @param libraries a class path, or a folder of JARs

@@ -52,7 +52,7 @@ final class Libraries {
                     "",
                     "Another algorithm expected"));
 
-    /** What 7.0 does by itself. */
+    /** Settings that version 7.0 makes by itself. */
     static final List<VendorSetting> OF_SPRING_6 = List.of(
             new VendorSetting("PKCE", "requests.setAuthorizationRequestCustomizer(withPkce());", "", "pkce-s256"),
             new VendorSetting(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Libraries that nobody here wrote, each in a vendor's program. Only the user is the kit's. */
+/** Tests of libraries that others wrote, each in a vendor's program. Only the user is the kit's. */
 class LibrariesIT {
 
     private static final String CLIENT = "vendor";

@@ -64,7 +64,7 @@ final class NimbusClient {
         proofs = new DefaultDPoPProofFactory(proofKey, JWSAlgorithm.ES256);
     }
 
-    /** By the issuer alone, as FAPI 2.0, section 5.3.3.1, wants it. */
+    /** Makes a client from the issuer alone, as FAPI 2.0, section 5.3.3.1, wants it. */
     static NimbusClient discover(String issuer, String clientId, Map<String, Object> privateJwk) throws Exception {
         return new NimbusClient(
                 OIDCProviderMetadata.resolve(new Issuer(issuer)), new ClientID(clientId), ECKey.parse(privateJwk));
@@ -94,7 +94,7 @@ final class NimbusClient {
         return OIDCTokenResponseParser.parse(send(request, null)).toSuccessResponse();
     }
 
-    /** For one API of those whose scopes are asked for. */
+    /** Requests a token for one API of those whose scopes are asked for. */
     AccessTokenResponse token(AuthorizationGrant grant, Scope scope, URI api) throws Exception {
         Callable<HTTPRequest> request =
                 () -> new TokenRequest.Builder(metadata.getTokenEndpointURI(), assertion(), grant)
@@ -105,7 +105,10 @@ final class NimbusClient {
         return OIDCTokenResponseParser.parse(send(request, null)).toSuccessResponse();
     }
 
-    /** The same request with an object beside it, which names a part of the client's organisation and nothing else. */
+    /**
+     * Returns the same request with an object beside it. The object names a part of the client's organisation and
+     * nothing else.
+     */
     AuthenticationRequest actingFor(String child, AuthenticationRequest request) throws Exception {
         List<Map<String, Object>> organisation = organisation(child);
         SignedJWT details = new SignedJWT(
@@ -121,7 +124,7 @@ final class NimbusClient {
         return new AuthenticationRequest.Builder(request).requestObject(details).build();
     }
 
-    /** Pushes the request, and tells what the user's browser must open. */
+    /** Pushes the request, and returns the address that the user's browser must open. */
     URI push(AuthenticationRequest request) throws Exception {
         Callable<HTTPRequest> push = () -> new PushedAuthorizationRequest(
                         metadata.getPushedAuthorizationRequestEndpointURI(), assertion(), request)
@@ -135,7 +138,7 @@ final class NimbusClient {
                 .toURI();
     }
 
-    /** What the browser brings back, if it is this server's (RFC 9207). */
+    /** Returns the answer that the browser brings back, if it is this server's (RFC 9207). */
     AuthenticationSuccessResponse answer(URI redirect) throws Exception {
         AuthenticationSuccessResponse answer =
                 AuthenticationResponseParser.parse(redirect).toSuccessResponse();

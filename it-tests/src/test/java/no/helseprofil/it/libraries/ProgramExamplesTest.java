@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the help pages show of a program is the one that is run: by {@link LibrariesIT} with the clients of {@code examples}, and
- * with its APIs by {@link no.helseprofil.it.assessment.ApiAssessmentIT}. {@link JavaExamplesIT} sees the Java.
+ * Tests that the program shown by the help pages is the one that is run: by {@link LibrariesIT} with the clients of
+ * {@code examples}, and with its APIs by {@link no.helseprofil.it.assessment.ApiAssessmentIT}. {@link JavaExamplesIT}
+ * checks the Java.
  */
 class ProgramExamplesTest {
 
@@ -24,7 +25,10 @@ class ProgramExamplesTest {
             Path.of("../providers/keycloak/src/main/resources/no/helseprofil/keycloak/help/examples");
     private static final Path PROGRAMS = Path.of("../examples");
 
-    /** Of the others {@code organisation} alone has lines of openid-client, for a client that is registered for one. */
+    /**
+     * The example {@code organisation} is the only other one with lines of openid-client. They are for a client that is
+     * registered for an organisation.
+     */
     @ParameterizedTest
     @CsvSource(textBlock = """
                     TypeScript: openid-client 6,      node-client/openid-client.js,  assertion

@@ -17,8 +17,8 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
 
 /**
- * How a {@link Program} went. It is given issuer, client, a file with the client's key, redirect URI and scope; prints what
- * came of each {@link ProgramStep}; and reads where the user's browser has come back to.
+ * Run of a {@link Program}. The program is given issuer, client, a file with the client's key, redirect URI and scope.
+ * It prints the outcome of each {@link ProgramStep}. It reads where the user's browser has come back to.
  *
  * @param outcomes the tokens, the page, and whom userinfo told of
  * @param said what it printed beside

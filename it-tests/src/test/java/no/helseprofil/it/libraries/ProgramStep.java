@@ -2,7 +2,7 @@ package no.helseprofil.it.libraries;
 
 import java.util.Arrays;
 
-/** What each program does, in this order. */
+/** Steps of each program, in this order. */
 enum ProgramStep {
     CLIENT_CREDENTIALS("client credentials"),
     PAR("page"),
@@ -16,7 +16,7 @@ enum ProgramStep {
         this.printed = printed;
     }
 
-    /** The one that a program tells of by this word. */
+    /** Returns the step that a program reports by this word. */
     static ProgramStep printedAs(String word) {
         return Arrays.stream(values())
                 .filter(step -> step.printed.equals(word))

@@ -7,7 +7,10 @@ final class SourceText {
 
     private SourceText() {}
 
-    /** How many lines a vendor has written: all but blank ones, comments, and what names packages. */
+    /**
+     * Returns the number of lines that a vendor has written: all but blank ones, comments, and lines that name
+     * packages.
+     */
     static long ownLines(String text) {
         return text.lines().map(String::strip).filter(SourceText::isOwn).count();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client that nobody here wrote goes through the plan by which a vendor tests it. */
+/** Tests that a client that others wrote goes through the plan by which a vendor tests it. */
 class TestedLibraryIT {
 
     private static final String CLIENT = "vendor";

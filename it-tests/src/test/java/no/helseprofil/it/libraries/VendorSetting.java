@@ -1,7 +1,7 @@
 package no.helseprofil.it.libraries;
 
 /**
- * What a vendor adds, since the library does otherwise unless it is told.
+ * Setting that a vendor adds, because the library does otherwise without it.
  *
  * @param words as the page has it
  * @param code where it stands in the program

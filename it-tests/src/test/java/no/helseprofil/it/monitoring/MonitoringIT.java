@@ -32,7 +32,7 @@ class MonitoringIT {
     private static final Pattern NAME = Pattern.compile("helseprofil_[a-z_]+");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
-    /** What is counted of a server that has done something; of the others there is a series only if there is a cause. */
+    /** Metrics of a server that has done something. The others have a series only if there is a cause. */
     private static final List<String> ALWAYS = List.of(
             "helseprofil_decisions_total",
             "helseprofil_tokens_total",
@@ -49,7 +49,10 @@ class MonitoringIT {
             "helseprofil_info",
             "helseprofil_drift");
 
-    /** Of these there is nothing on a server whose realms have no waiver, register or assessment, or without the option for it. */
+    /**
+     * Metrics that are absent on a server whose realms have no waiver, register or assessment, or without the option
+     * for it.
+     */
     private static final List<String> WITH_A_CAUSE = List.of(
             "helseprofil_deadline_days",
             "helseprofil_waiver_days",

@@ -60,7 +60,7 @@ final class Prometheus implements AutoCloseable {
         return new Prometheus(process, URI.create("http://127.0.0.1:" + port), log);
     }
 
-    /** What {@code promtool} says, and whether it is content. */
+    /** Output of {@code promtool}, and whether it is content. */
     record Verdict(boolean success, String output) {}
 
     static Verdict promtool(Path folder, String... arguments) throws IOException, InterruptedException {

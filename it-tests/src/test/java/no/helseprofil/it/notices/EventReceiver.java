@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What a webhook calls: it takes events, or is down, or is slow. */
+/** Receiver that a webhook calls: it takes events, or is down, or is slow. */
 final class EventReceiver implements AutoCloseable {
 
-    /** How it answers. */
+    /** Manner in which the receiver answers. */
     enum Mode {
         TAKING,
         DOWN,
-        /** It sends them elsewhere, where nobody follows. */
+        /** Redirection to another address, which no sender follows. */
         REDIRECTING,
         SILENT
     }

@@ -118,7 +118,7 @@ class NoticesIT {
         realm.putProfile(document(day(-1), day(40), ""));
         JsonNode before = notices("");
         assertThat(before.path("on").booleanValue())
-                .as("nobody has switched it on")
+                .as("no administrator has switched it on")
                 .isFalse();
         assertThat(due(before, TestRealm.MACHINE)).singleElement().satisfies(notice -> {
             assertThat(notice.path("kind").textValue()).isEqualTo("date-ahead");
@@ -183,7 +183,7 @@ class NoticesIT {
         String other = realm.admin().client(TestRealm.OTHER_MACHINE).path("id").textValue();
         assertThat(realm.admin().delete("clients/" + other).isSuccess()).isTrue();
         assertThat(sent().findValuesAsText("clientId"))
-                .as("what was told of a client goes with it")
+                .as("the records of what was sent about a client go with it")
                 .containsExactly(TestRealm.MACHINE);
     }
 
@@ -350,7 +350,7 @@ class NoticesIT {
         failAsObserved();
         realm.putProfile(document(day(-1), day(40), webhook("webhook")));
         assertThat(realm.admin().profile().body())
-                .as("whoever reads the document reads no secret")
+                .as("a caller who reads the document reads no secret")
                 .contains("${vault.webhook}")
                 .doesNotContain("MfKQ");
         receiver.answers(Mode.DOWN);
@@ -516,7 +516,7 @@ class NoticesIT {
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line.path("settings").toString()).contains("\"redirectUris\""));
         assertThat(due(notices(""), TestRealm.MACHINE))
-                .as("what was answered is told no more")
+                .as("no notice reports any more what was answered")
                 .isEmpty();
     }
 
@@ -584,7 +584,7 @@ class NoticesIT {
         change(registered, metadata -> metadata.putArray("redirect_uris").add("https://a.example/callback"));
         send();
         assertThat(due(notices(""), clientId(registered)))
-                .as("whoever was asked alone is no contact yet")
+                .as("a person who was only asked is no contact yet")
                 .isEmpty();
         assertThat(mails.getReceivedMessages()).as("one mail").hasSize(1);
 
@@ -636,7 +636,7 @@ class NoticesIT {
         assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(6);
     }
 
-    /** By an initial access token, as one client chooses its name. */
+    /** Registers a client by an initial access token, because one client chooses its name. */
     private Response register(String clientId, List<String> contacts) {
         String access = realm.admin()
                 .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
@@ -663,7 +663,7 @@ class NoticesIT {
         return registered.text("clientId");
     }
 
-    /** By its registration access token, at the endpoint that takes contacts. */
+    /** Changes a client by its registration access token, at the endpoint that takes contacts. */
     private void change(Response registered, Consumer<ObjectNode> change) {
         URI address = realm.address("clients-registrations/openid-connect/"
                 + URLEncoder.encode(clientId(registered), StandardCharsets.UTF_8));
@@ -683,7 +683,7 @@ class NoticesIT {
         token = changed.text("registration_access_token");
     }
 
-    /** By the client itself, which keeps its scopes. */
+    /** Requests a redirect URI as the client itself, which keeps its scopes. */
     private Response asksForRedirectUri(String address) throws Exception {
         OidcClient client = realm.oidc(TestRealm.MACHINE);
         ObjectNode update = MAPPER.createObjectNode();
@@ -754,7 +754,7 @@ class NoticesIT {
         opensNothing(page);
     }
 
-    /** As {@code docs/realm-keys.md} says. */
+    /** Rotates the secret as {@code docs/realm-keys.md} says. */
     private void rotateTheLeakedSecret() {
         String type = "org.keycloak.keys.KeyProvider";
         JsonNode keys = realm.admin().get("components?type=" + type).json();

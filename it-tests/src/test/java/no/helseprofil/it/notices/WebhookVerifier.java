@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import no.helseprofil.it.notices.EventReceiver.Received;
 
-/** How a receiver sees that an event is genuine and new, as {@code docs/notices.md} shows it. */
+/** Check by which a receiver sees that an event is genuine and new, as {@code docs/notices.md} shows it. */
 final class WebhookVerifier {
 
     private static final Duration OLDEST = Duration.ofMinutes(5);

@@ -18,7 +18,10 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the metric {@code helseprofil_decisions_total} counts: each refusal, and of proven clients what passes and fails. */
+/**
+ * Tests of the metric {@code helseprofil_decisions_total}: it counts each refusal, and of proven clients what passes
+ * and fails.
+ */
 class DecisionMetricsIT {
 
     @AutoClose

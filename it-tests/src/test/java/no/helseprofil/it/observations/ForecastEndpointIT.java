@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask for a forecast, for what, and what the answer looks like. */
+/** Tests of who may ask for a forecast, for what, and what the answer looks like. */
 class ForecastEndpointIT {
 
     private static final String DOCUMENT = """
@@ -101,7 +101,7 @@ class ForecastEndpointIT {
     void isExactToTheSecond() {
         assertThat(clients("?at=2098-06-01T09:59:59Z")).doesNotContain(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("?at=2098-06-01T10:00:00Z")).contains(TestRealm.WITHOUT_CREDENTIALS);
-        assertThat(clients("")).as("today nobody is refused").isEmpty();
+        assertThat(clients("")).as("today no client is refused").isEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ class ForecastIT {
 
     private static final List<Duration> DATES = List.of(Duration.ofDays(30), Duration.ofDays(60), Duration.ofDays(95));
 
-    /** What hides all else that a client does, so that it must be off for the rest to be seen. */
+    /** Requirements that hide all else that a client does. They must be off for the rest to be seen. */
     private static final List<String> HIDING = List.of("confidential-client", "private-key-jwt");
 
     private final TestTime time = new TestTime(SharedServer.get());

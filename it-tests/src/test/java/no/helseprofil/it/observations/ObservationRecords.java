@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What is written into the record of a client, by whom, and what of it is left when the server ends. Run on PostgreSQL.
+ * Tests of what is written into the record of a client, by whom, and what of it is left when the server ends. They run
+ * on PostgreSQL.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class ObservationRecords {
@@ -93,10 +94,10 @@ public abstract class ObservationRecords {
 
         assertThat(own).as("what comes after it is stored").contains(SEEN + 1);
         assertThat(stored.of(id(victim)))
-                .as("claimed by others, proven by nobody")
+                .as("claimed by others, proven by no client")
                 .isEmpty();
         assertThat(stored.of(id(TestRealm.WITHOUT_CREDENTIALS)))
-                .as("whoever knows a public client_id proves nothing by a wrong password")
+                .as("a caller who knows a public client_id proves nothing by a wrong password")
                 .isEmpty();
         assertThat(password(TestRealm.WITHOUT_CREDENTIALS, TestRealm.PASSWORD)).isEqualTo(200);
         assertThat(flushed(id(TestRealm.WITHOUT_CREDENTIALS)))

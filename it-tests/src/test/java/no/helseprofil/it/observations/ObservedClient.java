@@ -87,7 +87,7 @@ final class ObservedClient {
         return violations;
     }
 
-    /** Whether it stopped doing so before the forecast. */
+    /** Returns whether the client stopped doing so before the forecast. */
     boolean isMended() {
         return mended;
     }
@@ -122,7 +122,7 @@ final class ObservedClient {
         return answers;
     }
 
-    /** What it makes when it has mended everything: requests of the same kinds with nothing wrong. */
+    /** Sends the requests of a client that has mended everything: requests of the same kinds with nothing wrong. */
     List<Response> sendRight() {
         return violations.stream().map(violation -> violation.sendRight(this)).toList();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has come of the migration, as {@code GET outcomes} tells a security lead. */
+/** Tests of the outcomes of the migration, as {@code GET outcomes} reports them to a security lead. */
 class OutcomesIT {
 
     private static final String UNBOUND = "unbound-in-outcomes";

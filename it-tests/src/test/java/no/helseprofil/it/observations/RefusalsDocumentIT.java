@@ -39,7 +39,10 @@ class RefusalsDocumentIT {
             "refusals",
             "mvn verify -pl providers,it-tests -DskipUnitTests -Dit.test=RefusalsDocumentIT");
 
-    /** That endpoint isn't overridden, so what Keycloak refuses by a policy of its own is an event in its own words. */
+    /**
+     * Registration endpoint. It isn't overridden, so a refusal by a policy of Keycloak's own is an event in Keycloak's
+     * own words.
+     */
     private static final String REGISTRATION = "registration";
 
     private static final String EVENTS = """
@@ -47,7 +50,9 @@ class RefusalsDocumentIT {
               "REFRESH_TOKEN_ERROR", "PUSHED_AUTHORIZATION_REQUEST_ERROR", "INTROSPECT_TOKEN_ERROR", "REVOKE_GRANT_ERROR",
               "USER_INFO_REQUEST_ERROR", "CLIENT_REGISTER_ERROR" ] }""";
 
-    /** What is told beside the constant sentence of a requirement: of the client's clock, see {@code docs/clients.md}. */
+    /**
+     * Text beside the constant sentence of a requirement. It is about the client's clock, see {@code docs/clients.md}.
+     */
     private static final Pattern MEASURED = Pattern.compile("[0-9]+ s (behind|ahead of) ours, which says [0-9TZ:-]+");
 
     /** The endpoints that refusals are counted under, where a place has another name. */
@@ -75,7 +80,7 @@ class RefusalsDocumentIT {
                 .collect(Collectors.joining("\n", "\n", "\n\n"));
     }
 
-    /** What a fault is answered, recorded and counted as. */
+    /** Fault with its answer, its event and its count. */
     private record ListedFault(
             Cause cause, Response answer, String page, String sentence, String event, String counted) {
 
@@ -96,11 +101,11 @@ class RefusalsDocumentIT {
         Map<String, Integer> before = counted();
         Response answer = request.get();
         assertThat(answer.errorDescription())
-                .as("what is told for: %s, %s", cause.sentence(), answer)
+                .as("what is answered for: %s, %s", cause.sentence(), answer)
                 .contains(": ");
         String[] told = String.valueOf(answer.errorDescription()).split(": ", 2);
         assertThat(answer.errorUri())
-                .as("the page of what is told for: %s, %s", cause.sentence(), answer)
+                .as("the page of what is answered for: %s, %s", cause.sentence(), answer)
                 .endsWith("/helseprofil/requirements/" + told[0]);
         return new ListedFault(
                 cause,
@@ -122,7 +127,7 @@ class RefusalsDocumentIT {
                 + event.path("error").textValue() + "`" + client;
     }
 
-    /** What was decided once: the event and the count say of a refusal what its sender was told. */
+    /** Asserts that a refusal was decided once: the event and the count say the same as the answer to its sender. */
     private static void assertRecorded(Cause cause, String[] told, JsonNode event) {
         if (cause.place().equals(REGISTRATION)) {
             return;
@@ -141,14 +146,14 @@ class RefusalsDocumentIT {
         before.forEach((key, count) -> after.merge(key, -count, Integer::sum));
         after.values().removeIf(count -> count == 0);
         assertThat(after.keySet())
-                .as("one count, by what was told, for: %s", cause.sentence())
+                .as("one count, by what was answered, for: %s", cause.sentence())
                 .singleElement()
                 .asString()
                 .startsWith(requirement + " ");
         return after.keySet().iterator().next().substring(requirement.length() + 1);
     }
 
-    /** How often what was refused, all in all. */
+    /** Returns the number of refusals of each kind, all in all. */
     private static Map<String, Integer> counted() {
         Map<String, Integer> counted = new LinkedHashMap<>();
         for (JsonNode refusal : realm.admin().get("helseprofil/refusals").json()) {

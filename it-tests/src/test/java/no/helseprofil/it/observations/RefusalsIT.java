@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is refused now, as {@code GET refusals} tells an operator. */
+/** Tests of {@code GET refusals}, which reports to an operator who is refused now. */
 @Tag("slow")
 class RefusalsIT {
 
@@ -174,7 +174,7 @@ class RefusalsIT {
             assertThat(admin.realm("").post("", again).isSuccess()).isTrue();
 
             assertThat(admin.get("helseprofil/refusals").json())
-                    .as("a realm with the id of one that was removed has refused nobody yet")
+                    .as("a realm with the id of one that was removed has refused no client yet")
                     .isEmpty();
         } finally {
             admin.delete("");

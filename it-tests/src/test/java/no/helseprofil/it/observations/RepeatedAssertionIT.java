@@ -69,7 +69,9 @@ class RepeatedAssertionIT {
         assertThat(announced.isSuccess()).as("announced").isTrue();
         assertThat(announced.header("Sunset")).isPresent();
         assertThat(announced.header("Link")).get().asString().contains("/requirements/" + REQUIREMENT);
-        assertThat(silent.header("Sunset")).as("nothing to tell").isEmpty();
+        assertThat(silent.header("Sunset"))
+                .as("the server has nothing to announce")
+                .isEmpty();
         assertThat(foretold(39)).as("the day before").isEmpty();
         assertThat(foretold(41)).containsExactly(MACHINE + " traffic");
         assertThat(realm.admin().get("helseprofil/notices").json().path("due"))
@@ -122,7 +124,7 @@ class RepeatedAssertionIT {
                 .isTrue();
     }
 
-    /** As NHN's library for Java 1.0.2 sends it: without a nonce, then the same request with one. */
+    /** Sends a request as NHN's library for Java 1.0.2 does: without a nonce, then the same request with one. */
     private Exchange repeating(String clientId) {
         String assertion = client(clientId).assertion().sign();
         return client(clientId)

@@ -14,7 +14,7 @@ import no.helseprofil.testkit.server.PostgresServer;
 /** The table of observations as an operator sees it, past the server. */
 final class StoredObservations {
 
-    /** As much as a crash may lose. */
+    /** Time whose observations a crash may lose, at most. */
     static final Duration AT_RISK = Duration.ofSeconds(30);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -60,7 +60,7 @@ final class StoredObservations {
         return lines;
     }
 
-    /** How many tokens the figures say were bound to a DPoP key. */
+    /** Returns the number of tokens that were bound to a DPoP key, according to the figures. */
     long boundTokens() {
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();

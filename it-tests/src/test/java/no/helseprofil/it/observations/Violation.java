@@ -61,7 +61,7 @@ enum Violation {
                     request -> withoutAssertion(request).basicAuthentication(member.clientId(), TestRealm.SECRET)))),
     PUBLIC("confidential-client", (client, member) -> password(client.withRequest(Violation::withoutAssertion)));
 
-    /** Those that are a matter of registration: such a client can't but do so. */
+    /** Violations that are a matter of registration: such a client can't but commit them. */
     static final Set<Violation> REGISTERED = Set.of(SECRET, PUBLIC);
 
     /** The ways that can be taken by a client that authenticates as it should, in one program. */
@@ -83,7 +83,7 @@ enum Violation {
         return requirement;
     }
 
-    /** Whether there is a right request of the same kind; for the password grant there is none. */
+    /** Returns whether there is a right request of the same kind. The password grant has none. */
     boolean canBeMended() {
         return !REGISTERED.contains(this) && this != PASSWORD;
     }
@@ -103,7 +103,7 @@ enum Violation {
         return machine(member.client());
     }
 
-    /** What is registered of a client that does such a thing. */
+    /** Adds the settings with which a client is registered that does such a thing. */
     void register(ObjectNode client) {
         switch (this) {
             case SECRET ->

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An API that has terms is opened for organisations that have accepted them; the client is told which scopes it didn't get. */
+/**
+ * Tests that an API that has terms is open for organisations that have accepted them, and that the answer says which
+ * scopes the client didn't get.
+ */
 class AcceptedTermsIT {
 
     private static final String ORGANISATIONS = "helseprofil.api.organisations";

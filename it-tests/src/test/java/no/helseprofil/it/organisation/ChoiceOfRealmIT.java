@@ -68,7 +68,7 @@ class ChoiceOfRealmIT {
         assertThat(practitioner
                         .logIn(practitioner.open(client, organisations.request()))
                         .code())
-                .as("nobody is asked meanwhile")
+                .as("no user is asked meanwhile")
                 .isNotNull();
         assertThat(admin.get("helseprofil/install").json().path("missing")).hasToString("[\"choice\"]");
 

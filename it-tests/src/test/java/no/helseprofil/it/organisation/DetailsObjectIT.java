@@ -33,8 +33,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Request objects with details at PAR, both kinds: one that is the whole request, and one that HelseID's clients send, with
- * details alone, beside the request. What is signed by another, for another or at another time names nobody.
+ * Tests of request objects with details at PAR, of both kinds: one that is the whole request, and one that HelseID's
+ * clients send, with details alone, beside the request. An object that is signed by another, for another or at another
+ * time names no organisation.
  */
 class DetailsObjectIT {
 
@@ -190,7 +191,7 @@ class DetailsObjectIT {
         OidcClient withScope = client.withRequestObject(it -> it.with("scope", "openid"));
 
         refused(withScope.push(organisations.request(HOSPITAL_UNIT)))
-                .as("what stands beside it is nobody's word (RFC 9126, section 3)")
+                .as("what stands beside it is no part of the request (RFC 9126, section 3)")
                 .with(400, "invalid_request");
     }
 

@@ -183,7 +183,7 @@ class ExistingClientDetailsIT {
                 .as("what the login named is kept")
                 .isEqualTo(FOR_HOSPITAL);
         assertThat(Represented.in(organisations.introspect(login).json()))
-                .as("what an API is told of it")
+                .as("what introspection returns of it to an API")
                 .isEqualTo(Represented.nobodyByMultiTenant());
     }
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody gets a login for an organisation that isn't offered to them, or past the question for which one it is. */
+/**
+ * Tests that no user gets a login for an organisation that isn't offered to them, or past the question for which one it
+ * is.
+ */
 @Attack(
         by = Attacker.USER,
         tries = "picks an organisation that wasn't offered, or skips the question",

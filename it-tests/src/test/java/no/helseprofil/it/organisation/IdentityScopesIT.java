@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where no user has logged in, nobody's identity is asked for. */
+/** Tests that a client can request no identity where no user has logged in. */
 @Attacks({GrantedScopes.class, IdentityScopes.class})
 class IdentityScopesIT {
 

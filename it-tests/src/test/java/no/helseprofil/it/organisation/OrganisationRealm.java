@@ -27,7 +27,7 @@ final class OrganisationRealm implements AutoCloseable {
     /** Another one of the kind. */
     static final String OTHER_MULTI = "other-multi-tenant";
 
-    /** Acts for nobody. */
+    /** Client that acts for no organisation. */
     static final String NOBODYS = "nobodys";
 
     static final String OTHER_API = "nhn:other-api";
@@ -41,7 +41,7 @@ final class OrganisationRealm implements AutoCloseable {
     static final String UNIT = "917897468";
     static final String SUPPLIER = "313745392";
 
-    /** Nobody has delegated anything for it. */
+    /** Organisation for which nothing has been delegated. */
     static final String STRANGER = "994598759";
 
     private static final String ATTRIBUTES = "attributes";
@@ -111,7 +111,7 @@ final class OrganisationRealm implements AutoCloseable {
         return realm.authorizationRequest();
     }
 
-    /** The same by a client that acts for these. */
+    /** Returns the same request by a client that acts for these organisations. */
     AuthorizationRequest request(Details details) {
         return request().with(details);
     }
@@ -137,7 +137,7 @@ final class OrganisationRealm implements AutoCloseable {
         return client.withAssertion(assertion -> assertion.details(details));
     }
 
-    /** What the API learns of a token. */
+    /** Returns the API's view of a token. */
     Response introspect(Exchange token) {
         return realm.oidc(TestRealm.API).introspect(token.accessToken()).response();
     }

@@ -118,7 +118,7 @@ class OrganisationRegisterDownIT {
         OutsideRegister.goesDown();
         assertUnavailable(token(refusing).response());
         assertThat(health())
-                .as("what administrators are told")
+                .as("what administrators are shown")
                 .contains("\"register\":\"enhetsregisteret\",\"state\":\"down\",\"since\":", "\"reason\":\"");
         OutsideRegister.comesBack();
         entity(parent, "Granfjelldal kommune");

@@ -58,7 +58,7 @@ final class OutsideRegister {
         return register;
     }
 
-    /** Has something done each time the register is asked, before it answers: whoever asks is waiting then. */
+    /** Runs an action each time the register is asked, before it answers. The caller is waiting then. */
     static void whenAsked(Runnable action) {
         WHEN_ASKED.set(action);
     }
@@ -96,7 +96,7 @@ final class OutsideRegister {
         throw new IllegalStateException("nobody is found in the register: " + last);
     }
 
-    /** The number of an organisation that nobody has heard of. */
+    /** Returns the number of an organisation that is unknown so far. */
     static String newNumber() {
         return String.valueOf(NUMBERS.incrementAndGet());
     }
@@ -141,7 +141,7 @@ final class OutsideRegister {
         REGISTER.stubFor(get(urlMatching("/api/(under)?enheter/" + number)).willReturn(answer));
     }
 
-    /** Whatever it is asked, it answers with a fault, until it {@link #comesBack}. */
+    /** Makes the register answer everything with a fault, until it {@link #comesBack}. */
     static void goesDown() {
         REGISTER.stubFor(DOWN);
     }
@@ -162,13 +162,13 @@ final class OutsideRegister {
                 .put("navn", name);
     }
 
-    /** How often it was asked about a number. */
+    /** Returns how often the register was asked about a number. */
     static int questions(String number) {
         return REGISTER.findAll(getRequestedFor(urlMatching("/api/(under)?enheter/" + number)))
                 .size();
     }
 
-    /** Of WireMock: called before each answer. */
+    /** Transformer of WireMock that is called before each answer. */
     private static final class Asked implements ResponseDefinitionTransformerV2 {
 
         @Override

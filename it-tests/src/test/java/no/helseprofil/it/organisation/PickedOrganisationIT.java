@@ -70,7 +70,7 @@ class PickedOrganisationIT {
         AuthorizationAnswer page = practitioner.logIn(browser);
         assertThat(page.pageText())
                 .contains(HEADING, HOSPITAL, MUNICIPALITY, UNIT)
-                .as("nobody has delegated for it to this client")
+                .as("no organisation has delegated for it to this client")
                 .doesNotContain(STRANGER);
         assertThat(browser.html()).as("nothing is preselected").doesNotContain("value=\"" + HOSPITAL + "\" checked");
 

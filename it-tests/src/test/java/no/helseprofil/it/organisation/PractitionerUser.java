@@ -67,12 +67,12 @@ record PractitionerUser(AdminApi admin, String username) {
         return LoginForm.open(client.authorizeUrl(client.push(request).requestUri()));
     }
 
-    /** The same with a parameter that the client pushes beside. */
+    /** Opens the login page with a parameter that the client pushes beside. */
     LoginForm open(OidcClient client, AuthorizationRequest request, String name, String value) {
         return LoginForm.open(address(client, request, name, value));
     }
 
-    /** Where a client sends the browser, having pushed a parameter beside. */
+    /** Returns the address to which a client sends the browser, having pushed a parameter beside. */
     static URI address(OidcClient client, AuthorizationRequest request, String name, String value) {
         return client.authorizeUrl(client.withRequest(pushed -> pushed.form(name, value))
                 .push(request)

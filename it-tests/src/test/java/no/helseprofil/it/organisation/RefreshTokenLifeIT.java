@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code rt_expires_in}: a client is told how long the refresh token lasts that it has from now on. */
+/** Tests of {@code rt_expires_in}, which says how long the refresh token lasts that the client has from now on. */
 class RefreshTokenLifeIT {
 
     private static final int IDLE = 1800;

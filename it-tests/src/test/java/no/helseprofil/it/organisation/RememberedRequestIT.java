@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server keeps what a client said in its pushed request with that request, with the code and with the refresh token.
- * Nobody else writes there, and what is kept serves nobody else.
+ * Tests that the server keeps what a client said in its pushed request with that request, with the code and with the
+ * refresh token. No other party writes there, and what is kept serves no other party.
  */
 class RememberedRequestIT {
 
-    /** What the server keeps, in its own form and under its own name. */
+    /** Name under which the server keeps its data, in a form of its own. */
     private static final String NAME = "helseprofil";
 
     private static final String KEPT = """

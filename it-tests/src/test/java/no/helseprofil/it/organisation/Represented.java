@@ -5,7 +5,8 @@ import no.helseprofil.testkit.client.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says of the kind of client and of the organisation that it acts for; null where it says nothing.
+ * Statement of an access token on the kind of client and on the organisation that it acts for. A component is null if
+ * the token doesn't state it.
  *
  * @param tenancy {@code single-tenant} or {@code multi-tenant}
  * @param parent the legal entity

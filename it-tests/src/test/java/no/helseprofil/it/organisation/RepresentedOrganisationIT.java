@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** For whom a client that complies acts, in the tokens of every grant. */
+/** Tests of the organisation for which a client that complies acts, in the tokens of every grant. */
 class RepresentedOrganisationIT {
 
     private static final Details HOSPITAL_UNIT = Details.ofParentAndChild(HOSPITAL, UNIT);
@@ -108,7 +108,7 @@ class RepresentedOrganisationIT {
     void aTokenForNoApiNamesNoOrganisation() {
         assertThat(Represented.in(single.clientCredentials("openid"))).isEqualTo(Represented.NOTHING);
         assertThat(Represented.in(multi.clientCredentials("openid")))
-                .as("a multi-tenant client needs to name nobody for it")
+                .as("a multi-tenant client needs to name no organisation for it")
                 .isEqualTo(Represented.NOTHING);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a practitioner picks holds at every node, and each of them remembers it. */
+/** Tests that a practitioner's choice holds at every node, and that each node remembers it. */
 @Tag("cluster")
 class SharedChoiceIT {
 

@@ -181,7 +181,7 @@ class UnsignedClientIT {
         return Request.post(organisations.realm().address("protocol/openid-connect/token"));
     }
 
-    /** By whoever knows the client's name. */
+    /** Returns the parameters of an assertion that anybody can make who knows the client's name. */
     private static Map<String, String> asserted(String clientId) {
         return Map.of(
                 "client_assertion_type",

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pushed request may ask for beside the plain case, and what comes of it. */
+/** Tests of what a pushed request may ask for beside the plain case, and of what comes of it. */
 class AuthorizationAnswersIT {
 
     @AutoClose

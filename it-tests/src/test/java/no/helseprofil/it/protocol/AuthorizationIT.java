@@ -150,7 +150,7 @@ class AuthorizationIT {
         assertThat(inTheAddress.status()).as("no form at all").isBetween(400, 499);
         assertThat(inBoth.status()).as("the form's request_uri is unknown").isEqualTo(400);
         assertThat(inTheBody.status())
-                .as("what stands in the address is nobody's request: %s", inTheBody)
+                .as("what stands in the address is no part of the request: %s", inTheBody)
                 .isEqualTo(302);
         assertThat(inTheBody.header("Location").orElse("")).contains("/login-actions/authenticate", USER_LOGIN);
     }
@@ -318,7 +318,7 @@ class AuthorizationIT {
 
     private static void assertRefusedByPage(AuthorizationAnswer answer, String cause) {
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.redirect()).as("nobody is sent anywhere").isNull();
+        assertThat(answer.redirect()).as("no user is sent anywhere").isNull();
         assertThat(answer.pageText()).contains(cause);
     }
 }

@@ -243,7 +243,7 @@ class ConformanceFlowsIT {
         assertThat(userinfo(client, tokens).status()).isEqualTo(200);
     }
 
-    /** What a developer reads on the page that such a request ends on. */
+    /** Returns the text that a developer reads on the page that such a request ends on. */
     private static String pageOf(String address) {
         AuthorizationAnswer answer = Logins.none(URI.create(address));
         assertThat(answer.status()).isEqualTo(400);

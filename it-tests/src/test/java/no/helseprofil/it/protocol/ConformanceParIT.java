@@ -159,7 +159,7 @@ class ConformanceParIT {
 
         assertUnusable(answer);
         assertThat(answer.pageText())
-                .as("whoever has found it learns no more than of one that never was")
+                .as("a caller who has found it learns no more than of one that never was")
                 .isEqualTo(unknown.pageText());
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client that complies gets. */
+/** Tests of what a client that complies gets. */
 @Tag("smoke")
 @Tag("container")
 class FlowsIT {
@@ -150,7 +150,7 @@ class FlowsIT {
                             .getHeader()
                             .getAlgorithm()
                             .getName())
-                    .as("Spring Security takes RS256 until it is told otherwise")
+                    .as("Spring Security takes RS256 until it is configured otherwise")
                     .isEqualTo(algorithm.asText());
         }
     }
@@ -220,7 +220,7 @@ class FlowsIT {
         assertThat(toTheApi.path("token_type").textValue()).isEqualTo("DPoP");
         assertThat(toTheApi.path("aud").textValue()).isEqualTo(API);
         assertThat(toTheApi.path("cnf").path("jkt").textValue())
-                .as("without it the API can't tell whose token it is (RFC 9449, section 6.2)")
+                .as("without it the API can't determine whose token it is (RFC 9449, section 6.2)")
                 .isEqualTo(client.proofKey().thumbprint());
         assertThat(toAnother.json().path("active").booleanValue())
                 .as("a client that is not in the token's audience learns nothing")

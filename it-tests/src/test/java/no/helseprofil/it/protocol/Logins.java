@@ -17,14 +17,14 @@ final class Logins {
         return at(client.authorizeUrl(client.push(request).requestUri())).requiredCode();
     }
 
-    /** Opens an address and tells how it ended, which must be without a login form. */
+    /** Opens an address and returns how it ended, which must be without a login form. */
     static AuthorizationAnswer none(URI address) {
         return LoginForm.open(address)
                 .answer()
                 .orElseThrow(() -> new AssertionError("the user is asked to log in at " + address));
     }
 
-    /** Opens an address, fills the login form in, and tells how it ended. */
+    /** Opens an address, fills the login form in, and returns how it ended. */
     static AuthorizationAnswer at(URI address) {
         return LoginForm.open(address).submit(TestRealm.USERNAME, TestRealm.PASSWORD);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a realm gives nonces, and where it asks for them. */
+/** Tests of where a realm gives nonces, and where it asks for them. */
 class NonceHeaderIT {
 
     private static final String ORIGIN = "https://app.example.org";
@@ -202,7 +202,7 @@ class NonceHeaderIT {
         return OidcClient.discover(realm.issuer(), clientId, realm.key(clientId));
     }
 
-    /** By what is asked and how it ends; the same requests with and without proofs. */
+    /** Returns the answers by what is asked and how it ends. The requests are the same with and without proofs. */
     private static Map<String, Response> answers(OidcClient machine, OidcClient userLogin) {
         String token = realm.logIn(newClient(USER_LOGIN)).accessToken();
         URI userinfo = userLogin.metadata().endpoint("userinfo_endpoint");

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses nobody. Some clients in the field send
- * the same assertion a second time, until {@code assertion-per-request} refuses it.
+ * Tests of the nonce step (RFC 9449, section 8): a challenge uses nothing up and accuses no client. Some clients in the
+ * field send the same assertion a second time, until {@code assertion-per-request} refuses it.
  */
 @Attacks(AssertionPerRequest.class)
 class NonceStepIT {

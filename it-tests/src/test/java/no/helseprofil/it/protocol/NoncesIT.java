@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which nonces a realm takes for its own, and for how long. */
+/** Tests of which nonces a realm takes for its own, and for how long. */
 @Attack(
         by = Attacker.STRANGER,
         tries = "sends nonces of another realm or a removed key, expired or invented ones",

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nobody is sent to an address that isn't registered as it stands, not even with an error: a link to this service that
- * leads to an attacker's page is what phishing is made of. The client is an imported one with a wildcard, in a realm that
- * doesn't ask for PAR yet.
+ * Tests that no user is sent to an address that isn't registered as it stands, not even with an error. A link to this
+ * service that leads to an attacker's page is what phishing is made of. The client is an imported one with a wildcard,
+ * in a realm that doesn't ask for PAR yet.
  */
 @Attack(
         by = Attacker.STRANGER,
@@ -141,7 +141,9 @@ class OpenRedirectIT {
                 request.without("redirect_uri").with("request", object).address()));
     }
 
-    /** What a login page remembers of its client, in its own address, where anybody may write something else. */
+    /**
+     * A login page keeps what it remembers of its client in its own address, where anybody may write something else.
+     */
     @Test
     @Tag("RFC9700-2.1-2")
     void aLoginPagesStateCausesNoOpenRedirect() {
@@ -158,7 +160,7 @@ class OpenRedirectIT {
         });
         browser.reopen(loginPage(TestRealm.USER_LOGIN, TestRealm.REDIRECT_URI.toString()));
         assertThat(browser.answer())
-                .as("a registered one is still told that the person is logged in")
+                .as("a registered one is still answered that the person is logged in")
                 .hasValueSatisfying(answer ->
                         assertThat(answer.redirect().toString()).startsWith(TestRealm.REDIRECT_URI + "?error="));
     }

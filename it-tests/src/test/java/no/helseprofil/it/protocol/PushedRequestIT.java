@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the PAR endpoint takes: everything about an authorization request is judged here, before a user sees anything. */
+/**
+ * Tests of what the PAR endpoint takes. Everything about an authorization request is judged here, before a user sees
+ * anything.
+ */
 class PushedRequestIT {
 
     @AutoClose

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What serves once serves once: proofs, assertions, codes and request URIs, one after the other and all at once. */
+/** Replay of proofs, assertions, codes and request URIs, one after the other and all at once: each serves once. */
 @Attack(
         by = Attacker.STRANGER,
         tries = "replays proofs, assertions, codes and request URIs, in turn and at once",
@@ -202,7 +202,7 @@ class ReplayIT {
         assertThat(refusals(answers)).extracting(Response::error).containsOnly("invalid_grant");
     }
 
-    /** What half of the twenty may see for a moment: the code is still there, and its login isn't. */
+    /** Half of the twenty may see this for a moment: the code is still there, and its login isn't. */
     @Test
     void aCodeOfAnEndedSessionIsInvalid() {
         OidcClient client = newClient(USER_LOGIN);
@@ -294,7 +294,7 @@ class ReplayIT {
         return Proof.by(client.proofKey()).at(time.clock()).of("POST", endpoint).nonce(nonce);
     }
 
-    /** As long as the profile takes one, from a machine whose clock is ahead. */
+    /** Returns an assertion as long as the profile takes one, from a machine whose clock is ahead. */
     private static Assertion aheadBy(Duration ahead, OidcClient client) {
         return client.assertion().withTime("iat", ahead).withTime("nbf", ahead).withTime("exp", ahead.plusSeconds(60));
     }

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * For whom and for when a request object is, by who sends it: a new client, one of before, one that is let off; pushed, or
- * through the browser.
+ * Tests of whom a request object is for and when it is valid, by sender: a new client, one of before, one that is let
+ * off. The object is pushed, or sent through the browser.
  */
 class RequestObjectDatesIT {
 

@@ -40,11 +40,11 @@ class SemicolonsIT {
 
     private static final String CIBA = "backchannel_authentication_endpoint";
 
-    /** What is put behind an address. */
+    /** Queries put behind an address. */
     private static final List<String> QUERIES =
             List.of("?x=1;y=2", "?x=1?y=2;z=3", "?;", "?x=a;", "?x=%3B;y", "?a;b=1&c=2");
 
-    /** What is made of a body. */
+    /** Changes made to a body. */
     private static final Map<String, Function<String, String>> BODIES = Map.of(
             "before a parameter", body -> body + ";x=1",
             "in a value", body -> body + "&x=a;b",
@@ -223,7 +223,7 @@ class SemicolonsIT {
         }
     }
 
-    /** Where a client authenticates itself, with a form that is right. */
+    /** Returns the endpoints at which a client authenticates itself, each with a form that is right. */
     private static Map<String, Function<URI, Request>> forms(String token) {
         Map<String, Function<URI, Request>> forms = new LinkedHashMap<>();
         forms.put(

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the specifications ask of any server, and no requirement of the profile is about: the rows of {@code docs/rfcs.md}. */
+/**
+ * Tests of what the specifications ask of any server and no requirement of the profile is about: the rows of
+ * {@code docs/rfcs.md}.
+ */
 class StandardsIT {
 
     private static final List<String> OF_PRIVATE_KEYS = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");

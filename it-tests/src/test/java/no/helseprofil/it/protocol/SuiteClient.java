@@ -58,7 +58,7 @@ record SuiteClient(String clientId, SigningKey key, URI redirectUri, OidcClient 
         return AdminApi.of(SharedServer.get().url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
     }
 
-    /** The same client, deviating. */
+    /** Returns the same client with a deviation. */
     SuiteClient with(UnaryOperator<OidcClient> deviation) {
         return new SuiteClient(clientId, key, redirectUri, deviation.apply(oidc));
     }
@@ -72,7 +72,7 @@ record SuiteClient(String clientId, SigningKey key, URI redirectUri, OidcClient 
         return oidc.withoutProof().push(request);
     }
 
-    /** What the user's browser opens. */
+    /** Returns the address that the user's browser opens. */
     URI page(AuthorizationRequest request) {
         return oidc.authorizeUrl(push(request).requestUri());
     }

@@ -97,12 +97,12 @@ class UnreadableRequestsIT {
             PART + "; name=\"client_id\"; filename=\"a\"\r\n\r\nx\r\n--x--\r\n",
             PART + "; name=\"client_id\"\r\nContent-Type: text/plain; charset=nope\r\n\r\nx\r\n--x--\r\n");
 
-    /** Of the form of a token, with no issuer or none that is a text. */
+    /** Texts in the form of a token, with no issuer or none that is a text. */
     private static final List<String> TOKENS = List.of("a.b.c", "e30.e30.eA", "e30.bnVsbA.eA", "e30.eyJpc3MiOjF9.eA");
 
     /**
-     * Where Keycloak and this JAR take a token of a user or a client, beside the administration. Keycloak's broker
-     * answers 502 to each that it can't use, whatever the token is, so it isn't among them.
+     * Paths at which Keycloak and this JAR take a token of a user or a client, beside the administration. Keycloak's
+     * broker isn't among them, because it answers 502 to each that it can't use, whatever the token is.
      */
     private static final List<String> TAKE_TOKENS = List.of(
             "account",
@@ -298,7 +298,7 @@ class UnreadableRequestsIT {
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/html");
     }
 
-    /** Those of the server's own discovery, and the others. */
+    /** Returns the addresses of the server's own discovery, and the others. */
     private static Set<URI> addresses() {
         Set<URI> addresses = new LinkedHashSet<>();
         Request.get(realm.address(".well-known/openid-configuration"))

@@ -37,7 +37,7 @@ record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
     }
 
     /**
-     * Makes one for whoever is called so.
+     * Makes a certificate for a holder of this name.
      *
      * @param kind of key, as keytool calls it
      */
@@ -82,14 +82,14 @@ record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
                 keys);
     }
 
-    /** What a program needs to show this certificate to a server that has the other one. */
+    /** Returns the TLS context that a program needs to show this certificate to a server that has the other one. */
     SSLContext shownTo(LocalCertificate server) throws GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD.toCharArray());
         return context(own.getKeyManagers(), server);
     }
 
-    /** What a program needs that shows none. */
+    /** Returns the TLS context that a program needs to show no certificate. */
     static SSLContext shownNothing(LocalCertificate server) throws GeneralSecurityException {
         return context(new KeyManager[0], server);
     }

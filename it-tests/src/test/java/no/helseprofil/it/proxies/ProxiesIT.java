@@ -66,13 +66,16 @@ class ProxiesIT {
 
     private static LocalCertificate certificate;
 
-    /** Of a client that authenticates by mutual TLS, and of somebody else whom the server's TLS trusts as well. */
+    /**
+     * Certificate of a client that authenticates by mutual TLS. The other one is of somebody else whom the server's TLS
+     * trusts as well.
+     */
     private static LocalCertificate ofClient;
 
     private static LocalCertificate ofOther;
     private static int tlsPort;
 
-    /** By what they read: {@code xforwarded}, {@code forwarded}, or nothing. */
+    /** Servers by the headers that they read: {@code xforwarded}, {@code forwarded}, or nothing. */
     private static final Map<String, KeycloakServer> SERVERS = new TreeMap<>();
 
     private static final Map<String, TestRealm> REALMS = new TreeMap<>();
@@ -216,9 +219,7 @@ class ProxiesIT {
         }
     }
 
-    /**
-     * What a service that a client also calls could do with its proof: hand it on as if it had come to that service.
-     */
+    /** A service that a client also calls could hand on the client's proof as if it had come to that service. */
     @Test
     void aProofForACallerChosenAddressIsRefused() {
         TestRealm realm = REALMS.get("xforwarded");
@@ -325,7 +326,10 @@ class ProxiesIT {
         }
     }
 
-    /** In an emergency, and where it is blocked; and all is as before when that is over. */
+    /**
+     * Asserts that the key is refused in an emergency and where it is blocked, and that all is as before when that is
+     * over.
+     */
     private static void assertKeyIsJudged(TestRealm realm, SSLContext shown) throws Exception {
         AdminApi admin = realm.admin();
         Response emergency = admin.send(admin.request("PUT", "helseprofil/emergency")
@@ -406,7 +410,10 @@ class ProxiesIT {
         assertThat(refused.body()).contains("htu");
     }
 
-    /** Whoever could would make the server take a proof that was made for another one. */
+    /**
+     * Asserts that no sender chooses the address. A sender who could would make the server take a proof that was made
+     * for another one.
+     */
     private static void assertNobodyChoosesTheAddress(OidcClient client) {
         URI metadata = URI.create(client.metadata().issuer() + "/.well-known/openid-configuration");
         Response answer = Request.get(metadata)
@@ -453,7 +460,9 @@ class ProxiesIT {
                 .isEqualTo(URI.create(address).resolve("/").toString().replaceAll("/$", ""));
     }
 
-    /** By the realm, which Keycloak goes by as it goes by {@code --hostname} for all. */
+    /**
+     * Asserts that the address set in the realm applies. Keycloak goes by it as it goes by {@code --hostname} for all.
+     */
     private static void assertServedWhereTheAddressIsSet(String address, TestRealm realm) {
         realm.changeRealm(
                 representation -> representation.withObject("/attributes").put("frontendUrl", address));

@@ -248,7 +248,7 @@ class AccessTokenClaimsIT {
                         .allSatisfy(name -> assertThat(page).contains("\n* `" + name + "`:")));
     }
 
-    /** With the mapper of origins that Keycloak's scope {@code web-origins} has. */
+    /** Asks for a token with the mapper of origins that Keycloak's scope {@code web-origins} has. */
     private static Exchange askingFromSomewhere(String scope) {
         ObjectNode mapper = Mappers.hardcoded("none").put("protocolMapper", "oidc-allowed-origins-mapper");
         ((ObjectNode) mapper.get("config")).remove(List.of("claim.name", "claim.value", "jsonType.label"));

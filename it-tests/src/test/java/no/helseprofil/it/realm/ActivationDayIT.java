@@ -41,7 +41,7 @@ class ActivationDayIT {
     private static final String SIGNED = "signed introspection";
     private static final String ADMIN_CLI = "admin-cli";
 
-    /** As long as no library makes it, and Keycloak takes. */
+    /** Id that is longer than any library makes it, and that Keycloak takes. */
     private static final String LONG_ID = "j".repeat(270);
 
     /** Each client logs in several times, and to hash a password is what Keycloak takes most time for. */
@@ -172,7 +172,7 @@ class ActivationDayIT {
         assertThat(clients).contains(OddFleet.Oddity.WILDCARD.clientId()).doesNotContain(OddFleet.PLAIN);
     }
 
-    /** What each client is answered, by client and request. */
+    /** Returns the answers to each client, by client and request. */
     private static Map<String, Map<String, Response>> everything() {
         Map<String, Map<String, Response>> all = new LinkedHashMap<>();
         FLEET.forEach(member -> all.put(member.clientId(), answers(member)));
@@ -257,7 +257,10 @@ class ActivationDayIT {
         return answers;
     }
 
-    /** What a login leads to: tokens, or the page that refuses it. That the page is the same: ExistingClientsIT. */
+    /**
+     * Returns the outcome of a login: tokens, or the page that refuses it. ExistingClientsIT checks that the page is
+     * the same.
+     */
     private static Map<String, Response> logins(OddFleet.Member client) {
         LoginForm form = LoginForm.open(authorization(client, "code"));
         if (!form.html().contains("kc-form-login")) {
@@ -304,7 +307,10 @@ class ActivationDayIT {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** What was refused may be refused in other words ({@code errors}); what every answer has, {@code headers} says. */
+    /**
+     * Returns whether the answer differs. A refusal may be worded differently ({@code errors}). {@code headers} says
+     * what every answer has.
+     */
     private static boolean isAnother(Response answer, Response now) {
         boolean refusedAsBefore = answer.status() >= 400 && now.status() >= 400;
         return !refusedAsBefore && !seen(answer).equals(seen(now));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of changes: what is in it, who reads it, and that nobody takes anything out of it. */
+/** Tests of the table of changes: its content, its readers, and that no user takes anything out of it. */
 class AuditLogIT {
 
     private static final String WITHOUT_TYPE =

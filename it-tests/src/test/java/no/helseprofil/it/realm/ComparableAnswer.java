@@ -39,7 +39,9 @@ record ComparableAnswer(int status, SortedMap<String, List<String>> headers, Str
 
     private static final Set<String> REFRESH_TOKENS = Set.of("Refresh", "Offline");
 
-    /** What the server notes of a login for itself; a refresh token is read by nobody else (RFC 6749, section 1.5). */
+    /**
+     * Claim that the server notes of a login for itself. Only the server reads a refresh token (RFC 6749, section 1.5).
+     */
     private static final String NOTE_OF_THE_SERVER = "helseprofil";
 
     private static final int SECONDS_OF_A_SLOW_ANSWER = 10;
@@ -114,7 +116,10 @@ record ComparableAnswer(int status, SortedMap<String, List<String>> headers, Str
                 .collect(Collectors.joining(",\n", "{", "}"));
     }
 
-    /** Quotation marks tell a text from a number; a text may hold JSON itself, as records of administrators do. */
+    /**
+     * Returns a value as text. Quotation marks distinguish a text from a number. A text may hold JSON itself, as
+     * records of administrators do.
+     */
     private static String scalar(JsonNode node) {
         return node.isTextual() ? '"' + body(node.textValue()) + '"' : node.toString();
     }

@@ -168,7 +168,9 @@ class ConfigurationAsCodeIT {
         assertThat(lines()).as("laid out otherwise, it says the same").isEqualTo(lines);
     }
 
-    /** In the order of RealmImportService: realm, policies, a client as it is merged with what is there, state. */
+    /**
+     * Writes in the order of RealmImportService: realm, policies, a client as it is merged with what is there, state.
+     */
     private void runConfigCli() {
         succeeded(realm.admin().put("", configCliRealm("before")));
         succeeded(realm.admin().put("client-policies/profiles", "{\"profiles\":[]}"));
@@ -215,7 +217,7 @@ class ConfigurationAsCodeIT {
         return ours;
     }
 
-    /** Keycloak tells the mappers of a scope in another order each time. */
+    /** Returns a scope with its mappers sorted. Keycloak lists them in another order each time. */
     private static String sorted(JsonNode scope) {
         List<String> mappers = new ArrayList<>();
         scope.path("protocolMappers").forEach(mapper -> mappers.add(mapper.toString()));
@@ -242,7 +244,10 @@ class ConfigurationAsCodeIT {
                 .toList();
     }
 
-    /** What a client that is registered as none with a key is told, on its way through the realm's token endpoint. */
+    /**
+     * Returns the answer to a client that isn't registered as one with a key, on its way through the realm's token
+     * endpoint.
+     */
     private Response refusalOfNobody() {
         return Request.post(realm.address("protocol/openid-connect/token"))
                 .form("grant_type", "client_credentials")

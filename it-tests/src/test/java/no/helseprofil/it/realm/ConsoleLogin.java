@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What a browser does that logs in to the console of a realm. */
+/** Login of a browser to the console of a realm. */
 record ConsoleLogin(TestRealm realm, SigningKey key, AuthorizationRequest asked) {
 
     static ConsoleLogin of(TestRealm realm) {
@@ -24,7 +24,7 @@ record ConsoleLogin(TestRealm realm, SigningKey key, AuthorizationRequest asked)
         return realm.address("helseprofil/console/");
     }
 
-    /** Where it begins. */
+    /** Returns the address at which the login begins. */
     URI address() {
         return URI.create(console(realm) + "sign-in?client_id=security-admin-console&response_type=code&scope=openid"
                 + "&redirect_uri=" + URLEncoder.encode(console(realm).toString(), StandardCharsets.UTF_8)

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets into the console, and what a token of it is worth. */
+/** Tests of who gets into the console, and of what a token of it is worth. */
 class ConsoleSignInIT {
 
     private static final String CONSOLE = "security-admin-console";
@@ -72,7 +72,7 @@ class ConsoleSignInIT {
                         .asInt());
         assertThat(ConsoleLogin.get(realm, "forecast/outlook", token, SigningKey.generate("ES256"))
                         .status())
-                .as("whoever has copied the token, and proves another key")
+                .as("a caller who has copied the token, and proves another key")
                 .isEqualTo(401);
         URI address =
                 URI.create(realm.issuer().replace("/realms/", "/admin/realms/") + "/helseprofil/forecast/outlook");
@@ -164,7 +164,7 @@ class ConsoleSignInIT {
             other.alterAttribute(CONSOLE, "acr.loa.map", "{\"two\":2}");
             other.alterAttribute(CONSOLE, "minimum.acr.value", "two");
             assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
-                    .as("a code for whoever has stolen a password")
+                    .as("a caller who has stolen a password is asked for a code")
                     .isNull();
         }
     }
@@ -184,7 +184,7 @@ class ConsoleSignInIT {
                     .isNotNull();
             applyToAll(admin, "auth-flow-enforcer", Map.of("auth-flow-alias", "two"));
             assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
-                    .as("a code for whoever has stolen a password")
+                    .as("a caller who has stolen a password is asked for a code")
                     .isNull();
         }
     }
@@ -202,7 +202,7 @@ class ConsoleSignInIT {
         }
     }
 
-    /** Who blocked it would have shut themselves out of both consoles. */
+    /** An administrator who blocked it would have shut themselves out of both consoles. */
     @Test
     void theConsoleClientCannotBeBlocked() {
         Response answer = realm.admin()
@@ -311,7 +311,10 @@ class ConsoleSignInIT {
         }
     }
 
-    /** Whoever logs in at a client whose flow this is has that level if they have an app for codes as well. */
+    /**
+     * Adds a second factor to a flow. A user who logs in at a client with this flow has that level if they have an app
+     * for codes as well.
+     */
     private static void addSecondFactor(TestRealm of, String flow, int level) {
         AdminApi admin = of.admin();
         succeeded(admin.post(

@@ -53,11 +53,14 @@ abstract class DatabaseTables {
 
     private static final String READ_ONLY = "alter database keycloak %s";
 
-    /** What was set of a database is in force for connections that are made later. */
+    /**
+     * Statement that ends the other connections. A setting of a database is in force for connections that are made
+     * later.
+     */
     private static final String END_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity"
             + " where pid <> pg_backend_pid() and usename = current_user";
 
-    /** As many as the pool may have connections, each of which may be met once after it was ended. */
+    /** Number of connections that the pool may have, each of which may be met once after it was ended. */
     private static final int ATTEMPTS = 20;
 
     @TempDir
@@ -325,8 +328,8 @@ abstract class DatabaseTables {
     }
 
     /**
-     * PostgreSQL takes no null character where H2 does: a stranger's name with one is nobody's, and no fault of the
-     * server.
+     * PostgreSQL takes no null character where H2 does. A stranger's name with one belongs to no client, and is no
+     * fault of the server.
      */
     @Test
     void aNullCharacterIsNoServerError() {
@@ -465,7 +468,7 @@ abstract class DatabaseTables {
         assertThat(exemptions.at("/0/id")).isEqualTo(other.path("id"));
     }
 
-    /** What Keycloak does where the operator has chosen to apply SQL by hand: it writes it and ends. */
+    /** Returns the SQL that Keycloak writes before it ends, where the operator has chosen to apply SQL by hand. */
     private static String writtenByTheServer(Path file) throws IOException {
         ServerOptions manual = OnPostgres.options()
                 .withArgument("--spi-connections-jpa--quarkus--migration-strategy=manual")

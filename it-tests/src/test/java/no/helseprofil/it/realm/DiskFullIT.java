@@ -61,7 +61,7 @@ class DiskFullIT {
     @TempDir
     private Path folder;
 
-    /** With the delay that H2 has by itself, and told to write each commit before it is answered. */
+    /** The test runs with the delay that H2 has by itself, and with each commit written before it is answered. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {";WRITE_DELAY=500", AT_ONCE})
     void aFullDiskAdmitsNobodyAndTheServerRecovers(String url) throws Exception {
@@ -114,12 +114,12 @@ class DiskFullIT {
                         + " there was room%n",
                 name, meanwhile.size(), kept, back.toMillis() / 1e3);
         assertThat(told.get("of a blocked client").keySet())
-                .as("nobody blocked is let in")
+                .as("no blocked client is let in")
                 .allMatch(answer -> answer.equals("401 blocked") || answer.startsWith("5"));
         assertThat(told.get("with a used assertion").keySet()).noneMatch(answer -> answer.startsWith("2"));
         assertThat(told.get("of a client")).containsKey("200");
         assertThat(told.get("of a client").keySet())
-                .as("served, or told that the server has a fault")
+                .as("served, or answered that the server has a fault")
                 .allMatch(answer -> answer.equals("200") || answer.startsWith("5"));
         assertThat(there).as("what was blocked before").contains(OTHER_MACHINE, before);
         if (name.equals(AT_ONCE)) {

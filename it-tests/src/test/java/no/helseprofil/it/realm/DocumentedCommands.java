@@ -18,7 +18,7 @@ final class DocumentedCommands {
 
     private final Shell shell;
 
-    /** In a folder for what they leave behind. */
+    /** Makes the commands run in a folder for what they leave behind. */
     DocumentedCommands(Path folder, URI server, String realm) {
         Shell.Operator operator = new Shell.Operator(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         this.shell = Shell.of(folder, server, realm, operator, Map.of());

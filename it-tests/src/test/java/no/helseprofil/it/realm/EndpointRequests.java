@@ -11,7 +11,7 @@ final class EndpointRequests {
 
     private EndpointRequests() {}
 
-    /** By name, in a fixed order. */
+    /** Returns the requests by name, in a fixed order. */
     static Map<String, Request> of(String issuer) {
         String protocol = issuer + "/protocol/openid-connect/";
         Map<String, Request> requests = new LinkedHashMap<>();

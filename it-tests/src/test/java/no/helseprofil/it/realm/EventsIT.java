@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a refusal leaves behind for the operator: which requirement and why, and a client only if it has proven who it is. */
+/**
+ * Tests of what a refusal leaves behind for the operator: which requirement and why, and a client only if it has proven
+ * who it is.
+ */
 class EventsIT {
 
     @AutoClose
@@ -39,7 +42,10 @@ class EventsIT {
         storeEveryKindOfEvent();
     }
 
-    /** Keycloak stores some kinds only when told so: refresh, PAR, introspection, userinfo. */
+    /**
+     * Makes Keycloak store every kind of event. Some kinds need an explicit setting: refresh, PAR, introspection,
+     * userinfo.
+     */
     private static void storeEveryKindOfEvent() {
         String all = Stream.of(
                         "CLIENT_LOGIN",
@@ -328,7 +334,7 @@ class EventsIT {
 
     private static void assertNoClient(JsonNode event) {
         assertThat(event.has("clientId"))
-                .as("nobody writes into another's record")
+                .as("no caller writes into another's record")
                 .isFalse();
         assertThat(event.has("userId")).isFalse();
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client that the document exempts goes on as before there was a profile, until the exemption ends; but no API is open
- * to it, and nobody else is let in by its name.
+ * Tests that a client that the document exempts goes on as before there was a profile, until the exemption ends. No API
+ * is open to it, and no other client is let in by its name.
  */
 class ExemptClientIT {
 

@@ -12,7 +12,9 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 
-/** What clients do that a living realm has had for years: each flow to its end, by a client with mappers of its own. */
+/**
+ * Requests of clients that a living realm has had for years: each flow to its end, by a client with mappers of its own.
+ */
 final class ExistingClientRequests {
 
     private static final String REDIRECT = "http://localhost:8765/deep/in/the/application";

@@ -26,7 +26,7 @@ class ExistingClientsIT {
     /** Every answer of a realm under the profile has them, where they belong. */
     private static final Set<String> ADDED = Set.of("date", "dpop-nonce", "access-control-expose-headers");
 
-    /** Discovery tells what a new client meets. */
+    /** Word in the names of requests for discovery, which says what a new client meets. */
     private static final String METADATA = "metadata";
 
     private static StockSide profiled;

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 
-/** What a living realm has beside the clients of {@link StockRealm}: everything that the profile will ask for one day. */
+/**
+ * Additions of a living realm to the clients of {@link StockRealm}: everything that the profile will ask for one day.
+ */
 final class ExistingRealm {
 
     /** Mappers of its own, every flow, tokens of ten hours. */
     static final String MAPPED = "with-mappers";
 
-    /** The same, and it knows users by their names. */
+    /** Client that has the same, and knows users by their names. */
     static final String WITH_SUBJECT = "with-subject";
 
     /** A scope that means something of its own. */
@@ -89,7 +91,10 @@ final class ExistingRealm {
         give(side, "default", id);
     }
 
-    /** In the place of those of Keycloak's default scopes: of two mappers for one claim the order isn't certain. */
+    /**
+     * Adds mappers in the place of those of Keycloak's default scopes. The order of two mappers for one claim isn't
+     * certain.
+     */
     private static ArrayNode mappers(ArrayNode mappers) {
         mappers.add(mapper(mappers.objectNode(), "audience", "oidc-audience-mapper", "old-api"));
         mappers.add(mapper(mappers.objectNode(), "subject", "oidc-sub-mapper", ""));

@@ -31,10 +31,10 @@ class FeatureOffIT {
                 .withArgument("--spi-helseprofil-registers--hpr--url=https://hpr.example.no")
                 .withEnvironment("KC_SPI_HELSEPROFIL_PROFILE__HELSEPROFIL__OBSERVATION_DAYS", "100"))) {
             assertThat(ServerLog.lines(server, "ERROR", "The feature dpop, par, client-policies is off"))
-                    .as("told at the start")
+                    .as("logged at the start")
                     .hasSize(1);
             assertThat(ServerLog.lines(server, "WARN", "There is no start option"))
-                    .as("what has no effect is told, and what has isn't")
+                    .as("what has no effect is logged, and what has isn't")
                     .hasSize(2)
                     .anySatisfy(line -> assertThat(line)
                             .contains("--spi-helseprofil-profile--helseprofil--observation-day,", "observation-days"))
@@ -123,7 +123,7 @@ class FeatureOffIT {
         assertThat(ready.json().path("status").textValue()).isEqualTo("UP");
     }
 
-    /** As the other servers, but with one realm: a start takes long enough. */
+    /** Returns the options of the other servers, but with one realm: a start takes long enough. */
     private static ServerOptions options() {
         return SharedServer.withoutRealms().withRealm(SharedServer.realm("helse"));
     }

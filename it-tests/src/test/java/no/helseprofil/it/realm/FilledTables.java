@@ -46,7 +46,7 @@ final class FilledTables {
         return tables;
     }
 
-    /** How many change sets a server's SQL has. */
+    /** Returns the number of change sets in a server's SQL. */
     static long changeSets(String sql) {
         return CHANGE_SET
                 .splitAsStream(sql)
@@ -59,7 +59,7 @@ final class FilledTables {
         return Map.copyOf(written);
     }
 
-    /** What those columns have now. */
+    /** Returns the present content of those columns. */
     Map<String, List<String>> kept() throws SQLException {
         Map<String, List<String>> kept = new LinkedHashMap<>();
         for (String table : columns.keySet()) {

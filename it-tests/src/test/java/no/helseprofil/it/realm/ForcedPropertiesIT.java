@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that were there before the profile, with tokens of an hour, of no type of their own, and with full scope, get compliant tokens
- * all the same: nobody is refused for it, and nothing is written to the client.
+ * Tests that clients that were there before the profile, with tokens of an hour, of no type of their own, and with full
+ * scope, get compliant tokens all the same. No client is refused for it, and nothing is written to the client.
  */
 class ForcedPropertiesIT {
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A mapper that somebody puts on a client, past every policy, changes nothing that is told of the server, the client, the
- * key, the login, an API or a person's health claims: neither in access token, ID token, userinfo and introspection nor
- * beside them in the token response.
+ * Tests that a mapper put on a client, past every policy, changes nothing that is disclosed of the server, the client,
+ * the key, the login, an API or a person's health claims. This holds for access token, ID token, userinfo and
+ * introspection, and beside them in the token response.
  */
 @Attack(
         by = Attacker.VENDOR,
@@ -38,7 +38,7 @@ class ForgedClaimsIT {
     @AutoClose
     private static TestRealm stock;
 
-    /** What a login gives before any mapper is put on. */
+    /** Claims that a login gives before any mapper is put on. */
     private static ObjectNode told;
 
     private static ObjectNode toldByStock;
@@ -140,7 +140,7 @@ class ForgedClaimsIT {
         Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", other));
 
         assertThat(logIn(realm).toString())
-                .as("it is told by its own")
+                .as("it is returned by its own name")
                 .contains("doctor")
                 .doesNotContain(other.substring(other.indexOf('.') + 1), "nhn:other-api");
     }

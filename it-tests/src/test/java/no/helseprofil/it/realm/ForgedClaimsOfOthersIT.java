@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a {@link Forgery} does to clients that the profile doesn't judge: an exempt one, and Keycloak's own. No API, no scope
- * of one and no health claim is theirs, by any grant that they have.
+ * Effects of a {@link Forgery} on clients that the profile doesn't judge: an exempt one, and Keycloak's own. No API, no
+ * scope of one and no health claim is theirs, by any grant that they have.
  */
 @Attack(
         by = Attacker.VENDOR,

@@ -74,7 +74,7 @@ enum Forgery {
     DETAILS("oidc-hardcoded-claim-mapper", "authorization_details", Config.FORGED),
     ORIGINS("oidc-hardcoded-claim-mapper", "allowed-origins", Config.FORGED);
 
-    /** What a client of before may have come to rely on, to know its users by. */
+    /** Forgeries of claims that a client of before may have come to rely on, to know its users by. */
     private static final List<Forgery> ABOUT_THE_USER = List.of(
             AUDIENCE_CLAIM,
             SUBJECT,
@@ -102,14 +102,14 @@ enum Forgery {
         this.configuration = config.toString();
     }
 
-    /** Those that nobody may put anywhere. */
+    /** Returns the forgeries that may not be put on any client. */
     static List<Forgery> notAboutTheUser() {
         return Arrays.stream(values())
                 .filter(forgery -> !ABOUT_THE_USER.contains(forgery))
                 .toList();
     }
 
-    /** What the admin REST takes; the name is the constant's. */
+    /** Returns the mapper as the admin REST takes it. The name is the constant's. */
     ObjectNode mapper() {
         ObjectNode mapper = Representations.json("{ \"protocol\": \"openid-connect\" }");
         mapper.put("name", name()).put("protocolMapper", type);
@@ -127,12 +127,12 @@ enum Forgery {
         return mapper;
     }
 
-    /** The same configuration for a mapper of another type. */
+    /** Returns the same configuration for a mapper of another type. */
     ObjectNode as(String other) {
         return mapper().put("protocolMapper", other);
     }
 
-    /** Keycloak's mapper that tells a role by another name, here by one that reads as a role at an API. */
+    /** Returns Keycloak's mapper that gives a role another name, here one that reads as a role at an API. */
     static ObjectNode roleRenamed(String role, String name) {
         ObjectNode mapper = HEALTH_CLAIM.as("oidc-role-name-mapper");
         mapper.set("config", Representations.json("{}").put("role", role).put("new.role.name", name));
@@ -146,7 +146,7 @@ enum Forgery {
         return mapper;
     }
 
-    /** A mapper that is no forgery: of a claim that is nobody's in particular. */
+    /** Returns a mapper that is no forgery, for a claim that belongs to no one in particular. */
     static ObjectNode claim(String name) {
         ObjectNode mapper = HEALTH_CLAIM.mapper();
         ((ObjectNode) mapper.get("config")).put("claim.name", name);
@@ -160,7 +160,7 @@ enum Forgery {
         return mapper;
     }
 
-    /** By the sub-resource of a client: nobody but Keycloak is asked. */
+    /** Puts the mapper on a client by the client's sub-resource. Only Keycloak is asked. */
     void putOn(TestRealm realm, String clientId) {
         Mappers.add(realm, clientId, mapper());
     }

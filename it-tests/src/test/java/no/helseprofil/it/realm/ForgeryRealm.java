@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What a {@link Forgery} needs to have something to write: an API with roles, a group, a user who has both. */
+/** Realm in which a {@link Forgery} has something to write: an API with roles, a group, a user who has both. */
 final class ForgeryRealm {
 
     static final String OTHER_API = "nhn:other-api";

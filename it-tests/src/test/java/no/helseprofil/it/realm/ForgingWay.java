@@ -77,7 +77,7 @@ enum ForgingWay {
         succeeded(realm.admin().post(scope(realm, name) + "/protocol-mappers/add-models", mappers));
     }
 
-    /** The scope itself isn't told in tokens, so that what its mappers do is all that can be seen. */
+    /** Hides the scope itself from tokens, so that only the effect of its mappers can be seen. */
     private static void hide(TestRealm realm, String name) {
         ObjectNode scope = (ObjectNode) realm.admin().get(scope(realm, name)).json();
         ((ObjectNode) scope.get("attributes")).put("include.in.token.scope", "false");

@@ -48,7 +48,10 @@ class ForgingWaysIT {
         }
     }
 
-    /** Whose subject it is, is its own, but an import makes another service account. */
+    /**
+     * Returns the tokens without the subject. The subject is the service account's own, but an import makes another
+     * service account.
+     */
     private static ObjectNode tokens(TestRealm realm) {
         ObjectNode shown = new Shown()
                 .tokens(

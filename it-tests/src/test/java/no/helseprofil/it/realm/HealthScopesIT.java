@@ -195,7 +195,7 @@ class HealthScopesIT {
         return succeeded(realm.admin().get(INSTALL));
     }
 
-    /** Those that are shipped, by name. */
+    /** Returns the shipped scopes by name. */
     private Map<String, JsonNode> scopes() {
         Map<String, JsonNode> scopes = new TreeMap<>();
         for (JsonNode scope : succeeded(realm.admin().get("client-scopes"))) {

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A realm drifts away from what the profile needs, one thing after the other; somebody is told, and mends it. */
+/**
+ * Tests of a realm that drifts away from what the profile needs, one thing after the other. The drift is reported, and
+ * an administrator mends it.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstallIT {
 
@@ -102,7 +105,7 @@ class InstallIT {
 
         assertThat(requirement.path("satisfied").booleanValue()).isFalse();
         assertThat(requirement.path("value").textValue())
-                .as("what a requirement of its own asks for is told by that one")
+                .as("what a requirement of its own asks for is reported by that one")
                 .isEqualTo("choice, scope:" + PID + ", sessions, login-theme, languages, events");
     }
 
@@ -118,7 +121,7 @@ class InstallIT {
                 .singleElement()
                 .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                         .isPositive());
-        assertThat(metrics).as("no label tells of a realm").doesNotContain(realm.name() + "\"} ");
+        assertThat(metrics).as("no label names a realm").doesNotContain(realm.name() + "\"} ");
         assertThat(SharedServer.get().log())
                 .contains("Realm " + realm.name() + " isn't as the profile needs it: choice, ");
     }
@@ -132,7 +135,7 @@ class InstallIT {
 
         assertThat(items().get("choice").path("state").textValue()).isEqualTo("as-desired");
         assertThat(items().get("events").path("state").textValue()).isEqualTo("different");
-        assertThat(everything()).as("nobody else's is touched").isEqualTo(before);
+        assertThat(everything()).as("no other owner's settings are touched").isEqualTo(before);
     }
 
     @Test
@@ -337,7 +340,7 @@ class InstallIT {
                 .orElseThrow();
     }
 
-    /** What is nobody's of ours to change, as the administrator reads it. */
+    /** Returns everything that isn't ours to change, as the administrator reads it. */
     private static Map<String, JsonNode> everything() {
         Map<String, JsonNode> all = new TreeMap<>();
         all.put("realm", realm.admin().get("").json());
@@ -352,7 +355,10 @@ class InstallIT {
         return all;
     }
 
-    /** Keycloak tells a set, such as the scopes of a client, in another order each time. */
+    /**
+     * Returns the node with its sets sorted. Keycloak lists a set, such as the scopes of a client, in another order
+     * each time.
+     */
     private static JsonNode sorted(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.fieldNames().forEachRemaining(name -> object.set(name, sorted(object.get(name))));

@@ -137,7 +137,9 @@ class IntrospectedTokensIT {
         mapper.put("name", type).put("protocolMapper", type);
         mapper.set("config", configuration);
         Response created = realm.admin().post(mappers, mapper);
-        assertThat(created.status()).as("nobody stands in the way of a mapper").isEqualTo(201);
+        assertThat(created.status())
+                .as("no check stands in the way of a mapper")
+                .isEqualTo(201);
     }
 
     private static ObjectNode claim(String name, String value) {

@@ -29,7 +29,7 @@ class KeyExpiryIT {
 
     private static TestTime time;
 
-    /** Where a client authenticates. */
+    /** Place at which a client authenticates. */
     enum Place {
         TOKEN(TestRealm.MACHINE) {
             @Override

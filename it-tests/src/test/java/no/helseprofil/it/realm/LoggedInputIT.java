@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a stranger sends stays within the line of the server's log that tells of it. */
+/** Tests that the input of a stranger stays within the line of the server's log that reports it. */
 class LoggedInputIT {
 
     @AutoClose

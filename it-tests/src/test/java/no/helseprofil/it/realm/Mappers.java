@@ -9,7 +9,10 @@ import java.util.UUID;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 
-/** Protocol mappers put on a client by its sub-resource: whoever has {@code manage-clients} may, and no policy is asked. */
+/**
+ * Protocol mappers put on a client by its sub-resource. A caller with {@code manage-clients} may do so, and no policy
+ * is asked.
+ */
 final class Mappers {
 
     private Mappers() {}

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A client that configures itself by the realm's metadata complies: they tell what a new client meets, in each of the
- * three documents that Keycloak has.
+ * Tests that a client that configures itself by the realm's metadata complies. The metadata says what a new client
+ * meets, in each of the three documents that Keycloak has.
  */
 class MetadataIT {
 
@@ -52,7 +52,7 @@ class MetadataIT {
     @AutoClose
     private static TestRealm stock;
 
-    /** Where metadata is. */
+    /** Place of metadata. */
     enum Document {
         /** OpenID Connect Discovery 1.0, section 4. */
         OPENID_CONFIGURATION("/realms/%s/.well-known/openid-configuration"),
@@ -251,7 +251,7 @@ class MetadataIT {
         assertThat(texts(Document.OPENID_CONFIGURATION.of(realm).json(), "claims_supported"))
                 .contains("department")
                 .doesNotContain("helseid://claims/forged")
-                .as("a client's own mappers are nobody else's to know")
+                .as("a client's own mappers are disclosed to no other client")
                 .doesNotContain("of-one-client");
     }
 
@@ -287,7 +287,7 @@ class MetadataIT {
                                 name -> assertThat(metadata.path(name)).as(name).isEqualTo(first.path(name))));
     }
 
-    /** Of whatever the document says is signed; there must be something. */
+    /** Returns the algorithms of everything that the document says is signed. There must be something. */
     private static List<List<String>> signingAlgorithms(Document document) {
         JsonNode metadata = document.of(realm).json();
         List<List<String>> algorithms = names(metadata)

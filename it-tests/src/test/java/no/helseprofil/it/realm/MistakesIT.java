@@ -27,14 +27,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Mistakes that developers make, and the words that they read. Of 80 that were tried, 56 were mended in five minutes from
- * the answer alone, and are rows of {@code FaultTable}; one, a request object of NHN's sample with one object as its details,
- * is taken since, see {@code CorpusIT}. These are the others. Two points: it says what to change, or is no mistake any more.
- * One: it says where to look, since more would tell a stranger which clients there are, or is Keycloak's own answer.
+ * Mistakes that developers make, and the words that they read. Of 80 that were tried, 56 were mended in five minutes
+ * from the answer alone, and are rows of {@code FaultTable}. One, a request object of NHN's sample with one object as
+ * its details, is taken since, see {@code CorpusIT}. These are the others. Two points: the answer says what to change,
+ * or it is no mistake any more. One point: the answer says where to look, since more would disclose to a stranger which
+ * clients there are, or it is Keycloak's own answer.
  */
 class MistakesIT {
 
-    /** What was mended from the answer before, and what is taken since, at two points each. */
+    /**
+     * Points of the mistakes that were mended from the answer before, and of the mistake that is taken since, at two
+     * points each.
+     */
     private static final int OTHERS = (56 + 1) * 2;
 
     private static final int ALL = 80;
@@ -346,7 +350,7 @@ class MistakesIT {
         assertThat(OTHERS + 1 + mistakes().mapToInt(Mistake::points).sum()).isGreaterThanOrEqualTo(GOAL);
     }
 
-    /** As after a rotation: the old name with the new key. */
+    /** The assertion has the old name with the new key, as after a rotation. */
     @Test
     void reportsTheKidOfAnotherRegisteredKey() {
         refused(OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, second)

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a vendor meets on its first day and Keycloak leaves unsaid: a token that opens nothing, and refusals in words of
- * Keycloak's own. Each has a requirement, a remedy and a body.
+ * Faults that a vendor meets on its first day and Keycloak leaves unsaid: a token that opens nothing, and refusals in
+ * words of Keycloak's own. Each has a requirement, a remedy and a body.
  */
 @Attacks({TokenAudience.class, UserinfoToken.class})
 class NoBareMessageIT {

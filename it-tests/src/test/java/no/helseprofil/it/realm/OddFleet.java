@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Clients of a stock realm, each with some of what a living realm has, by a seed: the same seed is the same fleet. */
 final class OddFleet {
 
-    /** What the realm has made itself, under names of the sector. */
+    /** Scope that the realm has made itself, under a name of the sector. */
     static final String API_SCOPE = "nhn:old-api/read";
 
     static final String IDENTITY_SCOPE = "helseid://scopes/hpr/hpr_number";
@@ -27,13 +27,13 @@ final class OddFleet {
     static final String API_WITH_ROLES = "nhn:api-with-roles";
     private static final int MOST_MORE = 3;
 
-    /** With one of these a client could not show what else is odd about it. */
+    /** Oddities with which a client could not show what else is odd about it. */
     private static final Set<Oddity> RESTRICTING =
             EnumSet.of(Oddity.PUBLIC, Oddity.NO_MACHINE, Oddity.BEARER_ONLY, Oddity.SAML);
 
     private OddFleet() {}
 
-    /** What is odd about a client. */
+    /** Oddity of a client. */
     enum Oddity {
         AUDIENCE_OF_THE_SECTOR(client -> map(client, "audience-nhn", "oidc-audience-mapper", "nhn:other-api")),
         AUDIENCE_OF_ITS_OWN(client -> map(client, "audience", "oidc-audience-mapper", "reports-api")),
@@ -91,7 +91,7 @@ final class OddFleet {
      */
     record Member(String clientId, Set<Oddity> oddities, ObjectNode registration) {
 
-        /** Whether it has a secret. */
+        /** Returns whether it has a secret. */
         boolean isConfidential() {
             return !registration.path("publicClient").booleanValue();
         }

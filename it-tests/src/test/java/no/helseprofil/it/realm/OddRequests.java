@@ -16,8 +16,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * What clients of before send beside what is needed, and have sent for years since nobody said anything: each oddity with each
- * way to come.
+ * Requests in which clients of before send more than is needed, as they have for years without any objection: each
+ * oddity with each way to come.
  */
 final class OddRequests {
 

@@ -25,7 +25,7 @@ record OldRealmRequest(String name, int status, Function<OldRealm, Response> sen
                 .flatMap(List::stream);
     }
 
-    /** The one that asks for a permission token with an old access token, which no policy is asked about. */
+    /** Sends the request for a permission token with an old access token. No policy is asked about it. */
     static Response permissionByOldToken(OldRealm realm) {
         return OldRealm.forwarded(realm.side()
                         .post("token")

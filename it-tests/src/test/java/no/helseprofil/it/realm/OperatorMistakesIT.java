@@ -257,7 +257,7 @@ class OperatorMistakesIT {
         assertThat(answer.body()).contains(mistake.remedy());
     }
 
-    /** Nobody writes these by an update, and whoever tries is told that they stay. */
+    /** An update doesn't write these attributes, and the response says that they stay. */
     @Test
     void theResponseNamesIgnoredAttributes() {
         Response unchanged = update(client -> {});

@@ -17,7 +17,9 @@ public final class OwnAttack {
     /** Beginning of the line that a server logs when the attack is over. */
     public static final String DONE = "This server has attacked itself: ";
 
-    /** What an operator sees of an attack that was refused; it names the processor's time, which no load changes. */
+    /**
+     * Result that an operator sees of an attack that was refused. It names the processor's time, which no load changes.
+     */
     private static final Pattern RESULT =
             Pattern.compile("54 faulty requests refused, 11 without faults accepted, in \\d+ ms, of which"
                     + " (?<processor>\\d+) ms of a processor, .*");

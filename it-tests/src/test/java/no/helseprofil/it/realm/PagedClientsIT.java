@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reads all clients of a realm reads them in pages; this realm has more of them than a page. */
+/** Tests that every reader of all clients of a realm reads them in pages. This realm has more of them than a page. */
 class PagedClientsIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

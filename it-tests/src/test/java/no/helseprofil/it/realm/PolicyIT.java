@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The profile stands among the client policies of every realm, where administrators look for such things, in nobody's
- * hands; and a realm's own policies work beside it.
+ * Tests that the profile stands among the client policies of every realm, where administrators look for such things. No
+ * administrator can change it there, and a realm's own policies work beside it.
  */
 class PolicyIT {
 

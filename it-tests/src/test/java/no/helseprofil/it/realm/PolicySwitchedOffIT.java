@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Whoever may change a realm can write its policies as raw attributes, past every validation: with a profile of our name,
- * which Keycloak prefers to the global one, with a disabled policy of our name, or as JSON that can't be read, with which
- * Keycloak drops all policies without a word. None of it turns the profile off.
+ * Tests that raw attributes don't turn the profile off. A user who may change a realm can write its policies so, past
+ * every validation: with a profile of our name, which Keycloak prefers to the global one, with a disabled policy of our
+ * name, or as JSON that can't be read, with which Keycloak drops all policies without a word.
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
@@ -96,7 +96,10 @@ class PolicySwitchedOffIT {
         }
     }
 
-    /** What only policy events see, and what the endpoints see: each with the compliant request beside it. */
+    /**
+     * Requests that only policy events see, and requests that the endpoints see, each with the compliant request beside
+     * it.
+     */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class StillJudged {
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestClassOrder;
 
 /**
- * What needs PostgreSQL, in one order: the first server makes the tables and ends in the middle of an assessment, the
- * second one starts on tables that an operator has made, ends in good order, and the third one crashes.
+ * Tests that need PostgreSQL, in one order. The first server makes the tables and ends in the middle of an assessment.
+ * The second one starts on tables that an operator has made, and ends in good order. The third one crashes.
  */
 @Tag("own-server")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)

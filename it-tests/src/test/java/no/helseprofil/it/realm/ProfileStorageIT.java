@@ -49,7 +49,7 @@ class ProfileStorageIT {
         String id = component.path("id").textValue();
         ObjectNode changed = component(WITHOUT_TYPE).put("id", id).put("providerType", PROFILE_TYPE);
 
-        assertThat(id).as("the export tells it").isNotNull();
+        assertThat(id).as("the export shows it").isNotNull();
         assertThat(realm.admin().get("components").body()).doesNotContain(id, PROFILE_TYPE);
         assertThat(realm.admin().get("components?type=" + PROFILE_TYPE).json()).isEmpty();
         assertThat(realm.admin().get("components/" + id).status()).isGreaterThanOrEqualTo(400);
@@ -168,7 +168,7 @@ class ProfileStorageIT {
         return Representations.json(text);
     }
 
-    /** Ids are unique in a server; whoever copies a realm leaves them out. */
+    /** Removes the ids. Ids are unique in a server, so an administrator who copies a realm leaves them out. */
     private static void forgetIds(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.remove(List.of("id", "containerId"));

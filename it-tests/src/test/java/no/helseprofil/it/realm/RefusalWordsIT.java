@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What Keycloak refuses in its own words is told in those of the profile, also beside what {@code docs/refusals.md} lists. */
+/**
+ * Tests that refusals in Keycloak's own words are reported in those of the profile, also beside what
+ * {@code docs/refusals.md} lists.
+ */
 @Tag("smoke")
 class RefusalWordsIT {
 

@@ -48,7 +48,7 @@ class RegisteredContactsIT {
         Response changed = change(leftOut, List.of("kari@vendor.example"));
         assertThat(stored(changed)).isEqualTo("kari@vendor.example");
         Response none = change(changed, List.of());
-        assertThat(stored(none)).as("an empty list is nobody").isNull();
+        assertThat(stored(none)).as("an empty list is no contact").isNull();
         assertThat(none.json().has("contacts")).isFalse();
     }
 
@@ -99,7 +99,7 @@ class RegisteredContactsIT {
         realm.changeAttribute(
                 Objects.requireNonNull(registered.text("client_id")), "helseprofil.contacts", "a@b.example");
         assertThat(call("GET", changed, null).body())
-                .as("whom an administrator has written down isn't told to it")
+                .as("the server doesn't disclose to it whom an administrator has written down")
                 .doesNotContain("a@b.example");
     }
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is known of a client by its internal id ends with it, however it is removed: nobody inherits by getting that id. */
+/**
+ * Tests that everything known of a client by its internal id ends with it, however it is removed. No client inherits by
+ * getting that id.
+ */
 class RemovedClientIT {
 
     @AutoClose
@@ -97,7 +100,7 @@ class RemovedClientIT {
         assertThat(line.at("/what/kind").textValue()).isEqualTo("profile");
         assertThat(line.toString()).contains("its exemption with it");
         assertThat(realm.admin().putProfile(TestRealm.DOCUMENT, etag).status())
-                .as("an administrator who has read the document before is told that it has changed")
+                .as("an administrator who has read the document before is answered that it has changed")
                 .isEqualTo(412);
         assertThat(realm.register(
                                 "again",

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What Keycloak's admin REST takes, written as it reads. */
+/** Representations that Keycloak's admin REST takes, written as they read. */
 final class Representations {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

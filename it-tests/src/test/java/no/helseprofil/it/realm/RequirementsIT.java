@@ -50,7 +50,7 @@ class RequirementsIT {
                                 "appliesTo",
                                 "parameters"));
         assertThat(all.get(0).path("id").textValue())
-                .as("in the order in which refusals are told")
+                .as("in the order in which refusals are returned")
                 .isEqualTo("request-form");
         assertThat(find(all, "redirect-uris").path("appliesTo"))
                 .extracting(JsonNode::textValue)
@@ -58,7 +58,7 @@ class RequirementsIT {
         assertThat(find(all, "key-strength").path("parameters").path("rsa").intValue())
                 .isEqualTo(2048);
         assertThat(find(all, "dpop-proof").has("satisfied"))
-                .as("what is asked of requests alone is told by requests")
+                .as("what is asked of requests alone is shown by requests")
                 .isFalse();
     }
 

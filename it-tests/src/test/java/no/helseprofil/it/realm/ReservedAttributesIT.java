@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The attributes {@code helseprofil.*} of a client decide what it must do, so whoever registers or changes clients can't
- * write them: when it was registered is stamped by the server alone, waivers have an endpoint of their own, and the rest
- * takes a caller who manages the realm.
+ * Tests that a caller who registers or changes clients can't write the attributes {@code helseprofil.*} of a client,
+ * which decide what it must do. The server alone stamps when it was registered. Waivers have an endpoint of their own.
+ * The rest takes a caller who manages the realm.
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
@@ -49,7 +49,7 @@ class ReservedAttributesIT {
     private static AdminApi manager;
     private static AdminApi clientManager;
 
-    /** Who registers and changes a client. */
+    /** Caller that registers and changes a client. */
     enum Caller {
         REALM_MANAGER,
         CLIENT_MANAGER,

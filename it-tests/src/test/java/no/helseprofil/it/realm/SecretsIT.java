@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What nobody but its owner should have: sent to every endpoint, in success and in failure, and then looked for. */
+/**
+ * Tests of secrets that only their owner should have. They are sent to every endpoint, in success and in failure, and
+ * then looked for.
+ */
 class SecretsIT {
 
     /** The synthetic user's national identity number. */

@@ -16,8 +16,8 @@ import no.helseprofil.testkit.client.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is told about a user and a client, but for what differs in each token anyway: so that what a mapper
- * does can be seen by comparing. A member that stands twice in one object is an error here.
+ * Everything that is disclosed about a user and a client, but for what differs in each token anyway, so that comparison
+ * shows what a mapper does. A member that stands twice in one object is an error here.
  */
 final class Shown {
 
@@ -88,7 +88,7 @@ final class Shown {
         return claims;
     }
 
-    /** How long, to the nearest ten seconds: Keycloak reads the clock twice. */
+    /** Replaces the expiry by the lifetime, to the nearest ten seconds. Keycloak reads the clock twice. */
     private static void lasting(ObjectNode claims, long issued) {
         if (claims.path("exp").isNumber()) {
             claims.put("exp", Math.round((claims.path("exp").longValue() - issued) / 10.0) * 10);

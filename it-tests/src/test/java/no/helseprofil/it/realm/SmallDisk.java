@@ -28,7 +28,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** Where it is. */
+    /** Returns the folder of the disk. */
     Path folder() {
         return folder;
     }

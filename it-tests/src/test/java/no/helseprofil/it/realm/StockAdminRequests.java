@@ -13,10 +13,10 @@ import no.helseprofil.testkit.client.Response;
 /** Requests to the admin REST and to client registration; they build on each other, in this order. */
 final class StockAdminRequests {
 
-    /** Where the one difference is, which is meant: the pack's global policy is listed. */
+    /** Path of the one difference, which is meant: the pack's global policy is listed. */
     static final String GLOBAL_POLICIES = "client-policies/policies?include-global-policies=true";
 
-    /** As {@link #GLOBAL_POLICIES}, for the profile that the policy applies. */
+    /** Path like {@link #GLOBAL_POLICIES}, for the profile that the policy applies. */
     static final String GLOBAL_PROFILES = "client-policies/profiles?include-global-profiles=true";
 
     private static final String NEW_CLIENT = "new-client";
@@ -142,7 +142,7 @@ final class StockAdminRequests {
                                 .send()));
     }
 
-    /** What the realm has recorded of all that went before. */
+    /** Returns the requests for what the realm has recorded of all that went before. */
     private static List<StockRequest> records() {
         return List.of(
                 admin("the events", 200, (api, side) -> api.get("events?max=1000")),

@@ -16,7 +16,7 @@ final class StockEndpointRequests {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String PAR = "ext/par/request";
 
-    /** Those for which the pack has texts. */
+    /** Languages for which the pack has texts. */
     static final List<String> LANGUAGES = List.of("nb", "nn", "no", "se", "en");
 
     private StockEndpointRequests() {}
@@ -263,7 +263,7 @@ final class StockEndpointRequests {
                                 .form("auth_req_id", "nonsense")));
     }
 
-    /** What a browser asks before a page's request. */
+    /** Returns the requests that a browser sends before a page's request. */
     private static List<StockRequest> preflights() {
         return Stream.of("token", "userinfo", "certs", "token/introspect", "revoke", "logout", PAR, "auth/device")
                 .map(endpoint -> of(
@@ -276,7 +276,7 @@ final class StockEndpointRequests {
                 .toList();
     }
 
-    /** What a person reads. The languages are those for which the pack has texts. */
+    /** Returns the requests for the pages that a person reads. The languages are those for which the pack has texts. */
     private static List<StockRequest> pages() {
         return LANGUAGES.stream()
                 .flatMap(language -> Stream.of(

@@ -84,7 +84,7 @@ abstract class StockEquality {
         assertOursIsTheOnlyDifference(StockAdminRequests.GLOBAL_PROFILES, "globalProfiles");
     }
 
-    /** By this a load balancer tells a node without the pack. */
+    /** A load balancer recognises a node without the pack by the missing URL. */
     @Test
     void noUrlOfTheExtensionExistsWithoutTheProfile() {
         try (TestRealm other = TestRealm.underProfile()) {
@@ -95,7 +95,9 @@ abstract class StockEquality {
         }
     }
 
-    /** What Keycloak reads for its pages, its consoles and its mails: names of ours are texts of pages of ours. */
+    /**
+     * Keycloak reads these texts for its pages, its consoles and its mails. Names of ours are texts of pages of ours.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"login", "account", "email", "admin"})
     void themeTextsDifferOnlyInOurKeys(String type) {

@@ -37,7 +37,7 @@ final class StockSide implements AutoCloseable {
     static final String ORIGIN = "https://app.example";
     static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
 
-    /** As old as Keycloak's limit for a proof and its leeway together. */
+    /** Age equal to Keycloak's limit for a proof and its leeway together. */
     static final Duration AGE_OF_THE_FAULT = Duration.ofSeconds(25);
 
     private static final SigningKey KEY = SigningKey.generate("ES256");

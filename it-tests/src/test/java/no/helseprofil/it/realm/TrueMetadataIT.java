@@ -77,7 +77,7 @@ class TrueMetadataIT {
 
     private static final Map<String, List<String>> ALGORITHMS = new ConcurrentHashMap<>();
 
-    /** The one key of RSA, which each algorithm of RSA signs with: to make it takes a second. */
+    /** Single RSA key, which each algorithm of RSA signs with, because making it takes a second. */
     private static final SigningKey RSA = SigningKey.generate("RS256");
 
     @AutoClose

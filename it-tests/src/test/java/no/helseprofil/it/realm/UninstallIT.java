@@ -294,7 +294,8 @@ class UninstallIT {
     }
 
     /**
-     * With the test JAR, which is not asked for anything, so that what Keycloak builds of its JARs is there already.
+     * Returns options with the test JAR, which is not asked for anything, so that what Keycloak builds of its JARs is
+     * there already.
      */
     private static ServerOptions options() {
         return ServerOptions.stock()

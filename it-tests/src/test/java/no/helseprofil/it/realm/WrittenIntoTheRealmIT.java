@@ -296,7 +296,7 @@ class WrittenIntoTheRealmIT {
                         setting -> setting.path("from").asText()));
     }
 
-    /** What stands in the page: paths, and what reverts each. */
+    /** Returns the rows of the page: paths, and what reverts each. */
     private static Map<String, String> rows() {
         Matcher rows = ROW.matcher(MarkdownPage.named("docs/install.md").text());
         return rows.results()

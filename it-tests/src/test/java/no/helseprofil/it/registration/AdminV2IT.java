@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("own-server")
 class AdminV2IT {
 
-    /** Of the user of every test realm. */
+    /** Number of the user of every test realm. */
     private static final String NUMBER = "06828399789";
 
     private static final String OTHER_NUMBER = "04056600324";

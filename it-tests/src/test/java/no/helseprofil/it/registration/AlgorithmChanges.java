@@ -5,7 +5,7 @@ import static no.helseprofil.it.registration.ChangeRow.refused;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** With what a client signs, and what is signed for it. */
+/** Changes of the algorithms with which a client signs, and of those with which something is signed for it. */
 final class AlgorithmChanges {
 
     private static final String ID = "signing-algorithm";

@@ -147,7 +147,7 @@ class BypassIT {
 
         Response added = clientManager.post("clients/" + id("with-a-mapper") + "/protocol-mappers/models", mapper);
 
-        assertThat(added.status()).as("Keycloak asks nobody: " + added).isEqualTo(201);
+        assertThat(added.status()).as("Keycloak asks no policy: " + added).isEqualTo(201);
         assertThat(client.clientCredentials(TestRealm.SCOPE)
                         .accessTokenClaims()
                         .path("aud")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what to the registration of a client. */
+/** Tests of who may do what to the registration of a client. */
 class CallersIT {
 
     private static final String DPOP = "dpop.bound.access.tokens";
@@ -130,7 +130,7 @@ class CallersIT {
                                         .put("clientId", "asks-for-passwords")
                                         .put("directAccessGrantsEnabled", true))
                         .status())
-                .as("what is asked for is refused, so that whoever asked knows")
+                .as("what is asked for is refused, so that the caller knows")
                 .isEqualTo(400);
     }
 

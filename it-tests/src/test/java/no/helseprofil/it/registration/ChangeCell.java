@@ -11,7 +11,7 @@ sealed interface ChangeCell {
     /** Keycloak refuses it by itself with this HTTP status; nothing is stored. */
     record ByKeycloak(int status) implements ChangeCell {}
 
-    /** Whoever has it already keeps it through another change. */
+    /** Outcome in which a client that has the change already keeps it through another change. */
     record Kept() implements ChangeCell {}
 
     /** It is taken, and this holds for the client then. */

@@ -48,7 +48,7 @@ record ChangeRow(String sentence, Deviation deviation, Map<RegistrationWay, Chan
                         "the representation of admin REST v2 has no field for it");
     }
 
-    /** What holds when a client that was imported like this comes with a request. */
+    /** Returns the row with what holds when a client that was imported like this comes with a request. */
     ChangeRow used(Consumer<Registered> test) {
         return at(RegistrationWay.UNASKED, new ChangeCell.Used(test));
     }
@@ -72,7 +72,7 @@ record ChangeRow(String sentence, Deviation deviation, Map<RegistrationWay, Chan
         return there ? this : at(ways, new ChangeCell.Without(reason));
     }
 
-    /** What comes of it by this way; empty if nobody thought of it. */
+    /** Returns the outcome by this way; empty if the row's author did not think of it. */
     Optional<ChangeCell> cell(RegistrationWay way) {
         return Optional.ofNullable(cells.get(way));
     }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** The rows of the table. */
 final class ChangeRows {
 
-    /** A name of one of Keycloak's own clients that nobody has at present. */
+    /** Name of one of Keycloak's own clients that no client has at present. */
     static final String FREE_NAME = "broker";
 
     static final List<ChangeRow> ALL = Stream.of(

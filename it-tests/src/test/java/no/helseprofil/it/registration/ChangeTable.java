@@ -21,7 +21,7 @@ final class ChangeTable {
         return Arrays.stream(RegistrationWay.values()).map(way -> new Place(change, way, change.cell(way)));
     }
 
-    /** What is in the cell. */
+    /** Content of the cell. */
     record Place(ChangeRow change, RegistrationWay way, Optional<ChangeCell> cell) implements TestTable.Cell {
 
         @Override
@@ -52,7 +52,7 @@ final class ChangeTable {
             }
         }
 
-        /** What is stored stays as it was, and the same without the change is taken. */
+        /** Checks that what is stored stays as it was, and that the same without the change is taken. */
         private Response refuse(RegistrationDoor door) {
             Optional<ObjectNode> before = door.stored();
             Response answer = door.send(change.deviation());

@@ -284,7 +284,10 @@ class ClientTokensIT {
         return MAPPER.valueToTree(key.publicJwk()).toString();
     }
 
-    /** With a key of 2048 bits; without a size Keycloak makes one of 4096, which takes it ten times as long. */
+    /**
+     * Generates a certificate with a key of 2048 bits; without a size Keycloak makes one of 4096, which takes it ten
+     * times as long.
+     */
     private static String generatesACertificate(Vendor vendor) {
         String id = clientManager.client(vendor.clientId()).path("id").textValue();
         Response answer = clientManager.post(
@@ -326,7 +329,7 @@ class ClientTokensIT {
                     realm.admin(),
                     client -> client.withObjectProperty("attributes").put("helseprofil.contacts", OWNER));
             assertThat(notified(vendor.clientId()))
-                    .as("there was nobody before")
+                    .as("there was no contact before")
                     .isEmpty();
             return vendor;
         }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.Jwks;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What a client may be registered to prove itself with. */
+/** Changes of the credentials that a client may be registered to prove itself with. */
 final class CredentialChanges {
 
     private static final String ID = "private-key-jwt";

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What differs from a compliant client, in each of the languages that Keycloak takes clients in; empty where one has no
- * word for it.
+ * Deviation from a compliant client, in each of the languages that Keycloak takes clients in; empty where a language
+ * has no word for it.
  *
  * @param keycloak in the representation of admin REST, dynamic registration {@code default} and imports
  * @param openIdConnect as client metadata (RFC 7591)
@@ -20,7 +20,7 @@ record Deviation(
     /** Nothing differs. */
     static final Deviation NONE = new Deviation(client -> {}, Optional.of(client -> {}), Optional.of(client -> {}));
 
-    /** In Keycloak's own language alone. */
+    /** Returns a deviation in Keycloak's own language alone. */
     static Deviation of(Consumer<ObjectNode> keycloak) {
         return new Deviation(keycloak, Optional.empty(), Optional.empty());
     }

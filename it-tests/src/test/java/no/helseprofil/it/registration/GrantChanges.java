@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a client may get tokens. */
+/** Changes of the ways in which a client may get tokens. */
 final class GrantChanges {
 
     private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";

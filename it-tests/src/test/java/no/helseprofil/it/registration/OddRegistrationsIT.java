@@ -42,7 +42,7 @@ class OddRegistrationsIT {
     /** All that it reads of the representation of OpenID Connect. */
     private static final List<String> OPENID_MEMBERS = members(OIDCClientRepresentation.class);
 
-    /** What stands for each member in turn. */
+    /** Values that stand for each member in turn. */
     private static final List<String> ODD = List.of("null", "\"x\"", "[null]", "{\"x\":null}", "{\"\":\"x\"}");
 
     private static final List<String> MAPPERS = List.of(
@@ -155,7 +155,7 @@ class OddRegistrationsIT {
                 .text("registrationAccessToken"));
     }
 
-    /** Where a representation is sent to. */
+    /** Endpoint that a representation is sent to. */
     enum Way {
         DEFAULT(KEYCLOAK_MEMBERS, body -> bearer(registration("default", body), initialAccess)),
         OPENID(OPENID_MEMBERS, body -> bearer(registration("openid-connect", body), initialAccess)),
@@ -181,7 +181,7 @@ class OddRegistrationsIT {
             return name().startsWith("ADMIN") ? realm.admin().send(sent) : sent.send();
         }
 
-        /** What is good, but for one member, as text: a tree can't hold all that is sent. */
+        /** Returns a representation that is good but for one member, as text: a tree can't hold all that is sent. */
         private String body(String member, String value) {
             ObjectNode good = good();
             good.remove(member);
@@ -262,7 +262,9 @@ class OddRegistrationsIT {
         assertThat(failed).isEmpty();
     }
 
-    /** As RFC 7592, section 2.2, has it: all that is registered, and what is changed. */
+    /**
+     * Checks an update as RFC 7592, section 2.2, has it: the client sends all that is registered, and what is changed.
+     */
     @Test
     void aClientCanBeUpdatedWithItsOwnRepresentation() {
         String address = "clients-registrations/openid-connect/changed-as-read";
@@ -298,7 +300,7 @@ class OddRegistrationsIT {
                         Objects.requireNonNull(changed.text("registration_access_token")))
                 .send();
         assertThat(more.status())
-                .as("a scope that nobody gave it: %s", more.body())
+                .as("a scope that no administrator gave it: %s", more.body())
                 .isBetween(400, 403);
     }
 

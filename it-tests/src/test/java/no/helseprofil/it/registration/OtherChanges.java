@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 
-/** Whatever else a client may be registered as. */
+/** Changes of anything else that a client may be registered as. */
 final class OtherChanges {
 
     private static final int HOUR = 3600;
@@ -102,7 +102,10 @@ final class OtherChanges {
                         .used(Registered::getsACompliantToken));
     }
 
-    /** Whoever manages clients may put mappers there; the gate takes out what they have written. */
+    /**
+     * Makes a row of a mapper. An administrator who manages clients may put mappers there; the gate takes out what they
+     * have written.
+     */
     private static ChangeRow mapped(String sentence, Consumer<ObjectNode> mapper) {
         Consumer<Registered> unchanged = it -> {
             it.getsACompliantToken();

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Names under which others are known, and which nobody takes but by the word of whoever manages the realm: the internal id of a
- * client, and the audience of an API.
+ * Tests of names under which others are known: the internal id of a client, and the audience of an API. A client takes
+ * one only by the word of an administrator who manages the realm.
  */
 class OthersIdentitiesIT {
 

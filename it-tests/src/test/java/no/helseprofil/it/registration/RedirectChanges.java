@@ -5,7 +5,7 @@ import static no.helseprofil.it.registration.ChangeRow.refused;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Where codes may be sent. */
+/** Changes of the addresses that codes may be sent to. */
 final class RedirectChanges {
 
     private static final String ID = "redirect-uris";

@@ -21,7 +21,7 @@ record Registered(TestRealm realm, String clientId, OidcClient client) {
 
     private static final long LONGEST = 600;
 
-    /** What is stored of it, in the representation of admin REST. */
+    /** Returns what is stored of the client, in the representation of admin REST. */
     ObjectNode stored() {
         return realm.admin().client(clientId);
     }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Metadata of dynamic registration (RFC 7591): what nobody knows is ignored, and the answer promises no more than is kept. */
+/**
+ * Tests of the metadata of dynamic registration (RFC 7591): an unknown member is ignored, and the answer promises no
+ * more than is kept.
+ */
 class RegisteredMetadataIT {
 
     @AutoClose

@@ -41,7 +41,10 @@ final class RegistrationEndpoints {
         });
     }
 
-    /** As the admin console does it: it reads the client and registers what it has read under another name. */
+    /**
+     * Returns a door that copies as the admin console does: it reads the client and registers what it has read under
+     * another name.
+     */
     RegistrationDoor adminCopy() {
         String clientId = newClientId();
         return registering(clientId, deviation -> {
@@ -149,7 +152,10 @@ final class RegistrationEndpoints {
         return client;
     }
 
-    /** Keycloak's own policies let nobody choose scopes in dynamic registration; that is not what the table is about. */
+    /**
+     * Returns the client without scopes. Keycloak's own policies allow no choice of scopes in dynamic registration;
+     * that is not what the table is about.
+     */
     private static ObjectNode withoutScopes(ObjectNode client) {
         client.remove("defaultClientScopes");
         client.remove("optionalClientScopes");

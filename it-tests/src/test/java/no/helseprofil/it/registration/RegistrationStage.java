@@ -10,7 +10,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the table is played: a realm under the profile, and who registers clients in it. */
+/** Stage on which the table is played: a realm under the profile, and the callers that register clients in it. */
 final class RegistrationStage implements AutoCloseable {
 
     private static final String PREFIX = "row-";

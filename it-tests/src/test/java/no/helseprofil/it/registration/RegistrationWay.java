@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a client gets into a realm or is changed there: a column of the table. */
+/** Way in which a client gets into a realm or is changed there: a column of the table. */
 enum RegistrationWay {
     ADMIN_POST("admin REST, POST") {
         @Override
@@ -85,10 +85,10 @@ enum RegistrationWay {
         }
     };
 
-    /** By RFC 7591 and OpenID Connect registration. */
+    /** Ways by RFC 7591 and OpenID Connect registration. */
     static final List<RegistrationWay> OPENID_CONNECT = List.of(OPENID_POST, OPENID_PUT);
 
-    /** By the experimental admin REST v2, which needs a server with that feature. */
+    /** Ways by the experimental admin REST v2, which needs a server with that feature. */
     static final List<RegistrationWay> V2 = List.of(V2_POST, V2_PUT, V2_PATCH);
 
     /** A client is new: registered or copied. */

@@ -66,7 +66,7 @@ record Scim(TestRealm realm, OidcClient client, String token) {
         return users.body();
     }
 
-    /** Whoever has this number. */
+    /** Returns the users who have this number. */
     String find(String number) {
         String filter = URLEncoder.encode("nickName eq \"" + number + "\"", StandardCharsets.UTF_8);
         return ask(Request.get(realm.address("scim/v2/Users?filter=" + filter))).body();
@@ -80,7 +80,7 @@ record Scim(TestRealm realm, OidcClient client, String token) {
                           "Operations": [{ "op": "replace", "path": "nickName", "value": "%s" }] }""".formatted(number)));
     }
 
-    /** What is stored of the user. */
+    /** Returns what is stored of the user. */
     String stored() {
         return realm.admin().get("users/" + user()).body();
     }

@@ -12,7 +12,7 @@ final class Sorted {
 
     private Sorted() {}
 
-    /** The same with the members of its lists in order. */
+    /** Returns the representation with the members of its lists in order. */
     static ObjectNode lists(JsonNode representation) {
         ObjectNode sorted = (ObjectNode) representation.deepCopy();
         sorted.forEach(member -> {

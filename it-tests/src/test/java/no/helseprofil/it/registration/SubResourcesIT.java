@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The sub-resources of a client in admin REST. For a new secret Keycloak asks its policies, for the others nobody: what
- * they write is judged when it is used.
+ * Tests of the sub-resources of a client in admin REST. Keycloak asks its policies for a new secret, and none for the
+ * others: what they write is judged when it is used.
  */
 @Attack(
         by = Attacker.ADMINISTRATOR,
@@ -94,7 +94,7 @@ class SubResourcesIT {
     void anUploadedWeakKeyIsRefusedWhenUsed(String upload) {
         Response uploaded = upload(upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
         assertThat(uploaded.status())
-                .as("Keycloak asks nobody: " + uploaded.body())
+                .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
 
         refused(client(WeakKeys.RSA_1024).clientCredentials(TestRealm.SCOPE))
@@ -107,7 +107,7 @@ class SubResourcesIT {
     void anUploadedWeakCertificateIsRefusedWhenUsed() {
         Response uploaded = upload("upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
         assertThat(uploaded.status())
-                .as("Keycloak asks nobody: " + uploaded.body())
+                .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
 
         Response answer =

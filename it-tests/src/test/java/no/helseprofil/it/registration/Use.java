@@ -9,7 +9,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What a client that came in unasked gets when it makes use of what it is registered as. */
+/** Results for a client that came in unasked, when it makes use of what it is registered as. */
 final class Use {
 
     private Use() {}

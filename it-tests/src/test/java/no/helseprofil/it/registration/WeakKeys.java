@@ -3,7 +3,7 @@ package no.helseprofil.it.registration;
 import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** Keys that nobody should register; public here, since they protect nothing. */
+/** Keys that no client should register; public here, since they protect nothing. */
 final class WeakKeys {
 
     /** RSA with 1024 bits. */

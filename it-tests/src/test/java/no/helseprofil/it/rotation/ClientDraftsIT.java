@@ -119,7 +119,7 @@ class ClientDraftsIT extends DraftFixture {
                 .form("token", own)
                 .form("answer", "confirm")
                 .send();
-        assertThat(nobody.status()).as("nobody is logged in").isEqualTo(403);
+        assertThat(nobody.status()).as("no user is logged in").isEqualTo(403);
         time.moveBy(Duration.ofMinutes(31));
         assertThat(answer(browser, offered.page(), own, "confirm").status())
                 .as("too late")
@@ -167,7 +167,7 @@ class ClientDraftsIT extends DraftFixture {
             URI elsewhere = URI.create(offered.page().toString().replace(realm.name(), other.name()));
             LoginForm browser = browserOf(APPROVER, offered.page());
             assertThat(browser.reopen(elsewhere).html())
-                    .as("who is logged in in one realm is nobody in another")
+                    .as("who is logged in in one realm is no user of another")
                     .contains("kc-form-login");
         }
     }
@@ -185,7 +185,7 @@ class ClientDraftsIT extends DraftFixture {
         new ServerProbe(SharedServer.get()).run("helseprofil-drafts");
         new ServerProbe(SharedServer.get()).run("helseprofil-drafts");
         assertThat(steps(offered.clientId()))
-                .as("it is gone, and a line tells of it, once")
+                .as("it is gone, and a line records it, once")
                 .containsExactly("ended", "offered");
     }
 
@@ -214,7 +214,7 @@ class ClientDraftsIT extends DraftFixture {
 
             time.moveBy(Duration.ofDays(7).plusMinutes(1));
             assertThat(offer(other, apiKey(other, 1), draft(KEY)).status())
-                    .as("what has ended takes nobody's place")
+                    .as("a draft that has ended takes no other draft's place")
                     .isEqualTo(200);
         }
     }
@@ -390,7 +390,7 @@ class ClientDraftsIT extends DraftFixture {
         refused(offer(Objects.requireNonNull(made.text("token")), draft(KEY)), 401, "send in the header api-key");
     }
 
-    /** For registrations, as administrators make it in Keycloak's console. */
+    /** Returns an initial access token for registrations, as administrators make it in Keycloak's console. */
     private static String initialAccessToken() {
         return Objects.requireNonNull(realm.admin()
                 .post("clients-initial-access", Map.of("count", 1, "expiration", 600))

@@ -22,7 +22,7 @@ class ClientUpdateIT extends DraftFixture {
     private static final String SELF = "helseprofil/self";
     private static final String WAITS = "it has been requested and awaits confirmation";
 
-    /** As {@code ClientUpdateExample} of Selvbetjening.Samples sends it: what is null is left out. */
+    /** Makes an update as {@code ClientUpdateExample} of Selvbetjening.Samples sends it: a null member is left out. */
     private static ObjectNode update(String... scopes) {
         ObjectNode update = JsonNodeFactory.instance.objectNode();
         var array = update.putArray("apiScopes");
@@ -39,7 +39,7 @@ class ClientUpdateIT extends DraftFixture {
                 .response();
     }
 
-    /** Those in force. */
+    /** Returns the scopes in force. */
     private static List<String> scopes(Vendor vendor) {
         return vendor.own("client")
                 .json()
@@ -79,7 +79,7 @@ class ClientUpdateIT extends DraftFixture {
         assertThat(steps(vendor.id())).containsExactly("confirmed", "offered");
     }
 
-    /** As {@code CurrentClient} of Selvbetjening.Samples reads it, and what it has no member for. */
+    /** Checks what {@code CurrentClient} of Selvbetjening.Samples reads, and what it has no member for. */
     @Test
     void onlyTheRequestingClientSeesAPendingChange() {
         Vendor vendor = vendor(client -> client.withObjectProperty("attributes")
@@ -157,7 +157,10 @@ class ClientUpdateIT extends DraftFixture {
                 .put("value", value);
     }
 
-    /** As {@code CurrentClient.ToClientUpdate} has it: what is pending in the place of what is active. */
+    /**
+     * Makes the update as {@code CurrentClient.ToClientUpdate} has it: what is pending takes the place of what is
+     * active.
+     */
     private static ObjectNode asNhnWritesItBack(JsonNode own) {
         ObjectNode update =
                 update(own.path("apiScopes").findValuesAsText("scope").toArray(String[]::new));

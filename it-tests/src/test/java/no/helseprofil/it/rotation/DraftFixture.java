@@ -107,7 +107,7 @@ abstract class DraftFixture extends SelfServiceFixture {
         return browser.submit(Request.post(page).form("token", token).form("answer", answer));
     }
 
-    /** What the server answers those who confirm the same at the same time. */
+    /** Returns the server's answers to people who confirm the same at the same time. */
     static List<Integer> confirmedAtOnce(URI page, LoginForm... browsers) throws Exception {
         List<String> tokens =
                 Stream.of(browsers).map(browser -> token(browser.reopen(page))).toList();
@@ -152,7 +152,7 @@ abstract class DraftFixture extends SelfServiceFixture {
     }
 
     /**
-     * What is asked for.
+     * Client or change that is asked for.
      *
      * @param clientId which client it would be, or is
      * @param page where a person answers it

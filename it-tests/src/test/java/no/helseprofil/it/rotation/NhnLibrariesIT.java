@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What NHN's libraries and samples send, byte by byte as their sources make it (HelseID.Library.Java 1.0.2,
+ * Tests of what NHN's libraries and samples send, byte by byte as their sources make it (HelseID.Library.Java 1.0.2,
  * {@code ClientSecretEndpoint}; HelseID.Library, {@code ClientSecretEndpoint} and {@code KeyManagementService};
- * Selvbetjening.Samples, {@code KeyGenerator} and {@code AuthHttpClient}), and the answers as they read them. None of
- * them answers a demand for a nonce here. They aren't run: the Java one is in no registry (no.helseid:selfservice), and
- * there is no .NET.
+ * Selvbetjening.Samples, {@code KeyGenerator} and {@code AuthHttpClient}), and of the answers as they read them. None
+ * of them answers a demand for a nonce here. They aren't run: the Java one is in no registry (no.helseid:selfservice),
+ * and there is no .NET.
  */
 class NhnLibrariesIT extends SelfServiceFixture {
 

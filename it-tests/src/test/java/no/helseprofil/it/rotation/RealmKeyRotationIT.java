@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/realm-keys.md} and {@code docs/test-kit.md} say of the keys of a realm that are rotated. */
+/**
+ * Tests of the statements in {@code docs/realm-keys.md} and {@code docs/test-kit.md} about the keys of a realm that are
+ * rotated.
+ */
 class RealmKeyRotationIT {
 
     private static final String KEYS = "components?type=org.keycloak.keys.KeyProvider";
@@ -57,7 +60,7 @@ class RealmKeyRotationIT {
                         .as(answer.response().body())
                         .isTrue();
                 assertThat(answer.challenge())
-                        .as("whoever has a nonce isn't asked for another")
+                        .as("a client that has a nonce isn't asked for another")
                         .isEmpty();
             }
             assertThat(user.userinfo(login.accessToken()).response().isSuccess())

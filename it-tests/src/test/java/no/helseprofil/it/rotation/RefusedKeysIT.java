@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which keys are not taken, from whom, and that nothing is registered then. */
+/** Tests of which keys are refused and from which senders, and that nothing is registered then. */
 @Attack(
         by = Attacker.VENDOR,
         tries = "registers a weak, private, used or foreign key, or for another client",

@@ -9,7 +9,7 @@ public final class Answers {
 
     private Answers() {}
 
-    /** The answer, which tells of no failure; else the test ends here, and says what it was. */
+    /** Returns the answer if it reports no failure; otherwise the test ends here, and says what the answer was. */
     public static Response succeeded(Response answer) {
         assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
         return answer;

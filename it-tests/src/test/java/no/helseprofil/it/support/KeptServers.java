@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What the kit has unpacked and built for servers, and copied for them. */
+/** Files that the kit has unpacked and built for servers, and copied for them. */
 public final class KeptServers {
 
     private static final Path UNPACKED = Path.of("target", "keycloak").toAbsolutePath();

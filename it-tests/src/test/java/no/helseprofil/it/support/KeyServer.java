@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.SigningKey;
 /** Answers at a {@code jwks_uri}, in the open; or fails to, in one of the ways in which such a server fails. */
 public final class KeyServer implements AutoCloseable {
 
-    /** How an answer fails. */
+    /** Way in which an answer fails. */
     public enum Failure {
         /** HTTP 500. */
         ERROR,
@@ -99,12 +99,12 @@ public final class KeyServer implements AutoCloseable {
         }
     }
 
-    /** How often somebody came. */
+    /** Returns the number of fetches. */
     public int fetches() {
         return fetches.get();
     }
 
-    /** Where the keys are. */
+    /** Returns the address of the keys. */
     public String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/jwks";
     }

@@ -34,7 +34,7 @@ public final class LateBodies implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    /** What belongs to one connection, or is made anew for the next. */
+    /** Headers that belong to one connection, or are made anew for the next. */
     private static final Set<String> OF_CONNECTION = Set.of(
             "host",
             "content-length",
@@ -73,7 +73,7 @@ public final class LateBodies implements AutoCloseable {
     }
 
     /**
-     * The same before a server that is asked by https.
+     * Makes one before a server that is asked by https.
      *
      * @param tls what its certificate is trusted by; null if it has none
      */
@@ -95,7 +95,7 @@ public final class LateBodies implements AutoCloseable {
                 HttpResponse.BodyHandlers.discarding());
     }
 
-    /** Where to send requests: scheme, host and port. */
+    /** Returns the address to send requests to: scheme, host and port. */
     public URI url() {
         return URI.create("http://localhost:" + listener.getAddress().getPort());
     }

@@ -11,7 +11,7 @@ public final class Levels {
 
     private Levels() {}
 
-    /** Whoever logs in at this client has this level afterwards. */
+    /** Gives this level to every user who logs in at this client. */
     public static void give(TestRealm realm, String clientId, int level) {
         String flow = clientId + "-level-" + level;
         String forms = flow + "-forms";

@@ -1,6 +1,8 @@
 package no.helseprofil.it.support;
 
-/** What tests need of Keycloak that it has switched off: all of it at once, so that their servers are built once. */
+/**
+ * Features that tests need and Keycloak has switched off: all of them at once, so that their servers are built once.
+ */
 public final class MoreFeatures {
 
     /** The argument of a server that has it. */

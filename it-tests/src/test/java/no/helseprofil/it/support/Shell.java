@@ -96,7 +96,7 @@ public final class Shell {
     public record Operator(String name, String password) {}
 
     /**
-     * What came of commands.
+     * Outcome of commands.
      *
      * @param exit 0 if all of them succeeded
      * @param output what they said
@@ -112,7 +112,7 @@ public final class Shell {
                     .toList();
         }
 
-        /** Whether no command failed, and no server refused. */
+        /** Returns whether no command failed, and no server refused. */
         public boolean isSuccess() {
             return exit == 0 && statuses().stream().allMatch(status -> status < 400);
         }

@@ -26,7 +26,7 @@ public final class ShippedJar {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** What a command ended with, and what it said: {@code 0: as logged: …}. */
+    /** Runs a command and returns its exit code and its output: {@code 0: as logged: …}. */
     public static String run(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

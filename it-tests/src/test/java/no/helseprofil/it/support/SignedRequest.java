@@ -33,7 +33,7 @@ public record SignedRequest(OidcClient client, AuthorizationRequest request, Req
                 RequestObject.by(clientId, key, client.metadata().issuer()).parameters(parameters));
     }
 
-    /** The same, which asks for more. */
+    /** Returns the same request, which asks for more. */
     public SignedRequest with(String parameter, String value) {
         return new SignedRequest(client, request, object.with(parameter, value));
     }

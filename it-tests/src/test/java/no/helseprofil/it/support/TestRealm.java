@@ -29,10 +29,10 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A realm for one test class, so that documents, clients and events of different tests don't mix. It is the demo realm
- * with other clients, each with a key of its own, and one user. The clients are compliant but for {@link #WITH_SECRET} and
- * {@link #WITHOUT_CREDENTIALS}; deviations are made by {@link #change} and {@link #register},
- * and those that the profile lets nobody make by {@link #alter} and {@link #plant}.
+ * Realm of one test class, so that documents, clients and events of different tests don't mix. It is the demo realm
+ * with other clients, each with a key of its own, and one user. The clients are compliant but for {@link #WITH_SECRET}
+ * and {@link #WITHOUT_CREDENTIALS}; deviations are made by {@link #change} and {@link #register}, and those that the
+ * profile forbids by {@link #alter} and {@link #plant}.
  */
 public final class TestRealm implements AutoCloseable {
 
@@ -66,7 +66,7 @@ public final class TestRealm implements AutoCloseable {
     /** The user's password. */
     public static final String PASSWORD = "demo";
 
-    /** Where codes are sent; nobody listens there, the login form of the kit stops at it. */
+    /** Address that codes are sent to; no server listens there, the login form of the kit stops at it. */
     public static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
 
     /** FAPI 2.0 with message signing, for the clients of a realm that was imported with it. */
@@ -75,11 +75,17 @@ public final class TestRealm implements AutoCloseable {
     /** Everything enforced for the clients of a realm that was imported with it, all values at their defaults. */
     public static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
 
-    /** The same for clients that were there before the profile, as far as {@code private_key_jwt} goes: since long. */
+    /**
+     * Document like {@link #DOCUMENT}, with {@code private_key_jwt} enforced since long for clients that were there
+     * before the profile.
+     */
     public static final String DATED = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"private-key-jwt\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
-    /** The same for clients that were there before the profile, as far as bound tokens go: since long. */
+    /**
+     * Document like {@link #DOCUMENT}, with bound tokens enforced since long for clients that were there before the
+     * profile.
+     */
     public static final String BOUND_TOKENS = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"sender-constrained-tokens\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
@@ -123,12 +129,15 @@ public final class TestRealm implements AutoCloseable {
         return new TestRealm(SharedServer.get(), document, List.of());
     }
 
-    /** The same on a server that reaches what a test itself serves: keys, an identity provider. */
+    /**
+     * Makes a realm under the profile of {@link #DOCUMENT}, on a server that reaches what a test itself serves: keys,
+     * an identity provider.
+     */
     public static TestRealm reachingThisMachine() {
         return reachingThisMachine(DOCUMENT);
     }
 
-    /** The same under the profile of this document. */
+    /** Makes a realm under the profile of this document, on a server that reaches what a test itself serves. */
     public static TestRealm reachingThisMachine(String document) {
         return on(SharedServer.onThisMachine(), document);
     }
@@ -150,7 +159,7 @@ public final class TestRealm implements AutoCloseable {
         return new TestRealm(SharedServer.get(), BOUND_TOKENS, clients);
     }
 
-    /** The same realm without the profile, on the shared server. */
+    /** Makes the same realm without the profile, on the shared server. */
     public static TestRealm withoutProfile() {
         return on(SharedServer.get(), null);
     }
@@ -235,7 +244,10 @@ public final class TestRealm implements AutoCloseable {
         return oidc(clientId);
     }
 
-    /** The same client, {@link #register}ed before there was a profile: whatever it is, nobody refused it. */
+    /**
+     * Makes the same client as {@link #register}, but from before there was a profile: it was not refused, whatever it
+     * is.
+     */
     public OidcClient plant(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
         store(newClient(clientId, key, deviation));
         keys.put(clientId, key);
@@ -254,7 +266,7 @@ public final class TestRealm implements AutoCloseable {
         change(clientId, client -> TestClients.attribute(client, attribute, value));
     }
 
-    /** The client has been like this since before there was a profile: nobody refused it. */
+    /** Changes a client as if it had been like this since before there was a profile: the change is not refused. */
     public void alter(String clientId, Consumer<ObjectNode> change) {
         ObjectNode client = admin.client(clientId);
         change.accept(client);
@@ -308,7 +320,7 @@ public final class TestRealm implements AutoCloseable {
 
     /**
      * Deletes the realm, in another way than an administrator: a run has hundreds. Left to the end of its server each
-     * would make the next one dearer, since whoever administers all realms has roles in each.
+     * would make the next one dearer, since an administrator of all realms has roles in each.
      */
     @Override
     public void close() {

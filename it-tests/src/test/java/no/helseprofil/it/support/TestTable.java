@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
 /**
- * A table in which each cell has a test, or the reason why there is none: whoever adds a row has to think of every column.
+ * Table in which each cell has a test, or the reason why there is none: the author of a new row has to think of every
+ * column.
  *
  * @param <R> a row
  * @param <C> a cell
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.DynamicNode;
  */
 public record TestTable<R, C extends TestTable.Cell>(String name, List<R> rows, Function<R, Stream<C>> cells) {
 
-    /** What stands in a row and a column. */
+    /** Content of a row and a column. */
     public interface Cell {
 
         /** The column. */
@@ -51,7 +52,7 @@ public record TestTable<R, C extends TestTable.Cell>(String name, List<R> rows, 
         assertThat(rows.stream().map(Object::toString)).doesNotHaveDuplicates();
     }
 
-    /** How much it has of what. */
+    /** Returns how many cells, tests, reasons and empty cells the table has. */
     public String count() {
         List<C> all = all();
         long tests = all.stream().filter(Cell::isTest).count();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 
-/** The number of clients that an act of an incident stops, as whoever has looked at its dry run sends it. */
+/** Number of clients that an act of an incident stops, as an administrator who has looked at its dry run sends it. */
 public final class TypedNumber {
 
     private TypedNumber() {}

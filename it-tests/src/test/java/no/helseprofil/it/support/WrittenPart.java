@@ -20,7 +20,7 @@ public record WrittenPart(String page, String name, String command) {
         return new WrittenPart(page, name, "mvn test -pl providers,it-tests -Dtest=" + test.getSimpleName());
     }
 
-    /** Fails unless the page has this text there, or writes it, as the run is told to. */
+    /** Fails unless the page has this text there, or writes it if the run asks for that. */
     public void holds(String text) throws IOException {
         if (System.getProperty(property()) != null) {
             String document = document();
@@ -36,7 +36,7 @@ public record WrittenPart(String page, String name, String command) {
                 .isEqualTo(text);
     }
 
-    /** What the page has there. */
+    /** Returns the text that the page has there. */
     public String text() throws IOException {
         String document = document();
         return document.substring(document.indexOf(begin()) + begin().length(), document.indexOf(end()));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is wrong, and with that: in which ways it can be, and why not in the others. */
+/** Subject of a fault, with the ways in which it can be wrong, and the reasons why not in the others. */
 enum About {
     ASSERTION(
             "client assertion",

@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What can be wrong with a client assertion ({@code private_key_jwt}). */
+/** Faults of a client assertion ({@code private_key_jwt}). */
 final class AssertionFaults {
 
     private static final ExpectedRefusal AUDIENCE = ofClient("assertion-audience");
@@ -28,7 +28,7 @@ final class AssertionFaults {
     private static final ExpectedRefusal ALGORITHM = ofClient("signing-algorithm");
     private static final ExpectedRefusal UNREADABLE = ofClient("request-form");
 
-    /** What Keycloak says by itself, of an assertion and of a client that it does not know. */
+    /** Refusals by Keycloak itself, of an assertion and of a client that it does not know. */
     private static final ExpectedRefusal INVALID = byKeycloak(400, "invalid_client");
 
     private static final ExpectedRefusal UNKNOWN = byKeycloak(401, "invalid_client");

@@ -11,7 +11,7 @@ interface Attempt {
     AttemptAnswer as(Variant variant);
 
     /**
-     * Who sends it and how.
+     * Variant of an attempt: the client that sends it, and the way it is sent.
      *
      * @param client the client, deviating or not
      * @param parameters what is done to the parameters at the authorization endpoint, which no client calls itself

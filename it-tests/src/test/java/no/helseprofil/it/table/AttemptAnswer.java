@@ -8,13 +8,13 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
 
-/** What came of an attempt, at an endpoint for clients or in a browser. */
+/** Outcome of an attempt, at an endpoint for clients or in a browser. */
 sealed interface AttemptAnswer {
 
-    /** Whether it brought what was asked for. */
+    /** Returns whether the attempt brought what was asked for. */
     boolean succeeded();
 
-    /** Fails unless it is this refusal, told as the way tells refusals. */
+    /** Fails unless the answer is this refusal, reported as the way reports refusals. */
     void assertRefused(ExpectedRefusal expected, RequestWay way);
 
     static AttemptAnswer of(Exchange exchange) {
@@ -64,7 +64,7 @@ sealed interface AttemptAnswer {
             assertThat(answer.code()).as("code after a refusal").isNull();
             expected.requirement()
                     .ifPresent(requirement -> assertThat(text())
-                            .as("what the client or the user is told: %s", answer)
+                            .as("what the client is answered or the user is shown: %s", answer)
                             .contains(requirement + ": "));
             if (answer.redirect() == null) {
                 assertThat(answer.status()).as("status of the error page").isEqualTo(400);

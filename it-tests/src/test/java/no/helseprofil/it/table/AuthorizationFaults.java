@@ -18,7 +18,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What can be wrong with an authorization request, at the endpoint where it is pushed and at the one where it is not. */
+/** Faults of an authorization request, at the endpoint where it is pushed and at the one where it is not. */
 final class AuthorizationFaults {
 
     private static final ExpectedRefusal PKCE = ofRequest("pkce-s256");
@@ -139,7 +139,7 @@ final class AuthorizationFaults {
                         .at(RequestWay.AUTHORIZATION, BAD_REDIRECT));
     }
 
-    /** That a good one is taken in its place, RequestObjectDatesIT shows. */
+    /** Makes a row of a request object. RequestObjectDatesIT shows that a good one is taken in its place. */
     private static FaultRow object(String sentence, UnaryOperator<RequestObject> deviation, ExpectedRefusal refusal) {
         return FaultRow.of(
                 About.AUTHORIZATION_REQUEST,

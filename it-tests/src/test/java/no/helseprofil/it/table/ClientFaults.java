@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 
-/** What can be wrong with the client itself, whatever its request looks like. */
+/** Faults of the client itself, whatever its request looks like. */
 final class ClientFaults {
 
     private static final ExpectedRefusal IDENTITY = ofClient("private-key-jwt");

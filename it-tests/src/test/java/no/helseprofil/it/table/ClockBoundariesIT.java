@@ -84,7 +84,7 @@ class ClockBoundariesIT {
         return withAssertionFrom(seconds, 30);
     }
 
-    /** As NHN's library makes them. */
+    /** Sends an assertion as short as NHN's library makes them. */
     private static Response withShortAssertionFrom(long seconds) {
         return withAssertionFrom(seconds, 5);
     }

@@ -13,7 +13,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What can be wrong with an authorization code when it is exchanged. */
+/** Faults of an authorization code when it is exchanged. */
 final class CodeFaults {
 
     private static final ExpectedRefusal BINDING = ExpectedRefusal.of("dpop-code-binding", 400, "invalid_grant");

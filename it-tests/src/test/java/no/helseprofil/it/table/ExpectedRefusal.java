@@ -3,7 +3,7 @@ package no.helseprofil.it.table;
 import java.util.Optional;
 
 /**
- * How a request is refused.
+ * Expected refusal of a request.
  *
  * @param requirement the requirement that is named; empty where Keycloak refuses in its own words
  * @param status HTTP status; at userinfo it is 401, or 400 of an unclear request; in a browser it is of the page
@@ -26,12 +26,12 @@ record ExpectedRefusal(Optional<String> requirement, int status, String error) {
         return of(requirement, 400, "invalid_request");
     }
 
-    /** With any other error. */
+    /** Returns a refusal with any other error. */
     static ExpectedRefusal of(String requirement, int status, String error) {
         return new ExpectedRefusal(Optional.of(requirement), status, error);
     }
 
-    /** In Keycloak's own words. */
+    /** Returns a refusal in Keycloak's own words. */
     static ExpectedRefusal byKeycloak(int status, String error) {
         return new ExpectedRefusal(Optional.empty(), status, error);
     }

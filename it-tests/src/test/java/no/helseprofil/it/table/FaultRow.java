@@ -75,7 +75,7 @@ record FaultRow(
         return new FaultRow(sentence, about, variation.whileRegistered(registration), refusal, cells, remains);
     }
 
-    /** What comes of it in this way; empty if nobody thought of it. */
+    /** Returns the outcome in this way; empty if the row's author did not think of it. */
     Optional<FaultCell> cell(RequestWay way) {
         return Optional.ofNullable(cells.get(way));
     }

@@ -22,8 +22,8 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the table is played: a realm, one client that may do everything (and is its own API, so that it may introspect),
- * further keys of that client, and a browser in which the user is logged in.
+ * Stage on which the table is played: a realm, one client that may do everything (and is its own API, so that it may
+ * introspect), further keys of that client, and a browser in which the user is logged in.
  */
 final class FaultStage implements AutoCloseable {
 

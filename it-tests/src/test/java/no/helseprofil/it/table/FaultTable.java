@@ -29,7 +29,7 @@ final class FaultTable {
 
     private FaultTable() {}
 
-    /** What is in the cell. */
+    /** Content of the cell. */
     record Place(FaultRow fault, RequestWay way, Optional<FaultCell> cell) implements TestTable.Cell {
 
         @Override
@@ -53,13 +53,16 @@ final class FaultTable {
             }
         }
 
-        /** What comes of the fault, whatever is expected. */
+        /** Returns the outcome of the fault, whatever is expected. */
         AttemptAnswer attack(FaultStage stage) {
             FaultStage place = way.on(stage);
             return attack(place, way.prepare(place));
         }
 
-        /** With the same code, the same token: a refusal has used nothing up. */
+        /**
+         * Checks that the fault is refused, and that the same code and the same token succeed without it: a refusal has
+         * used nothing up.
+         */
         private void refuse(FaultStage stage, ExpectedRefusal expected) {
             Attempt attempt = way.prepare(stage);
             attack(stage, attempt).assertRefused(expected, way);

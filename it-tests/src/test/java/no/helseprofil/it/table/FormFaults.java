@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 
-/** What can be wrong with a request as a whole: its form, and what it says beside the client assertion. */
+/** Faults of a request as a whole: its form, and what it says beside the client assertion. */
 final class FormFaults {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final ExpectedRefusal UNCLEAR = ofRequest("request-form");
     private static final ExpectedRefusal IDENTITY = ofClient("private-key-jwt");
     private static final ExpectedRefusal CONSTRAINED = ofProof("sender-constrained-tokens");
-    /** What Keycloak says by itself, of an assertion, and of a client that it does not know. */
+    /** Refusals by Keycloak itself, of an assertion, and of a client that it does not know. */
     private static final ExpectedRefusal INVALID = byKeycloak(400, "invalid_client");
 
     private static final ExpectedRefusal UNKNOWN = byKeycloak(401, "invalid_client");

@@ -42,7 +42,7 @@ class GrantsIT {
             "refresh_token",
             "urn:ietf:params:oauth:grant-type:token-exchange");
 
-    /** With the requirement that refuses it. */
+    /** Grants that are refused, each with the requirement that refuses it. */
     private static final Map<String, String> REFUSED = Map.of(
             "password", "no-password-grant",
             "urn:ietf:params:oauth:grant-type:device_code", "grant-type",

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What a refusal leaves alone, and what a success uses up: the {@code jti} of the assertion and of the proof. That codes
- * and tokens serve on after a refusal every cell of the table shows by itself.
+ * Tests of what a refusal leaves alone, and what a success uses up: the {@code jti} of the assertion and of the proof.
+ * Every cell of the table shows by itself that codes and tokens serve on after a refusal.
  */
 class NothingBurntIT {
 

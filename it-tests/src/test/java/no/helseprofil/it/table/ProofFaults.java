@@ -19,7 +19,7 @@ import no.helseprofil.testkit.client.ProofFault;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** What can be wrong with a DPoP proof. */
+/** Faults of a DPoP proof. */
 final class ProofFaults {
 
     private static final ExpectedRefusal PROOF = ofProof("dpop-proof");

@@ -93,7 +93,7 @@ enum RequestWay {
     /** Gets together what one request in this way needs: a code, a token. It may be attempted with several variants. */
     abstract Attempt prepare(FaultStage stage);
 
-    /** Where it is played. */
+    /** Returns the stage on which this way is played. */
     FaultStage on(FaultStage stage) {
         return stage;
     }

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class RequirementOffIT {
 
-    /** What Keycloak refuses by itself, each row in its own words, to clients that aren't set to it: see ExistingClientsIT. */
+    /**
+     * Requirements of what Keycloak refuses by itself, each row in its own words, to clients that aren't set to it: see
+     * ExistingClientsIT.
+     */
     private static final Set<String> ELSEWHERE =
             Set.of(Catalogue.get(GrantType.class).id());
 
@@ -39,10 +42,10 @@ class RequirementOffIT {
     private static final String PUSHED =
             Catalogue.get(PushedAuthorization.class).id();
 
-    /** Those of some row that a profile document may turn off. */
+    /** Requirements of some row that a profile document may turn off. */
     private static final Set<String> DATED = inRows(RequirementKind.DATED);
 
-    /** Those of some row that always hold. */
+    /** Requirements of some row that always hold. */
     private static final Set<String> INVARIANT = inRows(RequirementKind.INVARIANT);
 
     /** The way in which most clients can get something comes first; one is enough here. */

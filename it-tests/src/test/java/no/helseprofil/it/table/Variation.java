@@ -7,7 +7,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 
 /**
- * What differs from a compliant request.
+ * Deviation from a compliant request.
  *
  * @param client the deviating client, made from the compliant one
  * @param parameters the deviation of the parameters at the authorization endpoint, where this stage is
@@ -44,7 +44,7 @@ record Variation(
                 false);
     }
 
-    /** The same client, registered otherwise. */
+    /** Returns the variation with the same client, registered otherwise. */
     static Variation registered(RegistrationEdit registration) {
         return client(UnaryOperator.identity()).whileRegistered(registration);
     }

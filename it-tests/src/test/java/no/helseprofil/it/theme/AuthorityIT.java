@@ -138,7 +138,7 @@ class AuthorityIT {
         return from.substring(0, from.indexOf("</div>"));
     }
 
-    /** Any page, such as that of a login which nobody has begun. */
+    /** Returns any page, such as that of a login which no user has begun. */
     private static String page(TestRealm of) {
         return Request.get(of.address("login-actions/authenticate?client_id=" + TestRealm.USER_LOGIN))
                 .send()

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which language a page is in, and what it says where that language says nothing. */
+/** Tests of the language that a page is in, and of what it says where that language says nothing. */
 class LanguagesIT {
 
     private TestRealm realm;

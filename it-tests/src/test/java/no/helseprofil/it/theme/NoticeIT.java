@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A login that is asked for in a way that ends soon says so to those who run the program, and to nobody anything of it. */
+/**
+ * Tests that a login asked for in a way that ends soon says so to those who run the program, and discloses nothing
+ * about the program to any visitor.
+ */
 class NoticeIT {
 
     private static final String START = "<details class=\"helseprofil-notice\">";

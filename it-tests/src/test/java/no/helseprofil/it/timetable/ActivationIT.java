@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first time that a living realm comes under the profile: nobody who is there is refused for it, and only once. */
+/**
+ * Tests of the first time that a living realm comes under the profile: no client that is there is refused for it, and
+ * it happens only once.
+ */
 @Tag("slow")
 class ActivationIT {
 
@@ -287,7 +290,7 @@ class ActivationIT {
         String later = LivingRealm.now().plusSeconds(1).toString();
         assertThat(putDryRun("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + later + "\"}")
                         .path("becomeExisting"))
-                .as("whoever writes a later beginning is told whom it lets off")
+                .as("an administrator who writes a later beginning is shown whom it lets off")
                 .hasToString("[\"vendor-x\"]");
     }
 
@@ -313,7 +316,7 @@ class ActivationIT {
         Response answer =
                 untyped(OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()));
         assertThat(answer.status())
-                .as("a realm that is restored refuses nobody: %s", answer)
+                .as("a realm that is restored refuses no client: %s", answer)
                 .isEqualTo(200);
         JsonNode standing = realm.admin().get(INSTALL).json();
         assertThat(standing.path("imported").intValue()).isEqualTo(1);

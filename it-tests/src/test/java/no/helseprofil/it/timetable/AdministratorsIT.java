@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who reads and who writes: every endpoint, every role that Keycloak has for administrators. */
+/** Tests of who reads and who writes: every endpoint, every role that Keycloak has for administrators. */
 @Attack(
         by = Attacker.ADMINISTRATOR,
         tries = "reads and writes beyond its role, at every endpoint of Helseprofil",

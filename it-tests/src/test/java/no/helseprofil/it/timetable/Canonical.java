@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** What Keycloak exports, in one order: it has none of its own for scopes, roles and mappers. */
+/** Export of Keycloak, in one order: Keycloak has none of its own for scopes, roles and mappers. */
 final class Canonical {
 
     private Canonical() {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With whom a client moves, and since when it is there. */
+/** Tests of the cohort that a client moves with, and of the time since which it is there. */
 class CohortsIT {
 
     private static final Instant LATER = Instant.parse("2027-12-01T00:00:00Z");

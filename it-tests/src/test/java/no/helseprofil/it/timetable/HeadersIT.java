@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code Deprecation} (RFC 9745), {@code Sunset} (RFC 8594) and {@code Link} (RFC 8288): what a client does that will be
- * refused is told with its answers, to nobody else and no earlier than the document says.
+ * Tests of the headers {@code Deprecation} (RFC 9745), {@code Sunset} (RFC 8594) and {@code Link} (RFC 8288). They
+ * announce to a client, with its answers, what it does that will be refused. They announce it to no other reader, and
+ * no earlier than the document says.
  */
 class HeadersIT {
 

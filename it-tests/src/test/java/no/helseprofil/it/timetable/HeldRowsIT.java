@@ -98,7 +98,7 @@ class HeldRowsIT {
         assertThat(answer.json().path("detail").textValue()).contains("send it once more");
     }
 
-    /** What stands in the table of changes, the list of blocks, and the events. */
+    /** Returns what stands in the table of changes, the list of blocks, and the events. */
     private static JsonNode written() {
         Request changes = realm.admin().request("GET", "helseprofil/changes?max=5");
         return LivingRealm.json(Map.of(

@@ -19,7 +19,7 @@ final class LargeRealm {
 
     static final int CLIENTS = 1800;
 
-    /** Of client 0, 4, 8 and so on; each kind has every fourth. */
+    /** Secret of client 0, 4, 8 and so on; each kind has every fourth. */
     static final String SECRET = "a-secret-of-the-large-realm";
 
     static final String USERNAME = "kvart.grevling";

@@ -42,7 +42,7 @@ class LargeRealmIT {
     private static final long SEED = 1800;
     private static final String PROFILE = "no.helseprofil.keycloak.storage.ProfileProvider";
 
-    /** By it a client that is registered later may read what was found of it. */
+    /** Scope by which a client that is registered later may read what was found of it. */
     private static final String SELF = "helseprofil/self";
 
     private static final String NAME = "large-" + UUID.randomUUID().toString().substring(0, 8);
@@ -91,7 +91,7 @@ class LargeRealmIT {
         assertThat(answer.json().path("stamped").intValue()).isEqualTo(LargeRealm.CLIENTS);
         assertThat(answer.json().path("keycloak").intValue()).isEqualTo(KEYCLOAKS.size());
         assertThat(answer.json().at("/refusedAtOnce"))
-                .as("nobody but Keycloak's own command line loses anything")
+                .as("no client but Keycloak's own command line loses anything")
                 .hasToString("{\"no-password-grant\":[\"admin-cli\"]}");
         assertThat(exported()).isEqualTo(realmBefore);
         assertThat(clients()).isEqualTo(clientsBefore);
@@ -215,14 +215,14 @@ class LargeRealmIT {
         throw new IllegalStateException("no client scope " + name);
     }
 
-    /** What was put back has another internal id. */
+    /** Returns the export without ids: what was put back has another internal id. */
     private static JsonNode withoutIds(JsonNode exported) {
         JsonNode copy = exported.deepCopy();
         copy.findParents("id").forEach(parent -> ((ObjectNode) parent).remove("id"));
         return Canonical.of(copy);
     }
 
-    /** What some clients get: the status, and the claim that their own mapper makes. */
+    /** Returns what some clients get: the status, and the claim that their own mapper makes. */
     private static Map<String, String> tokens() {
         Map<String, String> tokens = new LinkedHashMap<>();
         for (int i : new int[] {0, 100, 449}) {
@@ -284,7 +284,10 @@ class LargeRealmIT {
                 admin.post("partial-export?exportGroupsAndRoles=true", "{}").json());
     }
 
-    /** In pages: to list all at once takes Keycloak a time that grows with the square of their number. */
+    /**
+     * Returns the clients, read in pages: to list all at once takes Keycloak a time that grows with the square of their
+     * number.
+     */
     private static Map<String, JsonNode> clients() {
         Map<String, JsonNode> clients = new TreeMap<>();
         JsonNode page;

@@ -20,7 +20,7 @@ import no.helseprofil.testkit.server.TestTime;
  */
 final class LivingRealm {
 
-    /** What {@link #untyped} contradicts. */
+    /** Requirement that {@link #untyped} contradicts. */
     static final String REQUIREMENT = "assertion-type";
 
     static final String OBSERVED = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";

@@ -34,8 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code helseprofil-observed} in a policy of the realm's own: each executor that Keycloak ships is run on what it would refuse,
- * everything passes as it would without, and what would have been refused is known of whoever has proven who it is.
+ * Tests of {@code helseprofil-observed} in a policy of the realm's own. Each executor that Keycloak ships is run on
+ * what it would refuse. Everything passes as it would without the policy. The refusals that would have been are known
+ * of each client that has proven who it is.
  */
 class ObservedPoliciesIT {
 
@@ -44,7 +45,7 @@ class ObservedPoliciesIT {
     private static final String MTLS = "with-certificate";
     private static final String AUTHORIZE = "protocol/openid-connect/auth?response_type=code&scope=openid&client_id=";
 
-    /** What makes each refuse what comes below. */
+    /** Configurations that make each executor refuse what comes below. */
     private static final Map<String, String> CONFIGURATIONS = new TreeMap<>(Map.ofEntries(
             Map.entry("consent-required", "{\"auto-configure\":false}"),
             Map.entry(
@@ -145,7 +146,7 @@ class ObservedPoliciesIT {
                 .remove(List.of("defaultClientScopes", "optionalClientScopes"));
     }
 
-    /** What keeps each of them from what Keycloak's executors ask. */
+    /** Sends requests that deviate from what each of Keycloak's executors asks, and returns the answers. */
     private static Map<String, Response> requests() {
         Map<String, Response> answers = new TreeMap<>();
         answers.put("client credentials", client.clientCredentials().send());
@@ -395,7 +396,7 @@ class ObservedPoliciesIT {
                 .toList();
     }
 
-    /** By client, the client policies that would refuse it on the date. */
+    /** Returns, by client, the client policies that would refuse it on the date. */
     private static Map<String, Set<String>> foretold() {
         JsonNode clients =
                 realm.admin().get("helseprofil/forecast?at=2098-06-01").json().path("clients");

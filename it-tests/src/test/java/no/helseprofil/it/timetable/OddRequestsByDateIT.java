@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client of before sends that Keycloak doesn't look at goes the way of everything else: it is refused by a date. */
+/**
+ * Oddities that a client of before sends and Keycloak doesn't look at. Like everything else, they are refused by a
+ * date.
+ */
 class OddRequestsByDateIT {
 
     private static final String CLIENT = "of-before";

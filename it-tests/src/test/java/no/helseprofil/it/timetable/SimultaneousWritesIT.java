@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What several administrators write at the same moment: one comes after the other, and each is told what came of it. */
+/**
+ * Writes of several administrators at the same moment: one comes after the other, and each administrator gets the
+ * outcome.
+ */
 class SimultaneousWritesIT {
 
     private static final int WRITERS = 6;
@@ -48,7 +51,7 @@ class SimultaneousWritesIT {
                 List<Response> answers = atOnce(writes);
 
                 assertThat(answers)
-                        .as("%s is replaced, whoever came before", kind)
+                        .as("%s is replaced, whichever administrator came before", kind)
                         .allSatisfy(answer ->
                                 assertThat(answer.status()).as(answer.body()).isEqualTo(204));
                 List<JsonNode> lines = lines(realm);
@@ -143,7 +146,10 @@ class SimultaneousWritesIT {
         }
     }
 
-    /** Whoever waits longer than the database lets it is asked to try again: {@link HeldRowsIT}. */
+    /**
+     * Asserts that each write is answered. A writer that waits longer than the database lets it is asked to try again:
+     * {@link HeldRowsIT}.
+     */
     private static void assertAnswered(List<Integer> statuses) {
         assertThat(statuses).endsWith(404).allMatch(status -> status < 500 || status == 503);
     }

@@ -206,7 +206,7 @@ class StagesIT {
                 .path("requirements");
         assertThat(requirement(client).at("/stages/0/lastSeen").textValue()).isNotNull();
         assertThat(requirement(client).path("verdict").textValue())
-                .as("an assessment tells it, too")
+                .as("an assessment reports it, too")
                 .isEqualTo("warn");
 
         Response page = Request.get(realm.address("helseprofil/requirements/assertion-lifetime"))

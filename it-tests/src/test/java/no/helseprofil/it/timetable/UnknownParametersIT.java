@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever misspells a filter is told so, and not of everything; and whoever misspells {@code dry-run} changes nothing. */
+/**
+ * Misspelt parameters: an administrator who misspells a filter gets an error, and not everything. A misspelt
+ * {@code dry-run} changes nothing.
+ */
 class UnknownParametersIT {
 
     @AutoClose

@@ -65,7 +65,7 @@ abstract class TestRunProgressFixture {
                 .send();
     }
 
-    /** Whether an answer is a demand for a nonce. */
+    /** Returns whether an answer is a demand for a nonce. */
     static boolean isChallenge(Exchange exchange) {
         return "use_dpop_nonce".equals(exchange.response().error());
     }
@@ -131,7 +131,9 @@ abstract class TestRunProgressFixture {
         assertThat(step(result, id).path("remedy").textValue()).isNotBlank();
     }
 
-    /** What a robust client does: answers every demand for a nonce, and waits where it is told to. */
+    /**
+     * Sends a request as a robust client does: answers every demand for a nonce, and waits where the server says so.
+     */
     static Exchange persistently(Supplier<Exchange> request) {
         Exchange answer = request.get();
         for (int tries = 0;

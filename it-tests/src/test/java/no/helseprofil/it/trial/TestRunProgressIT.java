@@ -32,7 +32,10 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.Test;
 
-/** A client goes through the plan by itself: who is right passes, and who isn't is told at the step where it went wrong. */
+/**
+ * Test run of a client that goes through the plan by itself. A client that is right passes; any other gets a report at
+ * the step where it went wrong.
+ */
 class TestRunProgressIT extends TestRunProgressFixture {
 
     @Test

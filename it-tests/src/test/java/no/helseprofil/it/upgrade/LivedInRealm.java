@@ -46,19 +46,19 @@ final class LivedInRealm {
     /** Was there before the profile; what {@link #untyped} sends of it is refused since long. */
     static final String OLD = "old-with-key";
 
-    /** The same, in a cohort that has time. */
+    /** Client like {@link #OLD}, in a cohort that has time. */
     static final String COHORT = "old-in-cohort";
 
-    /** The same, with a waiver. */
+    /** Client like {@link #OLD}, with a waiver. */
     static final String WAIVED = "old-with-waiver";
 
-    /** The same, and the profile doesn't look at it. */
+    /** Client that was there before the profile, and that the profile doesn't look at. */
     static final String EXEMPT = "old-and-exempt";
 
     /** Was registered under the profile. */
     static final String NEW = "new-machine";
 
-    /** The same, for who finds later that its key has leaked. */
+    /** Client like {@link #NEW}, whose owner finds later that its key has leaked. */
     static final String LEAKED = "leaked";
 
     /** Was registered under the profile, and logs users in for the organisations that they pick. */
@@ -71,7 +71,7 @@ final class LivedInRealm {
     static final String MUNICIPALITY = "312232324";
     static final String PID = "06828399789";
 
-    /** What the administration says of what is kept. */
+    /** Addresses, by name, at which the administration says what is kept. */
     static final Map<String, String> KEPT = kept();
 
     private static final String NAME = "upgraded";
@@ -79,7 +79,7 @@ final class LivedInRealm {
     private static final String WAIVER = "helseprofil/clients/" + WAIVED + "/waivers/assertion-type";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** All clients have this one: they are told apart by their names. */
+    /** Key of all clients: they are distinguished by their names. */
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
     private final String issuer;
@@ -104,7 +104,7 @@ final class LivedInRealm {
         return realm;
     }
 
-    /** The same realm on a server that has its database. */
+    /** Returns the same realm on a server that has its database. */
     LivedInRealm at(KeycloakServer other) {
         return new LivedInRealm(issuer, clients, other);
     }
@@ -199,12 +199,12 @@ final class LivedInRealm {
         return oidc(clientId).clientCredentials(TestRealm.SCOPE).response();
     }
 
-    /** The same by an assertion that doesn't say what it is. */
+    /** Requests a token for the client itself, by an assertion that doesn't say what it is. */
     Response untyped(String clientId) {
         return asserting(clientId, assertion -> assertion.withoutHeader("typ"));
     }
 
-    /** The same by an assertion that lives for three minutes. */
+    /** Requests a token for the client itself, by an assertion that lives for three minutes. */
     Response longLived(String clientId) {
         return asserting(clientId, assertion -> assertion.lasting(Duration.ofMinutes(3)));
     }
@@ -281,7 +281,7 @@ final class LivedInRealm {
         return Instant.now().plus(duration).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Whoever reads the API's tokens is told the number of the user. */
+    /** Makes the scope by which a reader of the API's tokens gets the number of the user. */
     private void makeScope() {
         succeeded(admin.post("client-scopes", json("""
                 {"name": "%s", "protocol": "openid-connect", "attributes": {"include.in.token.scope": "true"},

@@ -120,7 +120,7 @@ class UpgradeFromFirstIT {
         @Order(1)
         void everythingStoredIsKept() {
             assertThat(differences(before, realm.told()))
-                    .as("what 0.1.0 told and is told otherwise now")
+                    .as("what 0.1.0 returned and this version returns otherwise")
                     .isEmpty();
             assertThat(install().path("importedClients"))
                     .as("which marks were imported, and which written here")
@@ -132,7 +132,7 @@ class UpgradeFromFirstIT {
         void clientsAreServedAndRefusedAsBefore() {
             clientsAreServedAndRefusedAsEver();
             assertThat(differences(Map.of("the token", claims), Map.of("the token", claims())))
-                    .as("what an API was told in a token, but for what the changelog says is left out")
+                    .as("what a token disclosed to an API, but for what the changelog says is left out")
                     .isEmpty();
             assertThat(phase(OLD, "step-up"))
                     .as("what is new observes existing clients")
@@ -181,7 +181,7 @@ class UpgradeFromFirstIT {
             assertThat(install().path("scopes")).as("it lacks nothing any more").isEmpty();
         }
 
-        /** What 0.1.0 doesn't know, for it to find; and out of the document what it doesn't take. */
+        /** Makes what 0.1.0 doesn't know, for 0.1.0 to find. Takes out of the document what 0.1.0 doesn't take. */
         @Test
         @Order(6)
         void newFunctionsWork() {
@@ -274,7 +274,7 @@ class UpgradeFromFirstIT {
         refused(realm.untyped(OLD)).by("assertion-type");
         assertThat(realm.untyped(COHORT).status()).as("its cohort has time").isEqualTo(200);
         assertThat(realm.untyped(COHORT).header("Deprecation"))
-                .as("and it is told")
+                .as("and the response warns it")
                 .isPresent();
         assertThat(realm.untyped(WAIVED).status()).as("it has a waiver").isEqualTo(200);
         assertThat(realm.asked(NEW).status()).as("it is new and right").isEqualTo(200);
@@ -297,7 +297,7 @@ class UpgradeFromFirstIT {
         }
     }
 
-    /** What an API is told, without what is another thing in each token and what 0.2.0 leaves out. */
+    /** Returns the claims that an API gets, without those that differ in each token and those that 0.2.0 leaves out. */
     private static JsonNode claims() {
         ObjectNode claims =
                 (ObjectNode) realm.oidc(NEW).clientCredentials(TestRealm.SCOPE).accessTokenClaims();
@@ -376,7 +376,10 @@ class UpgradeFromFirstIT {
         return differences;
     }
 
-    /** What is new is no difference, since readers pass it over; nor are other words for the same. */
+    /**
+     * Collects the differences. A new member is no difference, since readers pass it over; nor are other words for the
+     * same.
+     */
     private static void compare(String where, JsonNode before, JsonNode now, List<String> differences) {
         if (before.isObject() && now.isObject()) {
             before.properties().stream()

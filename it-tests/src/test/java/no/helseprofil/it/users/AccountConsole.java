@@ -39,7 +39,7 @@ final class AccountConsole {
     }
 
     /**
-     * Whoever has a session of the user comes to it without logging in.
+     * Opens the console without logging in, as somebody does who has a session of the user.
      *
      * @param session the answer that gave them the session
      */
@@ -75,7 +75,7 @@ final class AccountConsole {
         return LoginForm.open(URI.create(address(realm, endpoint, request()) + others));
     }
 
-    /** What it shows of the user. */
+    /** Returns what the console shows of the user. */
     ObjectNode read() {
         return (ObjectNode) rest("GET").send().json();
     }
@@ -112,7 +112,7 @@ final class AccountConsole {
                 .header("Authorization", "Bearer " + token);
     }
 
-    /** Where it sends a browser to log in. */
+    /** Returns the address to which the console sends a browser to log in. */
     static URI address(TestRealm realm) {
         return address(realm, "auth", request());
     }

@@ -42,7 +42,7 @@ record AdminEndpoint(String method, String template, List<String> parameters) {
         return !template.contains("{");
     }
 
-    /** Its address; what nobody has told the id of is looked for by one that nothing has. */
+    /** Returns its address. An id that isn't known is replaced by one that nothing has. */
     String path(Map<String, String> ids) {
         String path = template.substring(1);
         for (Map.Entry<String, String> id : ids.entrySet()) {
@@ -51,7 +51,7 @@ record AdminEndpoint(String method, String template, List<String> parameters) {
         return path.replaceAll("\\{[^}]*}", "none");
     }
 
-    /** The same, with what makes it tell the most of the person. */
+    /** Returns the same address, with the parameters that make the endpoint disclose the most of the person. */
     String pathAndQuery(Map<String, String> ids) {
         Map<String, String> known = Map.of(
                 "userId",

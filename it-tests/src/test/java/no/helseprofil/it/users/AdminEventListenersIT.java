@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Listeners of events, which extensions bring, are told of what administrators do without the numbers of people. */
+/**
+ * Tests that listeners of events, which extensions bring, receive what administrators do without the numbers of people.
+ */
 class AdminEventListenersIT {
 
     private static final String NUMBER = "17056600574";
@@ -47,12 +49,14 @@ class AdminEventListenersIT {
 
             String told = new ServerProbe(SharedServer.get()).adminEvents();
 
-            assertThat(told).as("the control: it is told of this change").contains(address);
+            assertThat(told)
+                    .as("the control: the listener receives this change")
+                    .contains(address);
             String ofThis = told.substring(told.indexOf(address));
             if (underProfile) {
                 assertThat(ofThis).contains("**********").doesNotContain(NUMBER);
             } else {
-                assertThat(ofThis).as("the control: as Keycloak tells it").contains(NUMBER);
+                assertThat(ofThis).as("the control: as Keycloak reports it").contains(NUMBER);
             }
         }
     }

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who reads or writes what is known of a person: every role of administrators, each one alone, at every endpoint that the
- * server lists. Roles and endpoints come from the server, so that a new one is in the table, or fails it.
+ * Rights of administrators to read or write what is known of a person: every role, each one alone, at every endpoint
+ * that the server lists. Roles and endpoints come from the server, so that a new one is in the table, or fails the
+ * test.
  */
 class AdministratorRolesIT {
 
@@ -52,7 +53,7 @@ class AdministratorRolesIT {
     /** Keycloak lets who manages users view them. */
     private static final Set<String> READERS = Set.of("view-users", "manage-users");
 
-    /** Parameters that page, order or shape an answer, and find nobody. */
+    /** Parameters that page, order or shape an answer, and find no person. */
     private static final Set<String> SHAPING = Set.of(
             "first",
             "max",
@@ -64,7 +65,9 @@ class AdministratorRolesIT {
             "fields",
             "deep");
 
-    /** Where whoever may do everything is told them: what is asked there has the right ids. */
+    /**
+     * Endpoints that disclose the numbers to an administrator who may do everything: requests there have the right ids.
+     */
     private static final Set<String> TELLING = Set.of(
             "/users",
             "/users/{user-id}",
@@ -79,7 +82,7 @@ class AdministratorRolesIT {
 
     private static final String EVALUATION = "clients/{client-uuid}/authz/resource-server/policy/evaluate";
 
-    /** What is asked for by POST, and answers with something of users, or of the realm. */
+    /** Addresses that are asked by POST, and answer with something of users, or of the realm. */
     private static final List<String> TRIALS = List.of(
             EVALUATION,
             "clients/{client-uuid}/authz/resource-server/permission/evaluate",
@@ -150,7 +153,7 @@ class AdministratorRolesIT {
                         others.add(endpoint.text() + " by " + role);
                     }
                 }));
-        assertThat(others).as("what tells others").isEmpty();
+        assertThat(others).as("endpoints that disclose them to other roles").isEmpty();
         assertThat(told).as("the control").contains("view-users", "manage-users");
         assertThat(endpoints.stream()
                         .filter(AdminEndpoint::isRead)
@@ -339,7 +342,7 @@ class AdministratorRolesIT {
         softly.assertAll();
     }
 
-    /** Changes by which whoever makes them could be somebody. */
+    /** Changes by which the administrator who makes them could be somebody else. */
     private static final List<Map.Entry<String, String>> IDENTITY = List.of(
             Map.entry("POST identity-provider/instances", provider("another")),
             Map.entry(
@@ -359,7 +362,7 @@ class AdministratorRolesIT {
                     mapper("oidc-user-attribute-idp-mapper", "\"claim\":\"x\",\"user.attribute\":\"hpr_number\"")),
             Map.entry("DELETE identity-provider/instances/another", ""));
 
-    /** How many of these changes somebody makes, and leaves undone what can be. */
+    /** Makes these changes as an administrator, undoes what can be undone, and returns how many succeed. */
     private static long written(AdminApi administrator) {
         return IDENTITY.stream()
                 .filter(change -> {
@@ -480,7 +483,7 @@ class AdministratorRolesIT {
         return each.admin().get(address).json().path(0).path("id").textValue();
     }
 
-    /** What a client of before has always been told of its users. */
+    /** Adds to a client of before what it has always received of its users. */
     private static void tellsNumbers(ObjectNode client) {
         client.withArray("optionalClientScopes").removeAll();
         ArrayNode mappers = client.withArrayProperty("protocolMappers");
@@ -513,7 +516,7 @@ class AdministratorRolesIT {
                 .textValue();
     }
 
-    /** What stands in the addresses, the longer first. */
+    /** Returns what stands in the addresses, the longer first. */
     private static Map<String, String> ids(TestRealm each) {
         Map<String, String> found = new LinkedHashMap<>();
         String user = user(each);

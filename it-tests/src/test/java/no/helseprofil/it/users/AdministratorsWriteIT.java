@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Administrators write the attributes that health claims are made of, and are told when a value can't be right. */
+/**
+ * Tests that administrators write the attributes that health claims are made of, and get an error when a value can't be
+ * right.
+ */
 class AdministratorsWriteIT {
 
     private static final String PROFILE_TYPE = "no.helseprofil.keycloak.storage.ProfileProvider";

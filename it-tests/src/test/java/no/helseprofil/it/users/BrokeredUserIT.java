@@ -134,7 +134,10 @@ class BrokeredUserIT {
         return mapper;
     }
 
-    /** The client by which the other realms come: a stock client with a secret, whose ID tokens tell the number. */
+    /**
+     * Configures the client by which the other realms come: a stock client with a secret, whose ID tokens contain the
+     * number.
+     */
     private static void tellsTheNumber(ObjectNode client) {
         ((ArrayNode) client.get("redirectUris")).add(SharedServer.get().url() + "/*");
         ((ObjectNode) client.get("attributes"))

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a client reads and writes of people by itself, without anybody who logs in: by the token of its service account, with
- * no right and with a right for one person, and by its registration access token.
+ * Access of a client to people by itself, without anybody who logs in. It reads and writes by the token of its service
+ * account, with no right and with a right for one person, and by its registration access token.
  */
 class ClientsAndPersonsIT {
 
@@ -130,7 +130,7 @@ class ClientsAndPersonsIT {
         assertThat(own.body()).doesNotContain(PID, OTHER_PID);
     }
 
-    /** All that the admin REST tells. */
+    /** Returns all that the admin REST discloses. */
     private static String read(Map<String, String> ids) {
         StringBuilder told = new StringBuilder();
         AdminEndpoint.of(SharedServer.get()).stream()

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody becomes a doctor by editing their own user: attributes that health claims are made of aren't theirs to write,
- * whatever the realm's user profile says. Each attempt works in the same realm without the profile.
+ * Tests that no user becomes a doctor by editing their own user: attributes that health claims are made of aren't
+ * theirs to write, whatever the realm's user profile says. Each attempt works in the same realm without the profile.
  */
 @Attack(
         by = Attacker.USER,

@@ -66,7 +66,7 @@ record People(AdminApi admin) {
         return user().path("attributes").path(attribute);
     }
 
-    /** Whether the database has an attribute of exactly this name and value, of whichever user and shown or not. */
+    /** Returns whether the database has an attribute of exactly this name and value, of any user and shown or not. */
     boolean anybodyHas(String attribute, String value) {
         String query = URLEncoder.encode(attribute + ":" + value, StandardCharsets.UTF_8);
         Response found = admin.get("users?q=" + query);

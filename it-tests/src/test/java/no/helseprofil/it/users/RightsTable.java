@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Who reads and writes what is known of a person, as {@code docs/security.md} says it.
+ * Table of who reads and writes what is known of a person, as {@code docs/security.md} says it.
  *
  * @param rows each with who it is about, and its cells
  * @param lines the tests and reasons that cells name, by their letters
@@ -48,7 +48,7 @@ record RightsTable(List<List<String>> rows, Map<String, String> lines) {
         return rows.stream().flatMap(row -> code(row.get(0))).toList();
     }
 
-    /** What a text has in the type of code. */
+    /** Returns the parts of a text that are in the type of code. */
     static Stream<String> code(String text) {
         return CODE.matcher(text).results().map((MatchResult found) -> found.group(1));
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an administrator's token may do that was issued to a client which isn't Keycloak's own: what it says itself,
- * from when {@code least-privilege} is enforced for the client.
+ * Rights of an administrator's token that was issued to a client which isn't Keycloak's own. The token may do what it
+ * says itself, from when {@code least-privilege} is enforced for the client.
  */
 class TokenRightsIT {
 
@@ -327,7 +327,7 @@ class TokenRightsIT {
         return logIn(clientId, user, scope).accessToken();
     }
 
-    /** Of one of Keycloak's own clients. */
+    /** Returns a token of one of Keycloak's own clients. */
     private static String tokenOf(String console, String user) {
         AuthorizationRequest asked = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
         String code = LoginForm.open(URI.create(realm.address("protocol/openid-connect/auth") + "?client_id=" + console

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 
-/** What a realm's own configuration of the user profile may say about {@code pid}. */
+/** Statements about {@code pid} that a realm's own configuration of the user profile may make. */
 enum UserProfiles {
 
     /** Nothing. */
@@ -41,7 +41,7 @@ enum UserProfiles {
         }
     }
 
-    /** As the admin REST takes it. */
+    /** Returns the configuration as the admin REST takes it. */
     ObjectNode json() {
         return json.deepCopy();
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes README's table of versions from the records of the runs, or tells whether it is what they support. It needs the
- * JDK alone; {@code .ci/compatibility} calls it.
+ * Program that writes README's table of versions from the records of the runs, or checks whether it is what they
+ * support. It needs the JDK alone; {@code .ci/compatibility} calls it.
  */
 final class Compatibility {
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * README's table: a row for each kind of server on which all or the smoke tests have run and passed. It tells no number
- * of tests, so that it changes only when what is claimed does.
+ * README's table: a row for each kind of server on which all or the smoke tests have run and passed. It states no
+ * number of tests, so that it changes only when what is claimed does.
  *
  * @param runs those that {@linkplain TestRun#proves prove} something, in the order of the rows; handed in as parts, if several
  *     JVMs shared the tests
@@ -35,7 +35,7 @@ record CompatibilityTable(List<TestRun> runs) {
         runs = together(runs).filter(TestRun::proves).sorted(order()).toList();
     }
 
-    /** What several JVMs ran of the same is one run. */
+    /** Makes one run of what several JVMs ran of the same. */
     private static Stream<TestRun> together(List<TestRun> parts) {
         return parts.stream().collect(Collectors.toMap(TestRun::kind, run -> run, TestRun::plus)).values().stream();
     }

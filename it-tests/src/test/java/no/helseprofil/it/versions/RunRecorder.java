@@ -57,7 +57,7 @@ public final class RunRecorder implements TestExecutionListener {
                 skipped.get());
     }
 
-    /** Which tests Maven was told to run, if it is one of the sets that are known. */
+    /** Returns which tests Maven was to run, if it is one of the sets that are known. */
     private static Optional<String> tests() {
         if (CHOICES.stream().anyMatch(RunRecorder::isSet)) {
             return Optional.empty();
@@ -68,7 +68,7 @@ public final class RunRecorder implements TestExecutionListener {
         return Optional.of(System.getProperty("groups")).filter(TestRun.SETS::contains);
     }
 
-    /** Which of the JVMs this is that share the tests of a run. */
+    /** Returns which of the JVMs that share the tests of a run this is. */
     private static String jvm() {
         return System.getProperty("helseprofil.fork", "1");
     }

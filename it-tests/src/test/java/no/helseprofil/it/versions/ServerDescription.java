@@ -7,7 +7,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 
-/** What a server says of itself, as the admin console shows it under «Server info». */
+/** Description of a server by itself, as the admin console shows it under «Server info». */
 record ServerDescription(String helseprofil, String keycloak, String java, String database) {
 
     static ServerDescription of(KeycloakServer server) {

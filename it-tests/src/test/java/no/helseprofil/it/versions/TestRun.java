@@ -40,12 +40,12 @@ record TestRun(
 
     private static final String ENDING = ".properties";
 
-    /** Whether everything that was to run did, and passed: nothing else supports a claim. */
+    /** Returns whether everything that was to run did, and passed: nothing else supports a claim. */
     boolean proves() {
         return passed > 0 && failed == 0 && skipped == 0;
     }
 
-    /** What was run, whatever came of it. */
+    /** Returns what was run, whatever came of it. */
     TestRun kind() {
         return new TestRun(helseprofil, keycloak, served, java, database, tests, 0, 0, 0);
     }

@@ -102,7 +102,7 @@ class ReferenceApiTest {
             assertThat(verdicts)
                     .filteredOn(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
                     .extracting(RequirementVerdict::requirement)
-                    .as("where nobody needs a token, one in the address tells nothing")
+                    .as("where the API requires no token, one in the address proves nothing")
                     .isEqualTo(flaw == Flaw.NO_TOKEN_NEEDED ? List.of("api-token-in-query") : List.of());
         }
     }

@@ -92,7 +92,7 @@ public abstract class KitFaultsTests {
             steps += recipe.size();
         }
         assertThat(ProofFault.values().length + TestTokenFault.values().length + Flaw.values().length + steps)
-                .as("faults: whoever adds one counts it here, when the tests below reach it")
+                .as("faults: the developer who adds one counts it here, when the tests below reach it")
                 .isEqualTo(FAULTS);
         assertThat(enumerationsOfFaults())
                 .as("enumerations of the kit whose names say that they are faults: a new one needs a path")

@@ -90,7 +90,7 @@ enum OtherLanguage {
     }
 
     /**
-     * How tests went.
+     * Outcome of tests.
      *
      * @param isGreen whether all passed
      * @param said what was printed

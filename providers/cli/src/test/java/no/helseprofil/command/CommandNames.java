@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.command.remote.Terminal;
 import picocli.CommandLine;
 
-/** What scripts call: each command of the JAR, with each of its options. */
+/** Names that scripts call: each command of the JAR, with each of its options. */
 public final class CommandNames {
 
     private CommandNames() {}

@@ -14,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server that answers as it is told, and remembers what it was sent. */
+/** Server that gives the answers it is set up with, and remembers what it was sent. */
 final class FakeAdminServer implements AutoCloseable {
 
-    /** What a call below …/helseprofil/ is told apart by. */
+    /** Beginning of the address by which a call below …/helseprofil/ is recognised. */
     private static final String ADMIN = "/admin/realms/helse/helseprofil/";
 
     private final HttpServer server;
@@ -39,7 +39,7 @@ final class FakeAdminServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How a call is answered; of several answers each once, and the last one from then on. */
+    /** Sets how a call is answered; of several answers each once, and the last one from then on. */
     FakeAdminServer answers(String call, int status, String body) {
         return answers(call, new Answer(status, status < 400 ? "application/json" : "application/problem+json", body));
     }
@@ -109,7 +109,7 @@ final class FakeAdminServer implements AutoCloseable {
     record Answer(int status, String type, String body) {}
 
     /**
-     * What was sent.
+     * Request that was sent.
      *
      * @param call method and address, as in {@link #calls}
      * @param bearer the header Authorization

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each command sends, and what it makes of the answer. */
+/** Requests of each command, and what it makes of the answer. */
 class RemoteCommandsTest {
 
     private static final String FIRST = "?first=0&max=100";
@@ -217,7 +217,7 @@ class RemoteCommandsTest {
                          {"pointer":"/clients/1","detail":"b: No client of this realm has this client_id"}]}""");
 
         assertThat(run("cohort", "fastlege", "a", "--dry-run").out()).contains("WOULD BE");
-        assertThat(server.last().body()).as("nobody has to say why").doesNotContain("reason");
+        assertThat(server.last().body()).as("a dry run requires no reason").doesNotContain("reason");
         assertThat(run("cohort", "fastlege", "a", "b", "--reason", "x"))
                 .returns(1, Said::status)
                 .extracting(Said::errors)

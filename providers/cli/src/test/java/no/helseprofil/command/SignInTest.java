@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks, and what becomes of it where nobody may. */
+/** Tests of who asks, and of the outcome where the caller may not. */
 class SignInTest {
 
     private static final String SECRET = "hunter2";

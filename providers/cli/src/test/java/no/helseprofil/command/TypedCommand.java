@@ -55,7 +55,7 @@ final class TypedCommand {
     }
 
     /**
-     * What came of it.
+     * Outcome of the command.
      *
      * @param status what it ended with
      * @param out its answer

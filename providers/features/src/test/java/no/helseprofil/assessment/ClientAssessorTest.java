@@ -318,7 +318,9 @@ class ClientAssessorTest {
         assertThat(verdict(TYPE)).isEqualTo(NOT_APPLICABLE);
         assertThat(assessed.state()).isEqualTo("keycloak");
         assertThat(assessed.stops()).isNull();
-        assertThat(assessed.remarks()).as("nobody registers or counts them").isEmpty();
+        assertThat(assessed.remarks())
+                .as("no administrator registers them, and the server doesn't count them")
+                .isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ import no.helseprofil.assessment.AssessedClient.Unstamped;
 import no.helseprofil.profile.FactsFixture;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a client beside its verdicts: when it stops, what lets it off, and what else to look at. */
+/** Report of a client beside its verdicts: when it stops, what lets it off, and what else to look at. */
 class StopsAndRemarksTest {
 
     private static final String TYPE = "assertion-type";

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import no.helseprofil.broker.BrokerException.BrokerReason;
 
 /**
- * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back, with the
- * number of the national profile that refuses it.
+ * Attack between a realm and HelseID, or mistake of HelseID itself, once the browser has come back, with the number of
+ * the national profile that refuses it.
  */
 enum BrokerAttack {
     CODE_OF_ANOTHER("code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
@@ -222,12 +222,12 @@ enum BrokerAttack {
         this.way = way;
     }
 
-    /** What HelseID does otherwise. */
+    /** Deviation of HelseID. */
     interface Change {
         FakeHelseId of(FakeHelseId helseId);
     }
 
-    /** How it goes. */
+    /** Course of the attack. */
     interface Way {
         private static Way by(Change change) {
             return play -> {

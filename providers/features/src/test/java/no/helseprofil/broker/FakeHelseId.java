@@ -60,7 +60,7 @@ final class FakeHelseId implements ProviderTransport {
     private static final Set<String> ASSERTION_CLAIMS = Set.of("iss", "sub", "aud", "iat", "nbf", "exp", "jti");
     private static final int LONGEST_ASSERTION_MILLIS = 60_000;
 
-    /** What has come here, in its order. */
+    /** Requests that have come here, in their order. */
     final List<Sent> requests = new ArrayList<>();
 
     private final RSAKey clientKey;
@@ -319,7 +319,7 @@ final class FakeHelseId implements ProviderTransport {
         return signed(head, told);
     }
 
-    /** With the algorithm of the header, whatever it is. */
+    /** Returns the token, signed with the algorithm of the header, whatever it is. */
     private String signed(Map<String, Object> head, Map<String, Object> told) {
         String content = Base64URL.encode(JSONObjectUtils.toJSONString(head)) + "."
                 + Base64URL.encode(JSONObjectUtils.toJSONString(told));

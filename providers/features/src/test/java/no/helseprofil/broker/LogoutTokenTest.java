@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may end a session from server to server. */
+/** Tests of who may end a session from server to server. */
 class LogoutTokenTest {
 
     private final Play play = new Play();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an administrator writes, and what holds where nothing is written. */
+/** Settings that an administrator writes, and what holds where nothing is written. */
 class ProviderSettingsTest {
 
     @Test

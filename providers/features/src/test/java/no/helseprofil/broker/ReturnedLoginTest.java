@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a browser brings back is the answer to the login that waits, or nothing. */
+/** Tests that a browser brings back the answer to the login that waits, or nothing. */
 class ReturnedLoginTest {
 
     private final Play play = new Play();

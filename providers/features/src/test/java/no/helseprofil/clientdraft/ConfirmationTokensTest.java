@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may answer what, and until when. */
+/** Tests of who may answer what, and until when. */
 class ConfirmationTokensTest {
 
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be asked for, and what a person is shown of it. */
+/** Tests of what may be asked for, and what a person is shown of it. */
 class DraftPageTest {
 
     private static final Instant ENDS = Instant.parse("2027-01-01T12:00:00Z");

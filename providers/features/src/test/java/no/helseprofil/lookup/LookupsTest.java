@@ -93,7 +93,7 @@ class LookupsTest {
         slow.complete(Optional.of("doctor"));
 
         assertThat(waiting.subList(1, 10))
-                .as("who gives up takes the answer from nobody")
+                .as("a caller who gives up takes the answer from no other caller")
                 .allSatisfy(answer -> assertThat(answer.join()).isEqualTo(found("doctor", NOON)));
     }
 
@@ -174,7 +174,7 @@ class LookupsTest {
         says.clear();
         clock.move(FRESH);
         assertThat(lookUp("a"))
-                .as("what it said before it said that there is none is told by nobody")
+                .as("what the register said before it said that there is none is no longer returned")
                 .isEqualTo(new Answer.Unavailable<>("It is broken."));
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import no.helseprofil.lookup.Lookups.Lookup;
 import no.helseprofil.lookup.Lookups.RegisterObserver;
 
-/** What an operator has been told. */
+/** Record of the reports to an operator. */
 public final class RecordingObserver implements RegisterObserver {
 
     private final List<String> outages = new CopyOnWriteArrayList<>();

@@ -37,7 +37,7 @@ class ContactsTest {
         assertThat(Contacts.problem(registered)).isEmpty();
     }
 
-    /** What some program reads as another address, as several, or as a line of a header. */
+    /** Checks addresses that some program reads as another address, as several, or as a line of a header. */
     @ParameterizedTest
     @ValueSource(
             strings = {

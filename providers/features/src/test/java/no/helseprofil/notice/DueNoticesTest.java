@@ -129,7 +129,7 @@ class DueNoticesTest {
             assertThat(notice.date()).isEqualTo(end);
         });
         assertThat(at(end.plus(Duration.ofDays(4))))
-                .as("nobody is told of what was long ago")
+                .as("no client is sent a notice of what was long ago")
                 .isEmpty();
         seen = List.of(seen());
         assertThat(at(end)).as("it has been mended").isEmpty();
@@ -381,7 +381,7 @@ class DueNoticesTest {
                 .containsExactly(NoticeKind.KEY_ADDED, NoticeKind.KEY_ADDED, NoticeKind.ANNOUNCED);
         assertThat(due).extracting(DueNotice::about).startsWith("2027-1", "2027-2");
         assertThat(due.get(0).id())
-                .as("each is told by itself")
+                .as("the server sends a notice of each")
                 .isNotEqualTo(due.get(1).id());
         assertThat(due.get(0).requirement()).as("it is about a key").isEmpty();
         assertThat(at(ANNOUNCED.plus(Duration.ofDays(3))))

@@ -94,9 +94,9 @@ class NoticeMailTest {
                 .contains("klient-7-åsen")
                 .contains("Lege 44");
         assertThat(mail.body().indexOf("(no-password-grant)"))
-                .as("what nobody has observed comes last")
+                .as("what the server has never observed comes last")
                 .isGreaterThan(mail.body().indexOf("(assertion-type)"));
-        assertThat(mail.body()).as("nobody is named twice").containsOnlyOnce("klient-7-åsen");
+        assertThat(mail.body()).as("the mail names no client twice").containsOnlyOnce("klient-7-åsen");
         assertThat(mail.contained()).hasSize(135);
         isTrue(mail);
     }
@@ -150,7 +150,10 @@ class NoticeMailTest {
         assertThat(mails).isBetween(3, 10);
     }
 
-    /** Two that everybody fails in one way or another, and one of which nobody knows. */
+    /**
+     * Returns, for each client, notices of two requirements that every client fails in one way or another, and of one
+     * about which nothing is known.
+     */
     private static DueNotice[] fleet(int clients) {
         List<DueNotice> notices = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
@@ -167,7 +170,7 @@ class NoticeMailTest {
         return new DueNotice(NoticeKind.DATE_AHEAD, "id-" + number, clientId, "Lege " + number, about, date, 30, basis);
     }
 
-    /** What is contained stands there: each client, and what each notice is about. */
+    /** Asserts that the mail names what it contains: each client, and what each notice is about. */
     private static void isTrue(NoticeMail mail) {
         assertThat(mail.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(NoticeMail.MOST_BYTES);
         assertThat(mail.contained()).isNotEmpty().allSatisfy(notice -> {
@@ -197,7 +200,7 @@ class NoticeMailTest {
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "https://evil.example/renew"))
                         .body()
                         .replace("https://id.example.no/", ""))
-                .as("whoever registers a key chooses its kid")
+                .as("the sender who registers a key chooses its kid")
                 .doesNotContain("evil.example", "://");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "x".repeat(300), null, "kid"))
                         .subject()

@@ -134,7 +134,7 @@ class StandingCountTest {
 
         assertThat(count.standing().ending()).isEqualTo(new RiskEnding(1, 1, null));
         assertThat(count.standing().compliance().asked())
-                .as("it is told nothing")
+                .as("the server announces nothing to it")
                 .isZero();
         assertThat(count.standing().states()).containsEntry(State.EXEMPT, 2);
     }

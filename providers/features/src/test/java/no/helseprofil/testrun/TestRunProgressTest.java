@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a test run says of a client, request by request, and what it does to it. */
+/** Tests of what a test run says of a client, request by request, and what it does to the client. */
 class TestRunProgressTest {
 
     private static final RequestKind MACHINE = RequestKind.ofToken("client_credentials");
@@ -103,7 +103,7 @@ class TestRunProgressTest {
 
         granted(MACHINE);
         assertThat(state(TestStep.CLIENT_CREDENTIALS))
-                .as("what was wrong before is still told")
+                .as("the run still reports what was wrong before")
                 .isEqualTo(new StepState(TestRunVerdict.PASSED, 2, 1, List.of("assertion-lifetime"), null));
     }
 
@@ -154,7 +154,7 @@ class TestRunProgressTest {
         granted(MACHINE);
         now = now.plus(TestRunProgress.QUIET).minusMillis(2);
         assertThat(trial.fault(request(MACHINE, Result.GRANTED)))
-                .as("a repeated request couldn't be told from the client's next job")
+                .as("the run couldn't distinguish a repeated request from the client's next job")
                 .isEmpty();
         challenged(MACHINE);
         now = now.plusMillis(1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is told of a run, to people and to programs. */
+/** Report of a run, to people and to programs. */
 class TrialReportTest {
 
     private static final String HELP = "https://id.example/requirements/";

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may make test tokens. */
+/** Tests of who may make test tokens. */
 class CallerKeysTest {
 
     private static final String ONE = "a".repeat(32);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What test tokens and their proofs say: right by themselves, and wrong in one thing where that is asked for. */
+/** Contents of test tokens and their proofs: right by themselves, and wrong in one thing where that is asked for. */
 class TestTokensTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");

@@ -45,7 +45,7 @@ class CompactRangeTest {
         }
     }
 
-    /** What {@code compact/range_test.go} of transparency-dev/merkle calls golden. */
+    /** Checks the roots that {@code compact/range_test.go} of transparency-dev/merkle calls golden. */
     @ParameterizedTest
     @CsvSource({
         "10, VjWMPSYNtCuCNlF/RLnQy6HcwSk6CIipfxm+hettA+4=",

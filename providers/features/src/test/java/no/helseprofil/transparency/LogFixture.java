@@ -97,7 +97,7 @@ public final class LogFixture {
         return contents.get(number);
     }
 
-    /** As it may be published. */
+    /** Returns the log as it may be published. */
     public List<String> published() {
         List<String> lines = new ArrayList<>();
         lines.add(LogFile.header(checkpoint(entries.size()), List.of(key()), false)

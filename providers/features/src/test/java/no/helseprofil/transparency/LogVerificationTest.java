@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each thing that somebody can do to a log, and what is told of it. Entries are counted from 0; line 0 is the head. */
+/**
+ * Tests of each thing that somebody can do to a log, and what is reported of it. Entries are counted from 0; line 0 is
+ * the head.
+ */
 class LogVerificationTest {
 
     private final LogFixture log = LogFixture.of(8);
@@ -200,7 +203,7 @@ class LogVerificationTest {
         lines.set(4, lines.get(4).replace("\"kind\":\"profile\"", "\"kind\":\"hold\",\"kind\":\"profile\""));
 
         assertThat(findings(lines))
-                .as("a reader that takes the first of two members would be told something else")
+                .as("a reader that takes the first of two members would read something else")
                 .contains("unreadable: line 5 of the file isn't an entry as it is written");
     }
 
@@ -249,7 +252,7 @@ class LogVerificationTest {
         assertThatExceptionOfType(MalformedLogException.class).isThrownBy(() -> LogFile.read(List.of()));
     }
 
-    /** Whatever is done to a file, its reader is told: the bytes of a log are what was logged and nothing else. */
+    /** Every change to a file is reported to its reader: the bytes of a log are what was logged and nothing else. */
     @Test
     void detectsAnyChangedCharacter() {
         RandomInput.each(400, input -> {

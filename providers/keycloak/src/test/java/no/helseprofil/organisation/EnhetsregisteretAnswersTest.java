@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * What becomes of a client that acts for an organisation, by each shape in which Enhetsregisteret answers. The members are those of
- * its documentation and of entities in it; numbers and names are made up where they aren't those of the state.
+ * Outcome for a client that acts for an organisation, by each shape in which Enhetsregisteret answers. The members are
+ * those of its documentation and of entities in it; numbers and names are made up where they aren't those of the state.
  */
 class EnhetsregisteretAnswersTest {
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an earlier schema said of a document that is answered, and a later one doesn't say any more. Further members and
- * further values break nobody: readers leave out what they don't know.
+ * Comparison of two schemas of a document that is answered: what the earlier one said and the later one doesn't say any
+ * more. Further members and further values break no reader: readers leave out what they don't know.
  */
 final class AnswerBreaks {
 

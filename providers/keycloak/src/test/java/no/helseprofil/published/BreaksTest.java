@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each way of breaking whoever relies on what was published is told, and what is only added isn't. */
+/** Tests that each change that breaks users of what was published is reported, and that a mere addition isn't. */
 class BreaksTest {
 
     private static final String ENDPOINTS = """

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an earlier description of the endpoints (OpenAPI 3.1) offered and a later one doesn't, or asks for beyond it.
- * What only the later one has is new, and breaks nobody.
+ * Comparison of two descriptions of the endpoints (OpenAPI 3.1): what the earlier one offered and the later one
+ * doesn't, and what the later one asks for beyond it. What only the later one has is new, and breaks no client.
  */
 final class OpenApiBreaks {
 

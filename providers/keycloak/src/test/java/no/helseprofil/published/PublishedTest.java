@@ -29,8 +29,8 @@ import no.helseprofil.testtoken.TestTokenRequest;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code docs/stability.md} calls stable is still what was published, or more. What was published lies in
- * {@code published} among the resources of the tests; {@code -Dpublished.write} writes it anew.
+ * Tests that what {@code docs/stability.md} calls stable is still what was published, or more. What was published lies
+ * in {@code published} among the resources of the tests; {@code -Dpublished.write} writes it anew.
  */
 class PublishedTest {
 

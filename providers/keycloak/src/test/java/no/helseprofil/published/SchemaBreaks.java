@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an earlier schema (JSON Schema 2020-12) took of a document and a later one doesn't. Conditions ({@code allOf},
- * {@code if}, {@code dependentSchemas}) and the patterns of names aren't compared: they name requirements, and each new
- * one adds to them.
+ * Comparison of two schemas (JSON Schema 2020-12): what the earlier one took of a document and the later one doesn't.
+ * Conditions ({@code allOf}, {@code if}, {@code dependentSchemas}) and the patterns of names aren't compared: they name
+ * requirements, and each new one adds to them.
  */
 final class SchemaBreaks {
 
@@ -123,7 +123,7 @@ final class SchemaBreaks {
         found.add(place + " " + what);
     }
 
-    /** What the schema lists of values, by {@code enum} or {@code const}; nothing where it takes any. */
+    /** Returns the values that the schema lists by {@code enum} or {@code const}; nothing where it takes any. */
     private static Set<String> listed(JsonNode schema) {
         Set<String> values = new LinkedHashSet<>();
         schema.path("enum").forEach(value -> values.add(value.toString()));
@@ -147,7 +147,7 @@ final class SchemaBreaks {
         return texts;
     }
 
-    /** What a reference within the document names; a document of its own is compared by itself. */
+    /** Returns the schema that a reference within the document names; a document of its own is compared by itself. */
     private static JsonNode resolved(JsonNode schema, JsonNode document) {
         String name = schema.path("$ref").asText();
         return name.startsWith("#") ? resolved(document.at(name.substring(1)), document) : schema;

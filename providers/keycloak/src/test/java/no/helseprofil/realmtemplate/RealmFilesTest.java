@@ -174,7 +174,7 @@ class RealmFilesTest {
 
         assertThat(realm).contains("\"password\" : \"${vault.smtp}\"", "\"salt\" : \"${vault.salt}\"");
         assertThat(new ObjectMapper().readTree(realm).path("users"))
-                .as("nobody knows the password of somebody who has none")
+                .as("no attacker knows the password of a user who has none")
                 .singleElement()
                 .satisfies(user -> {
                     assertThat(user.has("credentials")).isFalse();

@@ -28,7 +28,7 @@ public final class AttestationFixture {
         this.entry = entry;
     }
 
-    /** As a doctor's system sends it. */
+    /** Returns an attestation as a doctor's system sends it. */
     public static AttestationFixture complete() {
         return of("""
                 { "type": "nhn:tillitsrammeverk:parameters",
@@ -47,7 +47,7 @@ public final class AttestationFixture {
                     "department": { "id": "109765", "system": "urn:oid:2.16.578.1.12.4.1.4.102" } } ] }""");
     }
 
-    /** By the names of the model of 2024, the patient's identity included. */
+    /** Returns an attestation by the names of the model of 2024, the patient's identity included. */
     public static AttestationFixture byOlderNames() {
         return of("""
                 { "type": "nhn:tillitsrammeverk:parameters",
@@ -74,7 +74,7 @@ public final class AttestationFixture {
         }
     }
 
-    /** With another value in one place. */
+    /** Sets another value in one place. */
     public AttestationFixture with(String pointer, Object value) {
         JsonPointer place = JsonPointer.compile(pointer);
         ((ObjectNode) entry.at(place.head())).set(place.last().getMatchingProperty(), MAPPER.valueToTree(value));
@@ -88,12 +88,12 @@ public final class AttestationFixture {
         return this;
     }
 
-    /** As it is sent. */
+    /** Returns the attestation as it is sent. */
     public ObjectNode json() {
         return entry;
     }
 
-    /** As it is read. */
+    /** Returns the attestation as it is read. */
     public Attestation read() throws AttestationException {
         return Attestation.parse(entry);
     }

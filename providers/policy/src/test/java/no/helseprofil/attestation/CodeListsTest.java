@@ -36,7 +36,9 @@ class CodeListsTest {
         });
     }
 
-    /** As many as their sources have; a list that loses one while it is edited loses a text in tokens. */
+    /**
+     * The lists have as many codes as their sources; a list that loses one while it is edited loses a text in tokens.
+     */
     @ParameterizedTest
     @CsvSource({
         "professions.json, urn:oid:2.16.578.1.12.4.1.1.9060, 36, PM, Paramedisiner",

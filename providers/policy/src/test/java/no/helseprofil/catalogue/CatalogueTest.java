@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** What holds of every requirement. Each one's name, place, kind, error and parameters are in {@code docs/requirements.md}. */
+/**
+ * Tests of what holds of every requirement. Each one's name, place, kind, error and parameters are in
+ * {@code docs/requirements.md}.
+ */
 class CatalogueTest {
 
     private static final String PAGE = "docs/adding-a-requirement.md";
@@ -48,7 +51,7 @@ class CatalogueTest {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> !(requirement instanceof ApiCheck))
                 .extracting(requirement -> requirement.getClass().getName())
-                .as("a requirement that isn't listed is asked of nobody; %s, step 3", PAGE)
+                .as("a requirement that isn't listed is asked of no client or realm; %s, step 3", PAGE)
                 .containsExactlyInAnyOrderElementsOf(written());
     }
 
@@ -205,7 +208,10 @@ class CatalogueTest {
                 FactsFixture.introspectionRequest().endpoint(Endpoint.OTHER));
     }
 
-    /** Which executors of client policies are asked of clients says a realm, and no list of ours. */
+    /**
+     * Returns the class names of the requirements, without executors of client policies: a realm, and no list of ours,
+     * says which of these are asked of clients.
+     */
     private static Set<String> written() {
         return ReflectionSupport.findAllClassesInPackage(
                         Requirement.class.getPackageName(),

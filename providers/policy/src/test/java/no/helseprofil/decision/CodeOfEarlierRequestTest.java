@@ -14,7 +14,10 @@ import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
-/** What an authorization request failed is told where its code is redeemed, since only there the client has proven who it is. */
+/**
+ * Tests that the failure of an authorization request is reported where its code is redeemed, since only there the
+ * client has proven who it is.
+ */
 class CodeOfEarlierRequestTest {
 
     private static final String SENTENCE = "register the redirect_uri exactly as it is sent, without a wildcard";

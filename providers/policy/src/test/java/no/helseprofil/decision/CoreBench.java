@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What the pure half takes for a request, without a server: time, and bytes of the heap. The median of single calls
+ * Benchmark of the pure half for a request, without a server: time, and bytes of the heap. The median of single calls
  * leaves out those in which something else was busy.
  */
 @State(Scope.Benchmark)

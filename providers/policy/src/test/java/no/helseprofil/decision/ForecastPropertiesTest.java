@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is foretold of a client from what was counted is what comes to pass: its last requests, made again on the date and
- * judged by {@link PolicyEvaluator}, are refused by these requirements and by no others.
+ * Tests that what is forecast of a client from what was counted comes to pass: its last requests, made again on the
+ * date and judged by {@link PolicyEvaluator}, are refused by these requirements and by no others.
  */
 class ForecastPropertiesTest {
 
@@ -72,7 +72,7 @@ class ForecastPropertiesTest {
             "key-strength",
             List.of(Map.of("rsa", 3072), Map.of("rsa", 4096)));
 
-    /** By what waivers and holds may name a requirement, or a stage of one: those that there may be. */
+    /** Names that waivers and holds may use for a requirement, or for a stage of one: all that there may be. */
     private static final List<String> NAMES = Stream.concat(
                     DATED.stream(),
                     TIGHTER.keySet().stream()
@@ -212,7 +212,7 @@ class ForecastPropertiesTest {
                     .as("%s at %s", client, at)
                     .containsExactlyInAnyOrderElementsOf(refused);
             assertThat(foretold)
-                    .as("a waiver is told that is in force and won't be on the date")
+                    .as("the forecast reports a waiver that is in force and won't be on the date")
                     .allSatisfy(refusal ->
                             assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
         });
@@ -252,7 +252,10 @@ class ForecastPropertiesTest {
                 .orElse(null);
     }
 
-    /** The same requests again, and where nothing else is known what every request of the client would meet. */
+    /**
+     * Returns the requirements that refuse the same requests again, and, where nothing else is known, those that every
+     * request of the client would meet.
+     */
     private static Set<String> refused(List<Request> passed, Client client, Profile profile, Instant at) {
         Set<String> refused = new TreeSet<>();
         for (Request request : passed) {
@@ -292,7 +295,7 @@ class ForecastPropertiesTest {
                 .collect(Collectors.toSet());
     }
 
-    /** What is counted of requests that passed, as the server counts it. */
+    /** Returns the observations of requests that passed, counted as the server counts them. */
     private static List<Observation> observations(List<Request> passed, Client client, Profile profile) {
         Map<List<@Nullable String>, Observation> lines = new HashMap<>();
         for (Request request : passed) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An emergency refuses by tighter values, whoever asks and whatever lets them off. */
+/** Refusals by the tighter values of an emergency, for every client and regardless of what lets it off. */
 class JudgeEmergencyTest {
 
     private static final String ALGORITHM = "signing-algorithm@emergency";
@@ -59,7 +59,7 @@ class JudgeEmergencyTest {
                 .contains("it is too old")
                 .endsWith("(in an emergency: max PT5S, ahead PT10S)");
         assertThat(names(ofAge(20)))
-                .as("what the timetable refuses is told as that")
+                .as("what the timetable refuses is reported as that")
                 .containsExactly("dpop-proof-age");
     }
 
@@ -271,7 +271,7 @@ class JudgeEmergencyTest {
         return judge(request).refusal().orElseThrow();
     }
 
-    /** What it refuses; what is only counted shows in {@link #phases}. */
+    /** Returns the names of the findings that refuse; what is only counted shows in {@link #phases}. */
     private List<String> names(FactsFixture request) {
         return judge(request).findings().stream()
                 .filter(finding -> finding.phase().refuses())

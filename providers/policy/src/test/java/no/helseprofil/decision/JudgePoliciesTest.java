@@ -20,7 +20,7 @@ import no.helseprofil.timetable.Timetable.Dates;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
-/** What an observed client policy of Keycloak's would refuse, as findings. */
+/** Findings of what an observed client policy of Keycloak's would refuse. */
 class JudgePoliciesTest {
 
     private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");

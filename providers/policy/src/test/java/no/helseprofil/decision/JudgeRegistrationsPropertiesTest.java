@@ -25,7 +25,7 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every registration and every change, by whatever profile they are judged. */
+/** Properties of every registration and every change, by whatever profile they are judged. */
 class JudgeRegistrationsPropertiesTest {
 
     @Test
@@ -71,7 +71,7 @@ class JudgeRegistrationsPropertiesTest {
             boolean clears = Stream.of(ClientSetting.values()).anyMatch(change::clears);
             if (added.isEmpty() && !turnsOff && !clears) {
                 assertThat(change.refusal(terms(profile)))
-                        .as("whoever mends one thing need not mend all")
+                        .as("an administrator who mends one thing need not mend all")
                         .isEmpty();
             }
         });
@@ -141,7 +141,7 @@ class JudgeRegistrationsPropertiesTest {
                             .as("%s is not turned off", protection.setting())
                             .isTrue());
             assertThat(!after.isPublic() || before.isPublic())
-                    .as("nobody becomes public")
+                    .as("no client becomes public")
                     .isTrue();
             Set<Contradiction> added = all(Standing.UNDER_PROFILE, after, profile);
             added.removeAll(all(Standing.UNDER_PROFILE, before, profile));

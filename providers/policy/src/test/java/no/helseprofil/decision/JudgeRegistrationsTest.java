@@ -338,7 +338,7 @@ class JudgeRegistrationsTest {
                                 .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "700")
                                 .metadata(),
                         terms))
-                .as("what contradicts the requirement itself isn't told twice")
+                .as("what contradicts the requirement itself isn't reported twice")
                 .extracting(Finding::name, Finding::phase)
                 .containsExactly(tuple("access-token-lifetime", Phase.ENFORCED));
     }

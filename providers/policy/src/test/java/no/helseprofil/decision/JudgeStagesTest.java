@@ -26,7 +26,7 @@ import no.helseprofil.timetable.Timetable.Dates;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
-/** What the stages of a value make of a request: assertions of 60 seconds on the way to 10, by 30. */
+/** Effect of the stages of a value on a request: assertions of 60 seconds on the way to 10, by way of 30. */
 class JudgeStagesTest {
 
     private final Profile profile = stages();
@@ -68,7 +68,7 @@ class JudgeStagesTest {
         assertThat(announcement.deprecation()).isEqualTo("@" + at("2027-03-01").getEpochSecond());
         assertThat(announcement.sunset()).contains("Tue, 01 Jun 2027 00:00:00 GMT");
         assertThat(announcement.requirements().stream().map(Requirement::id))
-                .as("the page of the requirement tells all stages")
+                .as("the page of the requirement shows all stages")
                 .containsExactly("assertion-lifetime");
     }
 

@@ -17,7 +17,7 @@ import no.helseprofil.timetable.Timetable.Phase;
 import no.helseprofil.timetable.TimetableDomain;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every request under every profile. */
+/** Properties of every request under every profile. */
 class PolicyEvaluatorPropertiesTest {
 
     private static final List<Facts> REQUESTS = List.of(

@@ -355,7 +355,7 @@ class PolicyEvaluatorTest {
                 .isEqualTo(requirement instanceof ClientCheck
                         || !(requirement instanceof RealmCheck || requirement instanceof ApiCheck));
         assertThat(requirement.holdsFor(Facts.Standing.EXEMPT))
-                .as("nobody takes the name of one of Keycloak's own, or has the server call inside")
+                .as("no client takes the name of one of Keycloak's own, or has the server call inside")
                 .isEqualTo(Set.of("blocked", "client-id", "outbound-address").contains(requirement.id()));
         assertThat(requirement.holdsFor(Facts.Standing.KEYCLOAK))
                 .isEqualTo(Set.of("blocked", "no-password-grant", "grant-type").contains(requirement.id()));

@@ -47,7 +47,7 @@ class ProtectionsTest {
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
         assertThat(ids(byManager.judge(terms(HELSEID)))).isEmpty();
         assertThat(byManager.turnedOff(terms(HELSEID)))
-                .as("told, so that it can be recorded")
+                .as("returned, so that it can be recorded")
                 .hasSize(1);
         assertThat(byManager.toFillIn(terms(HELSEID)))
                 .as("and not turned on again")
@@ -110,7 +110,7 @@ class ProtectionsTest {
                 .with(ClientSetting.FULL_SCOPE, "true")
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
         assertThat(registration(contradicting).toFillIn(terms(HELSEID)))
-                .as("it is refused, so that whoever asked for it knows")
+                .as("the server refuses it, so that the caller who asked for it knows")
                 .isEmpty();
         assertThat(ids(registration(contradicting).judge(terms(HELSEID))))
                 .containsExactly("confidential-client", "pkce-s256", "least-privilege");

@@ -117,7 +117,7 @@ final class Registrations {
                 .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty());
     }
 
-    /** The same with what is filled in. */
+    /** Returns the registration with what is filled in. */
     static Registration filledIn(Registration registration, Profile profile) {
         ClientMetadata proposed = registration.proposed();
         for (Map.Entry<ClientSetting, String> setting :
@@ -132,7 +132,7 @@ final class Registrations {
         return input.some(RIGHT.keySet(), 2 * RIGHT.size());
     }
 
-    /** The same with these settings as the profile asks; a confidential client authenticates with its key. */
+    /** Returns the client with these settings as the profile asks; a confidential client authenticates with its key. */
     static ClientMetadata mend(ClientMetadata client, Set<ClientSetting> mended) {
         ClientMetadata right = client;
         for (ClientSetting setting : mended) {

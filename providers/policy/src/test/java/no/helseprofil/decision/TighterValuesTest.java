@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the stages of a value rest on: what is refused by a value is refused by every tighter one, and each value of a
- * dated requirement can be told apart from a tighter one.
+ * Basis of the stages of a value: what is refused by a value is refused by every tighter one, and each value of a dated
+ * requirement can be distinguished from a tighter one.
  */
 class TighterValuesTest {
 
@@ -114,7 +114,7 @@ class TighterValuesTest {
                         .map(parameter -> Arguments.of(requirement, parameter)));
     }
 
-    /** From the loosest to the tightest, the default among them. */
+    /** Returns the values from the loosest to the tightest, the default among them. */
     private static List<Parameters> values(Requirement requirement, Parameter<?> parameter) {
         Object byDefault = parameter.byDefault().apply(RuleSet.HELSEID);
         List<Object> values = new ArrayList<>();

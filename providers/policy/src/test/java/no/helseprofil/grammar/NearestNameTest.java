@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody may have meant, told to who may know it. */
+/** Suggestion of the name that somebody may have meant, given only to a reader who may know it. */
 class NearestNameTest {
 
     private static final Set<String> GIVEN =

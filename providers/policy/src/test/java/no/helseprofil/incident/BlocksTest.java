@@ -108,7 +108,7 @@ class BlocksTest {
             })
     void refusesAMalformedThumbprint(String written) {
         assertThat(Block.Kind.KEY.read(written))
-                .as("whoever writes it would believe that a key is blocked")
+                .as("an administrator who writes it would believe that a key is blocked")
                 .isEmpty();
     }
 

@@ -60,7 +60,7 @@ class CanonicalJwkTest {
         assertThat(canonical(EC).thumbprint()).isEqualTo(EC.computeThumbprint().toString());
     }
 
-    /** Of every kind that Keycloak verifies signatures by, whether the profile takes it or not. */
+    /** Checks keys of every kind that Keycloak verifies signatures by, whether the profile accepts the kind or not. */
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "RSA-1024", "P-256", "P-384", "P-521", "Ed25519", "Ed448"})
     void theThumbprintIsTheSameForJwkAndJavaKey(String kind) throws GeneralSecurityException, JOSEException {

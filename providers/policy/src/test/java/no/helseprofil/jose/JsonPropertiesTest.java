@@ -52,7 +52,7 @@ class JsonPropertiesTest {
         });
     }
 
-    /** The same name written in another way. */
+    /** Returns the same name written in another way. */
     private static String escaped(String name) {
         return "\\u%04x".formatted((int) name.charAt(0)) + name.substring(1);
     }

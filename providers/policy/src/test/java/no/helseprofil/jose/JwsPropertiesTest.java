@@ -49,7 +49,7 @@ class JwsPropertiesTest {
         });
     }
 
-    /** What a check asks for is there, or absent; asking never fails. */
+    /** Asserts that reading what a check asks for never fails. Each value is present or absent. */
     private static void readAll(ClientAssertion assertion) {
         assertThat(assertion)
                 .extracting(

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a realm knows again as its own. */
+/** Tests of what a realm recognises as its own. */
 class RealmMacTest {
 
     private static final byte[] OLD = bytes("an old key of the realm, 32 bytes");

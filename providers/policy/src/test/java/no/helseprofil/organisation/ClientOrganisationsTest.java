@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which organisation comes of what is registered and what is named. */
+/** Tests of the organisation that results from what is registered and what is named. */
 class ClientOrganisationsTest {
 
     private static final Map<Part, String> ONE = Map.of(Part.PARENT, PARENT, Part.CHILDREN, CHILD);
@@ -45,7 +45,9 @@ class ClientOrganisationsTest {
         assertThat(of(Map.of(Part.PARENT, OTHER_PARENT, Part.CHILDREN, CHILD)).mayActFor(organisation))
                 .as("of another")
                 .isFalse();
-        assertThat(of(Map.of()).mayActFor(organisation)).as("of nobody").isFalse();
+        assertThat(of(Map.of()).mayActFor(organisation))
+                .as("of no organisation")
+                .isFalse();
     }
 
     @ParameterizedTest

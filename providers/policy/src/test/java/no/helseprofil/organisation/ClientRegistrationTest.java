@@ -131,9 +131,9 @@ class ClientRegistrationTest {
         ClientRegistration registration =
                 new ClientRegistration(with(MANY, Part.DELEGATIONS, PARENT + "," + wrong), true);
 
-        assertThat(registration.problems()).as("it is told").containsOnlyKeys(Part.DELEGATIONS);
+        assertThat(registration.problems()).as("the registration reports it").containsOnlyKeys(Part.DELEGATIONS);
         assertThat(registration.organisations().delegations())
-                .as("one wrong number stops nobody for the others")
+                .as("one wrong number stops no client for the others")
                 .extracting(OrganisationNumber::value)
                 .containsExactly(PARENT);
     }

@@ -18,7 +18,7 @@ public final class DetailsFixture {
     /** A part of {@link #PARENT} in the national test environment; its check digit is wrong. */
     public static final String TEST_CHILD = "999977776";
 
-    /** Who runs clients for others. */
+    /** Organisation that runs clients for others. */
     public static final String SUPPLIER = "313745392";
 
     /** The kind of number with which a single-tenant client names a child. */

@@ -13,7 +13,7 @@ import no.helseprofil.register.Register.OrganisationRegister;
 import no.helseprofil.register.Register.Unit;
 import org.jspecify.annotations.Nullable;
 
-/** A register of organisations that says what a test has told it, and of others that there are none. */
+/** Register of organisations that answers as a test has set it, and says of others that there are none. */
 public final class RegisterFixture implements OrganisationRegister {
 
     private static final Instant THEN = Instant.parse("2026-03-01T08:00:00Z");
@@ -36,12 +36,12 @@ public final class RegisterFixture implements OrganisationRegister {
         return says(number, found(unit(number, "A bankrupt one", parent, false, true)));
     }
 
-    /** Nobody can tell of this one, nor could before. */
+    /** Makes the register unavailable for this organisation, without an earlier answer. */
     public RegisterFixture down(String number) {
         return says(number, new Answer.Unavailable<>("the register is down"));
     }
 
-    /** Nobody can tell of this one, and it was this before. */
+    /** Makes the register unavailable for this organisation, with this as its earlier answer. */
     public RegisterFixture downSince(String number, String name, @Nullable String parent) {
         return says(
                 number,
@@ -53,7 +53,7 @@ public final class RegisterFixture implements OrganisationRegister {
         return this;
     }
 
-    /** Who has been asked for, in this order. */
+    /** Returns the numbers that were asked for, in this order. */
     public List<String> asked() {
         return List.copyOf(asked);
     }
@@ -64,7 +64,7 @@ public final class RegisterFixture implements OrganisationRegister {
         return answers.getOrDefault(number, new Answer.NotFound<>(THEN));
     }
 
-    /** What it says of an organisation that a client acts for. */
+    /** Returns what the register says about an organisation that a client acts for. */
     public RegisteredOrganisation of(String parent, @Nullable String child, boolean refusesWhenDown) {
         return RegisteredOrganisation.of(this, represented(parent, child, null), refusesWhenDown);
     }

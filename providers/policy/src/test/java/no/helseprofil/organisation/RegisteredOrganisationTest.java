@@ -104,7 +104,10 @@ class RegisteredOrganisationTest {
         refused(PARENT, chain(11), ELSEWHERE);
     }
 
-    /** As many organisations, each above the next, the first one right below the parent; the number of the last. */
+    /**
+     * Adds this many organisations, each above the next, the first one right below the parent. Returns the number of
+     * the last.
+     */
     private String chain(int length) {
         IntStream.range(0, length).forEach(i -> register.with(link(i), "A level", i == 0 ? PARENT : link(i - 1)));
         return link(length - 1);

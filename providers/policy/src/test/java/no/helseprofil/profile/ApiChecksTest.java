@@ -63,7 +63,7 @@ class ApiChecksTest {
     @Test
     void everyFaultHasAUniqueName() {
         assertThat(checks().flatMap(check -> check.faults(DEFAULTS).stream()).map(ApiFault::name))
-                .as("evidence is told by the name alone")
+                .as("evidence identifies a fault by the name alone")
                 .doesNotHaveDuplicates();
     }
 

@@ -78,14 +78,16 @@ public final class AuthorizationFixture {
         return object(claims, "ES256", false);
     }
 
-    /** The same with {@code typ} in its header, as JSON. */
+    /**
+     * Has the request made by a request object as the profile asks, but with this {@code typ} in its header, as JSON.
+     */
     public AuthorizationFixture requestObjectTyped(JsonNode type) {
         requestObjectWith(claims -> {});
         object.content().header().set("typ", type);
         return this;
     }
 
-    /** The same for one that was pushed before. */
+    /** Has the request made by a request object that was pushed before, as the profile asks but for these claims. */
     public AuthorizationFixture storedObject(Consumer<ObjectNode> claims) {
         return object(claims, "ES256", true);
     }

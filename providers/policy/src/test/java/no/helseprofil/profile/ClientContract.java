@@ -13,16 +13,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the test of every requirement on registered clients shows: a client that is registered as it asks, one that
- * contradicts it, and one of which nothing is said. {@link ConfigurationChecksTest} sees to it that every such
- * requirement has such a test.
+ * Contract of the test of every requirement on registered clients. It shows a client that is registered as the
+ * requirement asks, one that contradicts it, and one for which nothing is set. {@link ConfigurationChecksTest} ensures
+ * that every such requirement has such a test.
  */
 public interface ClientContract {
 
     /** RFC 6749, section 5.2: what an {@code error_description} may hold. */
     Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
-    /** What is tested. */
+    /** Returns the requirement under test. */
     ClientCheck requirement();
 
     /** A client that is registered as the requirement asks. */
@@ -30,7 +30,10 @@ public interface ClientContract {
         return ClientFixture.compliant();
     }
 
-    /** The same client with a deviation that the requirement is about; empty if it is about a protection alone. */
+    /**
+     * Returns the same client with a deviation that the requirement is about; empty if the requirement is about a
+     * protection alone.
+     */
     Optional<ClientFixture> deviatingClient();
 
     /** The reason why there is nothing {@link #deviatingClient}. */
@@ -43,7 +46,7 @@ public interface ClientContract {
         return Optional.empty();
     }
 
-    /** What becomes of these, and of a client of which nothing is said. */
+    /** Returns the tests of these clients, and of a client for which nothing is set. */
     @TestFactory
     default Stream<DynamicTest> registrations() {
         Stream<DynamicTest> always = Stream.of(
@@ -66,18 +69,18 @@ public interface ClientContract {
         return Stream.of(always, deviating, protecting, changing).flatMap(tests -> tests);
     }
 
-    /** What the server will make otherwise by the defaults of the national rule set. */
+    /** Begins assertions on what the server will change by the defaults of the national rule set. */
     default ListAssert<Violation> assertChanges(ClientFixture client) {
         return assertThat(requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID)))
                 .as("what %s changes of %s", requirement().id(), client.metadata());
     }
 
-    /** What contradicts the requirement by the defaults of the national rule set. */
+    /** Begins assertions on what contradicts the requirement by the defaults of the national rule set. */
     default ListAssert<Violation> assertViolations(ClientFixture client) {
         return assertViolations(client, Map.of());
     }
 
-    /** What contradicts the requirement with values that the profile document sets. */
+    /** Begins assertions on what contradicts the requirement with values that the profile document sets. */
     default ListAssert<Violation> assertViolations(ClientFixture client, Map<String, Object> parameters) {
         return assertThat(requirement().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters)))
                 .as("what contradicts %s in %s", requirement().id(), client.metadata());
@@ -92,7 +95,7 @@ public interface ClientContract {
     }
 
     private void isTold(Violation violation) {
-        assertThat(violation.value()).as("what tells it from others").isNotBlank();
+        assertThat(violation.value()).as("what distinguishes it from others").isNotBlank();
         assertThat(violation.sentence())
                 .as("a constant, which quotes nothing")
                 .matches(DESCRIPTION)

@@ -38,7 +38,7 @@ public final class ClientFixture {
 
     ClientFixture() {}
 
-    /** As the profile asks. */
+    /** Returns a client that is registered as the profile asks. */
     public static ClientFixture compliant() {
         return new ClientFixture();
     }
@@ -115,25 +115,25 @@ public final class ClientFixture {
         return with(ClientSetting.ACCESS_TOKEN_ALGORITHM, accessToken).with(ClientSetting.ID_TOKEN_ALGORITHM, idToken);
     }
 
-    /** What the realm signs with for clients that ask for nothing. */
+    /** Sets the algorithm that the realm signs with for clients that ask for none. */
     public ClientFixture defaultAlgorithm(String other) {
         defaultAlgorithm = other;
         return this;
     }
 
-    /** How many seconds access tokens live in the realm. */
+    /** Sets the lifetime of access tokens in the realm, in seconds. */
     public ClientFixture defaultTokenLifetime(int seconds) {
         realmTokens = new RealmTokens(Duration.ofSeconds(seconds), realm().implicitLifetime(), realm().rotates());
         return this;
     }
 
-    /** How many seconds those live in the realm that come through the browser. */
+    /** Sets the lifetime in the realm of access tokens that come through the browser, in seconds. */
     public ClientFixture implicitTokenLifetime(int seconds) {
         realmTokens = new RealmTokens(realm().lifetime(), Duration.ofSeconds(seconds), realm().rotates());
         return this;
     }
 
-    /** In a realm that uses refresh tokens up. */
+    /** Puts the client in a realm that uses refresh tokens up. */
     public ClientFixture inARealmThatRotates() {
         realmTokens = new RealmTokens(realm().lifetime(), realm().implicitLifetime(), true);
         return this;
@@ -155,14 +155,14 @@ public final class ClientFixture {
         return Objects.requireNonNull(realmTokens);
     }
 
-    /** Of another protocol, of which nothing is looked at but the name. */
+    /** Returns a client of another protocol, of which only the name is looked at. */
     public static ClientFixture ofAnotherProtocol() {
         ClientFixture client = unset();
         client.realmTokens = null;
         return client;
     }
 
-    /** What is registered of it. */
+    /** Returns what is registered of the client. */
     public ClientMetadata metadata() {
         return new ClientMetadata(
                 clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, outbound, kept);

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the catalogue asks of configuration: of what is registered of clients, and of the settings of a realm. */
+/**
+ * Tests of what the catalogue asks of configuration: of what is registered of clients, and of the settings of a realm.
+ */
 class ConfigurationChecksTest {
 
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FactsFixture {
 
-    /** When requests are judged: late in a second, so that a test on whole seconds sees the difference. */
+    /** Time at which requests are judged: late in a second, so that a test on whole seconds sees the difference. */
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.900Z");
 
-    /** As a member's value: the member is not there. */
+    /** Value of a member that is absent. */
     public static final Object ABSENT = new Object();
 
     public static final long SECOND = NOW.getEpochSecond();
@@ -148,7 +148,7 @@ public final class FactsFixture {
         return new FactsFixture(Endpoint.INTROSPECTION, "token/introspect").withoutProof();
     }
 
-    /** The same request somewhere else. */
+    /** Moves the same request to another endpoint. */
     public FactsFixture endpoint(Endpoint other) {
         endpoint = other;
         return this;
@@ -171,7 +171,7 @@ public final class FactsFixture {
         return this;
     }
 
-    /** What the metadata says instead of the URI of the request. */
+    /** Sets the URI that the metadata names instead of the URI of the request. */
     public FactsFixture ownTarget(String other) {
         own = other;
         return this;
@@ -224,7 +224,7 @@ public final class FactsFixture {
         return this;
     }
 
-    /** Whether another key of the client verifies the assertion than the one that it names. */
+    /** Sets whether a key of the client other than the one that the assertion names verifies the assertion. */
     public FactsFixture otherKey(Facts.SignatureCheck other) {
         otherKey = other;
         return this;
@@ -272,7 +272,7 @@ public final class FactsFixture {
         return this;
     }
 
-    /** An access token comes with the proof, which tells this hash of it. */
+    /** Adds an access token to the request, with a proof that contains this hash of the token. */
     public FactsFixture presentedToken(String hash, @Nullable String jkt) {
         presentedToken = new Facts.PresentedToken(hash, jkt, true);
         return proofClaim("ath", hash);
@@ -307,7 +307,7 @@ public final class FactsFixture {
         return this;
     }
 
-    /** How long ago this realm issued the nonce of the proof. */
+    /** Sets the time since this realm issued the nonce of the proof. */
     public FactsFixture nonceAge(Duration age) {
         nonceCheck = lifetime -> age.compareTo(lifetime) <= 0;
         return this;
@@ -441,25 +441,25 @@ public final class FactsFixture {
         return this;
     }
 
-    /** What the client would say to act for the organisation that the user picked. */
+    /** Sets the details that the client would send to act for the organisation that the user picked. */
     public FactsFixture picked(Details details) {
         picked = details;
         return this;
     }
 
-    /** What the organisation register says of whom the client acts for. */
+    /** Sets what the organisation register says about the organisation that the client acts for. */
     public FactsFixture registered(RegisteredOrganisation organisation) {
         registered = organisation;
         return this;
     }
 
-    /** When the client made the request object that is pushed, or that the login was pushed with. */
+    /** Sets the time at which the client made the request object that is pushed, or with which the login was pushed. */
     public FactsFixture objectMadeAt(Instant time) {
         ofLoginSince = time;
         return this;
     }
 
-    /** Who is behind the code or refresh token. */
+    /** Sets the user behind the code or refresh token. */
     public FactsFixture ofUser(Facts.@Nullable User other) {
         user = other;
         return this;

@@ -16,7 +16,7 @@ public final class JwkFixture {
         return rsa(bits, (bits + 7) / 8);
     }
 
-    /** The same with leading zeros, up to so many bytes. */
+    /** Returns the same key with leading zeros, up to this many bytes. */
     public static Map<String, String> rsa(int bits, int bytes) {
         byte[] digits = BigInteger.ONE.shiftLeft(bits - 1).setBit(0).toByteArray();
         int sign = digits[0] == 0 ? 1 : 0;

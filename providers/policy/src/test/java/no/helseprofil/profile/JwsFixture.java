@@ -5,7 +5,7 @@ import java.util.Map;
 import no.helseprofil.jose.TestJws;
 import org.jspecify.annotations.Nullable;
 
-/** What a compliant client signs, member by member. */
+/** Content that a compliant client signs, member by member. */
 final class JwsFixture {
 
     private final Map<String, Object> header = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package no.helseprofil.profile;
 
 import org.assertj.core.api.AbstractAssert;
 
-/** What a requirement found in a request. */
+/** AssertJ assertions on the outcome of a requirement for a request. */
 public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> {
 
     OutcomeAssert(Outcome actual) {
@@ -32,7 +32,7 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
         return this;
     }
 
-    /** The client is told just this. */
+    /** Asserts that the failure says exactly this to the client. */
     public OutcomeAssert tells(String text) {
         if (!(actual instanceof Outcome.Failed failed) || !failed.detail().equals(text)) {
             throw failure("Expecting a failure that tells <%s> but was: %s", text, actual);

@@ -8,9 +8,9 @@ import no.helseprofil.profile.RealmCheck.RealmSettings;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the test of every requirement on the settings of a realm shows: settings that meet it, settings that don't,
- * and the value that tells an administrator which. {@link ConfigurationChecksTest} sees to it that every such
- * requirement has such a test.
+ * Contract of the test of every requirement on the settings of a realm. It shows settings that meet the requirement,
+ * settings that don't, and the value that shows an administrator which they are. {@link ConfigurationChecksTest}
+ * ensures that every such requirement has such a test.
  */
 public interface RealmContract {
 
@@ -18,7 +18,7 @@ public interface RealmContract {
     RealmSettings COMPLIANT = new RealmSettings(
             Duration.ofSeconds(60), Duration.ofSeconds(60), false, RealmSettings.Tls.ALWAYS, Map.of());
 
-    /** What is tested. */
+    /** Returns the requirement under test. */
     RealmCheck requirement();
 
     /** The compliant realm with the one deviation that the requirement is about. */

@@ -7,19 +7,21 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the test of every requirement shows: a request that passes, one that fails and one that is none of its business.
- * A check that can't fail is a defect. {@link CatalogueTest} sees to it that every requirement has such a test, and that
- * it gives the reason for each outcome that is missing.
+ * Contract of the test of every requirement. It shows a request that passes, one that fails and one to which the
+ * requirement doesn't apply. A check that can't fail is a defect. {@link CatalogueTest} ensures that every requirement
+ * has such a test, and that the test gives the reason for each outcome that is missing.
  */
 public interface RequirementContract {
 
-    /** What is tested. */
+    /** Returns the requirement under test. */
     RequestCheck requirement();
 
     /** A request that is as the requirement asks. */
     FactsFixture compliant();
 
-    /** The same request with the one deviation that the requirement is about; empty if no request can have it. */
+    /**
+     * Returns the same request with the one deviation that the requirement is about; empty if no request can have it.
+     */
     Optional<FactsFixture> deviating();
 
     /** A request that the requirement says nothing about; empty if there is none. */

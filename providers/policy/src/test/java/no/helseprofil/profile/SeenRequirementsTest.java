@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** In which requests each requirement of the catalogue is seen, since an assessment relies on it: held against what requests fail. */
+/**
+ * Tests of the requests in which each requirement of the catalogue is seen, compared with the requirements that
+ * requests fail. An assessment relies on them.
+ */
 class SeenRequirementsTest {
 
     private static final Map<String, Supplier<FactsFixture>> REQUESTS = Map.of(
@@ -145,7 +148,7 @@ class SeenRequirementsTest {
         return check.check(facts, Parameters.defaults(RuleSet.HELSEID)) instanceof Outcome.Failed;
     }
 
-    /** As the server reads it, but for grants that it doesn't know. */
+    /** Returns the kind of the request as the server reads it, except for grants that the server doesn't know. */
     private static RequestKind kind(Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN
                 ? RequestKind.ofToken(String.valueOf(facts.form().grantType()))

@@ -107,7 +107,7 @@ enum ShownByConfiguration {
     ROLES(LeastPrivilege.class, false, "refuses no request; see `changes`"),
     ROTATION(RefreshTokenRotation.class, false, "refuses no request; see `changes`");
 
-    /** Which request such a client can make: one that is as the requirement asks but for the client, or another. */
+    /** Request that such a client can make: one that is as the requirement asks except for the client, or another. */
     enum Sent {
         AS_ASKED,
         OTHERWISE
@@ -147,7 +147,7 @@ enum ShownByConfiguration {
                 .findFirst();
     }
 
-    /** How what is registered shows a refusal, or why it can't. */
+    /** Returns how the registration shows a refusal, or why it can't. */
     static String text(Requirement requirement) {
         return of(requirement)
                 .map(row -> row.text)

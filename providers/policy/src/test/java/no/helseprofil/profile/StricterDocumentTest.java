@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/clients.md} says of requirements that are stricter than HelseID, held against the catalogue. */
+/**
+ * Comparison of what {@code docs/clients.md} says about requirements that are stricter than HelseID with the catalogue.
+ */
 class StricterDocumentTest {
 
     private static final Path DOCUMENT = Docs.file("clients.md");

@@ -15,7 +15,7 @@ final class Documents {
         return "{\"ruleSet\":\"helseid\",\"requirements\":{\"" + id + "\":" + value + "}}";
     }
 
-    /** What is wrong with a document that must not be taken. */
+    /** Begins assertions on the problems of a document that must be refused. */
     static ListAssert<Problem> problems(String text) {
         try {
             ProfileDocument.parse(text);

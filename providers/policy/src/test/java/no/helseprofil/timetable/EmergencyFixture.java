@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Emergency settings as tests need them. */
 public record EmergencyFixture(Emergency settings) {
 
-    /** Those that say nothing yet. */
+    /** Returns emergency settings with this end, which set nothing else yet. */
     public static EmergencyFixture until(Instant end) {
         return new EmergencyFixture(
                 new Emergency("sak 20/26", end, null, null, List.of(), null, false, null, List.of()));

@@ -16,7 +16,7 @@ import no.helseprofil.timetable.Timetable.Phase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a realm observes of Keycloak's own client policies, in the forecast. */
+/** Tests of the forecast from what a realm observes of Keycloak's own client policies. */
 class ForecastPoliciesTest {
 
     private static final String TOKEN = "token client_credentials";

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is new, and that nothing is announced to a new client: it meets what is enforced from its first request on. */
+/**
+ * Tests of which clients are new, and that nothing is announced to a new client: it meets what is enforced from its
+ * first request on.
+ */
 class NewClientsTest {
 
     private static final String FROM_2025 = "\"newClientsFrom\":\"2025-01-01T00:00:00Z\"";

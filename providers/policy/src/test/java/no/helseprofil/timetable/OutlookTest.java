@@ -42,7 +42,7 @@ class OutlookTest {
                 .isEqualTo(new Outlook(State.REFUSED, DATE, List.of(new Outlook.Failure(TYPE, DATE))));
     }
 
-    /** Whoever asks how many aren't ready for the second date means this client, too. */
+    /** A count of the clients that aren't ready for the second date includes this client, too. */
     @Test
     void eachFailureHasItsEnforcementDate() {
         Instant later = DATE.plus(Duration.ofDays(90));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The phases of a client that was there before everything, to the second, and the two dates that it is told. */
+/** Phases, to the second, of a client that existed before everything, and the two dates that are reported to it. */
 class PhasesTest {
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class PhasesTest {
                 Migration.BEFORE,
                 Instant.parse("2025-05-01T00:00:00Z"));
         assertThat(timing.announced())
-                .as("RFC 9745 tells from when; the edition began after what the document dates")
+                .as("the header of RFC 9745 shows from when; the edition began after what the document dates")
                 .isEqualTo(timing.enforced());
     }
 
@@ -194,7 +194,7 @@ class PhasesTest {
         Requirement later = Timings.since(new Edition(2026, 2), kind);
         for (Migration client : List.of(Migration.BEFORE, Migration.NEW, Timings.registered("2027-01-01T00:00:00Z"))) {
             assertThat(of(Edition.FIRST).terms(client, Profiles.NOW).timing(later))
-                    .as("an upgrade refuses nobody until the authority has raised its document")
+                    .as("an upgrade refuses no client until the authority has raised its document")
                     .isEqualTo(Timing.of(Phase.OBSERVED));
         }
         assertThat(of(new Edition(2026, 2)).terms(Migration.NEW, Profiles.NOW).phaseOf(later))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a document says of the keys that clients register for themselves, read and refused. */
+/** Reading and refusal of what a document says about the keys that clients register for themselves. */
 class ProfileDocumentKeysTest {
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a document says of notices, read and refused. */
+/** Reading and refusal of what a document says about notices. */
 class ProfileDocumentNoticesTest {
 
     private static final String WEBHOOK = "{\"url\":\"https://hooks.example.no/h\",\"secret\":\"${vault.webhook}\"}";
@@ -44,7 +44,7 @@ class ProfileDocumentNoticesTest {
         assertThat(profile.withHolds(Map.of()).notices()).isEqualTo(profile.notices());
     }
 
-    /** The document is read by whoever views clients, and it is exported. */
+    /** Everyone who views clients can read the document, and it is exported. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may stand in {@code stages} of a profile document. */
+/** Tests of what may stand in {@code stages} of a profile document. */
 class ProfileDocumentStagesTest {
 
     private static final String FIRST = stage("{\"max\":\"PT30S\"}", "2027-03-01T00:00:00Z", "2027-06-01T00:00:00Z");
@@ -113,7 +113,7 @@ class ProfileDocumentStagesTest {
                         FIRST,
                         stage("{\"max\":\"PT10S\"}", "2027-05-01T00:00:00Z", "2028-06-01T00:00:00Z")))
                 .extracting(Problem::pointer)
-                .as("nobody is told of two at a time")
+                .as("no client is warned of two at a time")
                 .containsExactly("/requirements/assertion-lifetime/stages/1/announced");
     }
 

@@ -258,7 +258,7 @@ class ProfileDocumentTest {
                         "/exempt/0/reason",
                         "/exempt/0/until");
         assertThatThrownBy(() -> ProfileDocument.parse(document))
-                .as("the message tells all of them too")
+                .as("the message shows all of them too")
                 .hasMessageContaining("/ruleSet: write \"helseid\" or \"fapi2\" or \"fapi2-message-signing\"; ")
                 .hasMessageContaining("/exempt/0/until: write an instant");
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.junit.jupiter.api.Test;
 
-/** Whether a document lets clients be tested against its realm. */
+/** Tests of the setting by which a document lets clients be tested against its realm. */
 class ProfileDocumentTryTest {
 
     @Test

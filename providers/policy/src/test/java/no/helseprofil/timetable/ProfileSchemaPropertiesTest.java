@@ -14,10 +14,10 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The schema and the reader of documents agree on documents that nobody thought of. */
+/** Tests that the schema and the reader of documents agree on random documents. */
 class ProfileSchemaPropertiesTest {
 
-    /** What a schema can't say; docs/profile-document.md lists it. */
+    /** Problems that a schema can't express; docs/profile-document.md lists them. */
     private static final List<String> BEYOND = List.of(
             "write an instant after the one of announced",
             "write an instant not before that of all clients",

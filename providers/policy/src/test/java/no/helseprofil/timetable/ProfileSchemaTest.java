@@ -253,7 +253,7 @@ class ProfileSchemaTest {
         assertThat(Validity.errors(document)).isEmpty();
     }
 
-    /** What is listed in docs/profile-document.md as beyond the schema. */
+    /** Checks a rule that docs/profile-document.md lists as beyond the schema. */
     @ParameterizedTest
     @ValueSource(
             strings = {

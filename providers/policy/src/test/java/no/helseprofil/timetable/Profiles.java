@@ -16,7 +16,7 @@ import no.helseprofil.timetable.Timetable.Dates;
 /** Profiles as tests need them. */
 public final class Profiles {
 
-    /** When most tests are. */
+    /** Instant at which most tests take place. */
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     /** An edition of which the catalogue knows nothing. */
@@ -24,7 +24,7 @@ public final class Profiles {
 
     private Profiles() {}
 
-    /** What a document says of requirements: their values, and their dates. */
+    /** Returns what a document says about requirements: their values, and their dates. */
     public static Map<String, List<Stage>> stages(
             RuleSet ruleSet, Map<String, Map<String, Object>> parameters, Map<String, Dates> dates) {
         return Stream.concat(parameters.keySet().stream(), dates.keySet().stream())
@@ -38,12 +38,12 @@ public final class Profiles {
                                 dates.getOrDefault(id, Dates.NONE)))));
     }
 
-    /** The same where it names no values. */
+    /** Returns what a document that names no values says about requirements. */
     public static Map<String, List<Stage>> stages(RuleSet ruleSet, Map<String, Dates> dates) {
         return stages(ruleSet, Map.of(), dates);
     }
 
-    /** What it asks of a new client. */
+    /** Returns what the profile asks of a new client. */
     public static Terms terms(Profile profile) {
         return profile.terms(Migration.NEW, NOW);
     }

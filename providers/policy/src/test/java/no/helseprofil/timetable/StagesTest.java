@@ -17,7 +17,7 @@ import no.helseprofil.timetable.Timetable.Hold;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
-/** How the stages of a value hold: assertions of 60 s on the way to 10 s, by 30. */
+/** Tests of the stages of a value: assertions of 60 s on the way to 10 s, through 30 s. */
 class StagesTest {
 
     private static final Requirement LIFETIME = Catalogue.get(AssertionLifetime.class);
@@ -74,7 +74,7 @@ class StagesTest {
         assertThat(later.terms(client, at("2027-08-01"))
                         .timing(later.stages(LIFETIME).get(1))
                         .enforced())
-                .as("whoever is let off 60 s isn't refused by 30 s, and is told when")
+                .as("a client that is let off 60 s isn't refused by 30 s, and the server reports when")
                 .isEqualTo(at("2027-12-01"));
         assertPhases(later, client, "2027-12-01", Phase.ENFORCED, Phase.ENFORCED, Phase.ANNOUNCED);
     }

@@ -17,7 +17,7 @@ import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every profile, client and instant. */
+/** Properties that hold for every profile, client and instant. */
 class TimetablePropertiesTest {
 
     /** Time moves a client along this line, and never back. */
@@ -42,7 +42,7 @@ class TimetablePropertiesTest {
                 assertThat(later).isEqualTo(earlier);
             } else {
                 assertThat(later)
-                        .as("what is refused stays refused, who is told stays told")
+                        .as("what is refused stays refused, a client that is warned stays warned")
                         .usingComparator(FORWARD)
                         .isGreaterThanOrEqualTo(earlier);
             }

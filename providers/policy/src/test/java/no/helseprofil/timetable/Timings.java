@@ -13,7 +13,7 @@ import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.timetable.Timetable.Hold;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of the timetable have in common: one dated requirement, its dates, and clients. */
+/** Common data of the tests of the timetable: one dated requirement, its dates, and clients. */
 final class Timings {
 
     static final Instant ANNOUNCED = Instant.parse("2026-06-01T00:00:00Z");
@@ -22,7 +22,7 @@ final class Timings {
     static final Requirement DATED = Catalogue.get(PushedAuthorization.class);
     static final Requirement INVARIANT = Catalogue.get(DpopProofForm.class);
 
-    /** In force for {@link #DATED}: announced, then enforced a year later. */
+    /** Dates in force for {@link #DATED}: announced, then enforced a year later. */
     static final String DATES = "\"announced\":\"2026-06-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"";
 
     private Timings() {}
@@ -48,7 +48,7 @@ final class Timings {
         return Migration.read(when, null, Map.of());
     }
 
-    /** The same client, let off {@link #DATED} until then. */
+    /** Returns the same client, with {@link #DATED} waived until then. */
     static Migration waived(Migration client, String until) {
         return new Migration(
                 client.registered(),
@@ -56,7 +56,7 @@ final class Timings {
                 Map.of(DATED.id(), new Waiver("the supplier follows", "ada", Instant.parse(until))));
     }
 
-    /** The same profile, with {@link #DATED} held until then. */
+    /** Returns the same profile, with {@link #DATED} held until then. */
     static Profile held(Profile profile, String until) {
         return profile.withHolds(Map.of(DATED.id(), new Hold("an outage", Instant.parse(until))));
     }

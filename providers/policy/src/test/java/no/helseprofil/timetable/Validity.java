@@ -17,7 +17,7 @@ final class Validity {
 
     private Validity() {}
 
-    /** What the schema finds wrong with a document; formats are asked for too. */
+    /** Returns the errors that the schema finds in a document; formats are checked too. */
     static List<Error> errors(String document) {
         return SCHEMA.validate(
                 document,

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What lets a client off for a while: that it ends at the second it says, and what the client is told meanwhile. */
+/**
+ * Tests of waivers and holds, which let a client off for a while. Each ends at the second it says. The tests also cover
+ * what is reported to the client meanwhile.
+ */
 class WaiversAndHoldsTest {
 
     private static final Instant TOLD = Instant.parse("2026-06-01T00:00:00Z");

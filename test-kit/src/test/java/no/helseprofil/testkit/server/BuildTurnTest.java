@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may build, while a server of this JVM or of another one builds the same. */
+/** Tests of the turn to build, while a server of this JVM or of another one builds the same. */
 class BuildTurnTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What a vendor gets with the kit: nothing that only our own tests need. */
+/** Dependencies that a vendor gets with the kit: none that only our own tests need. */
 class DependenciesTest {
 
     private static final Path POM = Path.of("pom.xml");

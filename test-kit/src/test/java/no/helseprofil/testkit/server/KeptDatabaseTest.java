@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which servers begin with the kept database. */
+/** Tests of which servers begin with the kept database. */
 class KeptDatabaseTest {
 
     private static final ServerOptions OPTIONS = ServerOptions.stock();

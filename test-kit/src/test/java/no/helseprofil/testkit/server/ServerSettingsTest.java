@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a server may take to start is the vendor's choice. */
+/** Tests that the vendor chooses how long a server may take to start. */
 class ServerSettingsTest {
 
     private final String before = System.getProperty(ServerSettings.START_TIMEOUT, "");

@@ -18,7 +18,7 @@ public final class ClockResource {
 
     ClockResource() {}
 
-    /** How far it is from the machine's, in seconds. */
+    /** Returns the offset of Keycloak's clock from the machine's, in seconds. */
     @GET
     @Path("/")
     @Produces(MediaType.TEXT_PLAIN)

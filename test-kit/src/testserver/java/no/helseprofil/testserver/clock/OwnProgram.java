@@ -5,8 +5,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keeps web pages from what asks for no credentials: any page in a developer's browser reaches a server on this machine.
- * No form can send a header of its own. A script needs the server's leave to send one to another site, which nobody gives.
+ * Protection from web pages for what asks for no credentials. Any page in a developer's browser reaches a server on
+ * this machine. No form can send a header of its own. A script needs the server's leave to send one to another site,
+ * which is never given.
  */
 public final class OwnProgram {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the probe makes of answers. That it finds every flaw is shown on the reference API, in the test kit. */
+/** Tests of what the probe makes of answers. The reference API, in the test kit, shows that it finds every flaw. */
 class ApiProbeTest {
 
     private static final String OTHER_NONCE = "proof with a nonce that the API didn't give";
@@ -77,7 +77,7 @@ class ApiProbeTest {
         FakeApi api = new FakeApi((request, number) -> new ProbeAnswer(401, challenge, null));
         AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive())
-                .as("what a library refuses as it comes, and nobody finds by the key or the audience")
+                .as("what a library refuses as it comes, and no developer finds by the key or the audience")
                 .contains("typ is at+jwt", "alg is RS256", "alg is ES256", "DPoP");
         assertThat(assessed.verdicts())
                 .allSatisfy(verdict -> assertThat(verdict.evidence())
@@ -204,7 +204,7 @@ class ApiProbeTest {
 
         assertThat(slow.seen()).as("one more in the minute's last instant").hasSizeLessThanOrEqualTo(12 + 1 + 4 + 1);
         assertThat(verdict(assessed, "api-authentication").verdict())
-                .as("what was found by then is told")
+                .as("the probe reports what it found by then")
                 .isEqualTo(Verdict.PASS);
         assertThat(verdict(assessed, "api-token-type").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(verdict(assessed, "api-token-type").message()).contains("within a minute");

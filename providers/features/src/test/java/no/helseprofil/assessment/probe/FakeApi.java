@@ -13,7 +13,7 @@ import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest.Header;
 /** An API of one line, which remembers what it was sent. */
 final class FakeApi implements ProbeTransport {
 
-    /** What it answers, or why nothing comes back. */
+    /** Answers of the API, or the reason why nothing comes back. */
     interface Behaviour {
 
         /**

@@ -76,7 +76,7 @@ final class ProbeFixture {
         return new ProbeLine(requests(ADDRESS, clock), api, clock, limit);
     }
 
-    /** What is found by these faults, if a while passes that nobody waits for. */
+    /** Returns what is found by these faults, without waiting for the pause. */
     static List<ProbeFinding> found(FakeApi api, int limit, List<ApiFault> faults) throws ProbeException {
         Probing probing = new Probing(line(api, limit));
         probing.begin(faults);

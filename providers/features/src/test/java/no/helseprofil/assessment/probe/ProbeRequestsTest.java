@@ -62,7 +62,7 @@ class ProbeRequestsTest {
         assertThat((Long) claims.get("exp")).as("at most a minute").isBetween(now + 1, now + 60);
     }
 
-    /** What an API does with a request is its own affair; what whoever ends its TLS can do elsewhere is nothing. */
+    /** An API decides for itself what it does with a request. A party that ends its TLS can do nothing elsewhere. */
     @Test
     void aTransferableTokenGrantsNothing() {
         List<ApiFault> faults = Catalogue.requirements().stream()
@@ -196,7 +196,7 @@ class ProbeRequestsTest {
         assertThat(proof.verify(new ECDSAVerifier(proof.getHeader().getJWK().toECKey())))
                 .isTrue();
         assertThat(FakeApi.claims(FakeApi.token(blocked)))
-                .as("nobody else has the key, so the token may have the API's scopes")
+                .as("no other party has the key, so the token may have the API's scopes")
                 .containsEntry(
                         "scope",
                         FakeApi.claims(FakeApi.token(requests.of(VALID, null))).get("scope"));

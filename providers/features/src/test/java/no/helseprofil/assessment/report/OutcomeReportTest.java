@@ -124,7 +124,7 @@ class OutcomeReportTest {
         assertThat(page.all("//p[@class='lead']")).singleElement().asString().contains("90", "310");
         assertThat(page.all("//*[local-name()='svg']/*[local-name()='rect']")).hasSize(31);
         assertThat(page.all("//*[local-name()='svg']/@aria-label"))
-                .as("who doesn't see the picture is told it")
+                .as("the label describes the picture to a reader who doesn't see it")
                 .isEqualTo(page.all("//figcaption"));
         assertThat(page.text()).doesNotContain("outcome.");
     }

@@ -27,7 +27,7 @@ import no.helseprofil.html.Authority;
 import no.helseprofil.profile.Language;
 import org.jspecify.annotations.Nullable;
 
-/** The assessment of a realm with a client of each kind; whoever registered some of them meant no good. */
+/** Assessment of a realm with a client of each kind. Some of them were registered by somebody who meant no good. */
 record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment {
 
     static final Instant NOW = Instant.parse("2026-11-25T06:00:00Z");
@@ -202,7 +202,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                         verdict("api-proof-htu", Verdict.PASS)));
     }
 
-    /** Of which something couldn't be found out. */
+    /** Returns an API of which something couldn't be found out. */
     static AssessedApi mute(RequirementVerdict... verdicts) {
         return new AssessedApi(
                 "77777777-0000", "nhn:mute-api", null, "https://mute.example/", 3, null, List.of(verdicts));

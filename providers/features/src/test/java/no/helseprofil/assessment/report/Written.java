@@ -18,7 +18,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** What has been written, read by readers that aren't ours. */
+/** Text that has been written, read by readers that aren't ours. */
 record Written(String text) {
 
     static Written of(Report report) {

@@ -42,12 +42,12 @@ public final class Answers {
 
     private Answers() {}
 
-    /** Of a doctor. */
+    /** Returns the answer about a doctor. */
     public static String doctor() {
         return ANSWER.formatted(PID, DOCTOR);
     }
 
-    /** The same with something else in one place. */
+    /** Returns the same answer with something else in one place. */
     static String doctor(String pointer, String value) {
         return changed(doctor(), pointer, value);
     }

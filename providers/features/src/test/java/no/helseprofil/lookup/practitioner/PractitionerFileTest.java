@@ -37,7 +37,10 @@ class PractitionerFileTest {
         file = new PractitionerFile(path, new MovableClock(NOW), told);
     }
 
-    /** Each time at another instant: a file system tells two writes apart by nothing else if they are as long. */
+    /**
+     * Writes the file, each time at another instant: a file system distinguishes two writes of the same length by
+     * nothing else.
+     */
     private void write(String text) throws IOException {
         Files.writeString(path, text);
         Files.setLastModifiedTime(path, FileTime.from(NOW.plusSeconds(writes++)));

@@ -18,7 +18,7 @@ import org.keycloak.models.RealmProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * As much of a server as a run needs: transactions on a database in memory, which has our tables, and realms by their
+ * Part of a server that a run needs: transactions on a database in memory, which has our tables, and realms by their
  * ids.
  */
 final class MemoryServer implements AutoCloseable {
@@ -41,7 +41,7 @@ final class MemoryServer implements AutoCloseable {
         return server;
     }
 
-    /** Where a run works; a realm whose id begins with {@code gone} isn't there. */
+    /** Returns the context in which a run works; a realm whose id begins with {@code gone} isn't there. */
     RunContext context(String realm) {
         return new RunContext(factory(), realm, null);
     }
@@ -52,7 +52,7 @@ final class MemoryServer implements AutoCloseable {
                 factory(), session -> question.apply(new RunTable(session)));
     }
 
-    /** How many lines there are of a run. */
+    /** Returns the number of lines of a run. */
     long lines(String run) {
         try (EntityManager manager = entities.createEntityManager()) {
             return manager.createQuery(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What becomes of a run: done only if every page was stored while nobody had ended it. */
+/** Outcome of a run, which is done only if every page was stored before the run was ended. */
 class RunnerTest {
 
     private static final AssessmentCriteria QUESTION =
@@ -225,7 +225,7 @@ class RunnerTest {
         }
     }
 
-    /** APIs that are told one after the other. */
+    /** APIs that are reported one after the other. */
     private static final class FakeApis extends ProbedApis {
 
         private final int count;

@@ -19,7 +19,7 @@ import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the database makes of a run: who ends it, and that nothing is stored of it after that. */
+/** Runs in the database: who ends one, and that nothing of it is stored after that. */
 class StoredRunTest {
 
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
@@ -65,7 +65,7 @@ class StoredRunTest {
         assertThatExceptionOfType(RunOverException.class)
                 .isThrownBy(() -> run.store((session, model) -> {
                     assertThat(cancel(id))
-                            .as("whoever cancels waits for no page")
+                            .as("the administrator who cancels waits for no page")
                             .isTrue();
                     return apis(5);
                 }));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database makes of the log: numbers without holes, nothing without its line, and what shows in its file. */
+/** Log in the database: numbers without holes, nothing without its line, and what shows in its file. */
 class AuditLogTest {
 
     @AutoClose

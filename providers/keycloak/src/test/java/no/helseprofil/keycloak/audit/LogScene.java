@@ -47,7 +47,7 @@ final class LogScene {
         AuditLog.record(session, MemoryLogs.realm(realm), change(reason));
     }
 
-    /** As a version without logs wrote it. */
+    /** Writes a change as a version without logs wrote it. */
     void earlier(String name, long at) {
         server.run(session -> Entities.of(session)
                 .persist(new ChangeEntity(

@@ -24,7 +24,7 @@ import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** As much of a server as the record needs: transactions, with what comes before their end, on a database in memory. */
+/** Part of a server that the record needs: transactions, with what comes before their end, on a database in memory. */
 public final class MemoryLogs implements AutoCloseable {
 
     private final EntityManagerFactory entities;
@@ -58,7 +58,7 @@ public final class MemoryLogs implements AutoCloseable {
         return KeycloakModelUtils.runJobInTransactionWithResult(factory(), question::apply);
     }
 
-    /** What somebody does who has rights in the database. */
+    /** Executes a statement, as somebody does who has rights in the database. */
     public int execute(String sql) {
         try (EntityManager manager = entities.createEntityManager()) {
             manager.getTransaction().begin();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody with rights in the database does to a log, and what becomes of it. */
+/** Changes to a log by somebody with rights in the database, and their outcome. */
 class SpoiledLogTest {
 
     @AutoClose

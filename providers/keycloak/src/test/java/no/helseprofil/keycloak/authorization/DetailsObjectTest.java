@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of a request object with details where no other requirement asks anything of it. */
+/** Demands on a request object with details where no other requirement asks anything of it. */
 class DetailsObjectTest {
 
     private static final long MINUTE = 60;

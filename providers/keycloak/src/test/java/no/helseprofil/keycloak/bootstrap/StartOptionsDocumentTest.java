@@ -135,7 +135,7 @@ class StartOptionsDocumentTest {
         }
     }
 
-    /** Of all classes that are compiled, whether a provider names them or not. */
+    /** Returns the start options of all compiled classes, whether a provider names them or not. */
     private static List<StartOption> constants() throws IOException {
         try (Stream<Path> files = Files.walk(CLASSES.resolve("no/helseprofil/keycloak"))) {
             return files.map(file -> CLASSES.relativize(file).toString())

@@ -24,7 +24,7 @@ import no.helseprofil.broker.ProviderSettings.ProviderKind;
 import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 
-/** How often other sides are asked what they publish, and what counts when they don't say. */
+/** Tests of how often other sides are asked what they publish, and of what counts when they don't say. */
 class KnownProvidersTest {
 
     private static final String ISSUER = "https://helseid-sts.test.nhn.no";

@@ -150,7 +150,7 @@ record DocumentedClaim(
                         "always an array"));
     }
 
-    /** Whether its mapper writes it into access tokens from whichever scope. */
+    /** Returns whether the mapper writes the claim into access tokens from any scope. */
     boolean isInEveryAccessToken() {
         ProtocolMapperModel model = new ProtocolMapperModel();
         model.setConfig(Map.of(PseudonymMapper.TARGET, claim));

@@ -37,10 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What claims each answer of Helsepersonellregisteret makes, on the first of March 2026 in Norway. */
+/** Claims that each answer of Helsepersonellregisteret makes, on the first of March 2026 in Norway. */
 class HprAnswersTest {
 
-    /** In UTC it is still February. */
+    /** Instant that is still in February in UTC. */
     private static final Instant FIRST_MINUTE_OF_THE_DAY = Instant.parse("2026-02-28T23:00:00Z");
 
     private static final Instant LAST_MINUTE_OF_THE_DAY = Instant.parse("2026-03-01T22:59:59Z");

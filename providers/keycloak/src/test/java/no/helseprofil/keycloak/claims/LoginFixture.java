@@ -16,7 +16,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.UserModelDelegate;
 
-/** A doctor who has logged in by a password, at a level that nobody knows. */
+/** Doctor who has logged in by a password, at an unknown level. */
 final class LoginFixture {
 
     private final Map<String, List<String>> attributes = new HashMap<>(Map.of("pid", List.of("17056600574")));

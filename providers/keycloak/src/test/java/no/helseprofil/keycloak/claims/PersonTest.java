@@ -65,7 +65,10 @@ class PersonTest {
         assertThat(doctor.hprDetails()).hasToString("{\"hpr_number\":9144900,\"approvals\":[]}");
     }
 
-    /** What FHIDev/Fhi.HelseId (a long) and NAV (z.number(), a description in each code, two lists) read. */
+    /**
+     * Checks the format that FHIDev/Fhi.HelseId (a long) and NAV (z.number(), a description in each code, two lists)
+     * read.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

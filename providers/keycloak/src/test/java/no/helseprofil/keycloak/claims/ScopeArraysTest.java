@@ -22,7 +22,7 @@ class ScopeArraysTest {
     private static final ObjectMapper OURS =
             stock().addHandler(new ScopeArrays(() -> true)).build();
 
-    /** As Keycloak makes its own. */
+    /** Returns a builder as Keycloak makes its own. */
     private static JsonMapper.Builder stock() {
         return JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL);
     }

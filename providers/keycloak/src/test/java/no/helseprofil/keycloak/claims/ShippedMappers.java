@@ -14,7 +14,7 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
-/** What the mappers of the shipped client scopes write. */
+/** Claims that the mappers of the shipped client scopes write. */
 final class ShippedMappers {
 
     private static final String RESOURCE = "/no/helseprofil/keycloak/install/client-scopes.json";

@@ -31,7 +31,7 @@ class ChangesDocumentTest {
     private static final String COMMAND = "mvn test -pl providers -Dtest=ChangesDocumentTest -D" + WRITE;
     private static final String HEAD = "| what changes on the date of | settings that say so before |\n|---|---|\n";
 
-    /** One for each setting that tells a change. */
+    /** Clients, one for each setting that announces a change. */
     private static final List<ClientFixture> CLIENTS = List.of(
             client().without(ClientSetting.ACCESS_TOKEN_TYPE),
             client().keeps(new KeptClaims(Set.of("email"), Set.of("realm_access"))),
@@ -62,7 +62,7 @@ class ChangesDocumentTest {
     void onlyRequirementsThatRefuseNoRequestAnnounceChanges() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> !requirement.refusesNoRequest())
-                .as("of the others a refusal is told")
+                .as("a refusal reports the others")
                 .allSatisfy(requirement -> assertThat(settings(requirement)).isEmpty());
     }
 
@@ -87,7 +87,7 @@ class ChangesDocumentTest {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Those that say that something changes. */
+    /** Returns the settings for which the requirement says that something changes. */
     private static List<ClientSetting> settings(Requirement requirement) {
         return requirement instanceof ClientCheck check
                 ? CLIENTS.stream()

@@ -149,7 +149,7 @@ class ClientSettingsTest {
         };
         ClientView client = StoredFixture.with(everything);
         assertThat(ClientSettings.read(client).keySet())
-                .as("a setting that nobody reads is judged by nobody")
+                .as("no requirement judges a setting that the server doesn't read")
                 .containsExactlyInAnyOrderElementsOf(Stream.of(ClientSetting.values())
                         .filter(setting -> !elsewhere.contains(setting))
                         .toList());

@@ -10,7 +10,7 @@ import no.helseprofil.profile.ClientSetting;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ClientRepresentation;
 
-/** What a client is to be: what is proposed, merged with what is stored as Keycloak merges them. */
+/** Tests of what a client is to be: what is proposed, merged with what is stored as Keycloak merges them. */
 class ProposedClientTest {
 
     @Test

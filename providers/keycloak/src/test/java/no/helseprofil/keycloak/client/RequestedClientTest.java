@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ClientRepresentation;
 
-/** What a client has that no administrator has made. */
+/** Tests of what a client has that no administrator has made. */
 class RequestedClientTest {
 
     @Test

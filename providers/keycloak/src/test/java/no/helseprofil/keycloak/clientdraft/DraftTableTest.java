@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** What is kept of drafts, and until when. */
+/** Tests of what is kept of drafts, and until when. */
 class DraftTableTest {
 
     private static final String REALM = "realm";

@@ -55,7 +55,7 @@ class PolicyEventsTest {
         assertThatThrownBy(() -> PolicyEvents.takesJudgedCode(
                         judged(FactsFixture.tokenRequest().grantType("authorization_code"))))
                 .as(
-                        "its login was not there a moment before, so nobody has asked whether it was pushed, and by which key")
+                        "its login was not there a moment before, so no check has asked whether it was pushed, and by which key")
                 .isInstanceOf(ClientPolicyException.class)
                 .extracting(refused -> ((ClientPolicyException) refused).getError())
                 .isEqualTo("invalid_grant");

@@ -31,7 +31,7 @@ class ConsoleWordsTest {
     private static final Pattern QUOTED = Pattern.compile("'((?:failure|refused)\\.[a-z]+)'");
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
-    /** What is the same word in all languages. */
+    /** Keys whose text is the same word in all languages. */
     private static final Set<String> SAME = Set.of("title", "client.id", "assessments.status");
 
     private final Texts english = ConsoleWords.in(Language.EN);

@@ -45,7 +45,7 @@ final class CryptoFixture {
 
     private CryptoFixture() {}
 
-    /** With BouncyCastle, as every server, or with Corretto as well. */
+    /** Returns signatures with BouncyCastle, as on every server, or with Corretto as well. */
     static FastSignatures with(Library library) {
         Provider bouncyCastle = CryptoIntegration.getProvider().getBouncyCastleProvider();
         return new FastSignatures(
@@ -87,7 +87,7 @@ final class CryptoFixture {
         });
     }
 
-    /** As Keycloak has a key of the realm. */
+    /** Returns a key as Keycloak has a key of the realm. */
     static KeyWrapper realmKey(SignatureAlgorithm algorithm, KeyPair pair) {
         KeyWrapper key = new KeyWrapper();
         key.setKid("k");
@@ -98,7 +98,7 @@ final class CryptoFixture {
         return key;
     }
 
-    /** As Keycloak reads it from a JWK of a client or of a proof; each time anew. */
+    /** Returns a key as Keycloak reads it from a JWK of a client or of a proof; each call reads it anew. */
     static KeyWrapper clientKey(SignatureAlgorithm algorithm, KeyPair pair) {
         KeyWrapper key = realmKey(algorithm, pair);
         key.setPrivateKey(null);
@@ -106,7 +106,7 @@ final class CryptoFixture {
         return key;
     }
 
-    /** As {@code JWKParser} makes it of the numbers in a JWK. */
+    /** Returns the key as {@code JWKParser} makes it of the numbers in a JWK. */
     private static PublicKey readFromJwk(PublicKey key) {
         try {
             if (key instanceof ECPublicKey elliptic) {
@@ -140,7 +140,7 @@ final class CryptoFixture {
         }
     }
 
-    /** Who works with a key; empty if Keycloak. */
+    /** Returns the provider that works with a key; empty if Keycloak does. */
     static Optional<String> worker(FastSignatures fast, SignatureAlgorithm algorithm, Key key) {
         Operation operation = key instanceof PublicKey ? Operation.VERIFY : Operation.SIGN;
         return fast.worker(new FastSignatures.Use(algorithm, operation, key))

@@ -66,7 +66,7 @@ class FastSignaturesTest {
         byte[] signature = new FastSigner(stockSigner(key), key, with(library)).sign(DATA);
 
         assertThat(stockVerifier(clientKey(algorithm, pair(algorithm))).verify(DATA, signature))
-                .as("verified by whoever reads the realm's key")
+                .as("any client that reads the realm's key verifies it")
                 .isTrue();
         assertThat(signature).hasSameSizeAs(keycloaks);
         if (algorithm.name().startsWith("RS")) {

@@ -33,7 +33,7 @@ final class SignatureVectors {
         this.valid = valid;
     }
 
-    /** By their titles; {@code valid} is one of this key. */
+    /** Returns the signatures by their titles; {@code valid} is one of this key. */
     static Map<String, byte[]> of(SignatureAlgorithm algorithm, KeyPair pair, byte[] valid)
             throws GeneralSecurityException {
         SignatureVectors vectors = new SignatureVectors(algorithm, pair, valid);

@@ -19,7 +19,7 @@ import org.keycloak.common.VerificationException;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.crypto.SignatureVerifierContext;
 
-/** Whether a provider takes what Keycloak takes: no signature more, and in the end none less. */
+/** Tests that a provider takes the signatures that Keycloak takes: none more, and in the end none less. */
 class SignatureVerdictsTest {
 
     private static final int TIMES_UNTIL_KNOWN = 20;

@@ -17,7 +17,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** What Keycloak has made is looked at once more before it leaves. */
+/** Second look at what Keycloak has made, before it leaves. */
 class EndpointOverrideTest {
 
     private final KeycloakSession session = JudgedSession.undecided(INTERNAL_ID);

@@ -19,7 +19,10 @@ import no.helseprofil.profile.RequestCheck.RequestPart;
 import no.helseprofil.profile.realm.Transport;
 import org.junit.jupiter.api.Test;
 
-/** That they are lines of programs that run is seen by {@code JavaExamplesIT} and {@code ProgramExamplesTest}. */
+/**
+ * Tests of the examples. {@code JavaExamplesIT} and {@code ProgramExamplesTest} check that they are lines of programs
+ * that run.
+ */
 class ExampleTest {
 
     private static final int WIDEST = 112;

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ReferencesTest {
 
-    /** What has no public page of its own that lasts; the rules of Tillitsrammeverket (ATT) are a draft of 2024. */
+    /**
+     * Sources without a lasting public page of their own; the rules of Tillitsrammeverket (ATT) are a draft of 2024.
+     */
     private static final List<String> WITHOUT_ADDRESS = List.of(
             "HelseID", "SK1", "SK2", "SK3", "FK3", "FK4", "FK5", "ATT-9", "ATT-10", "ATT-11", "ATT-12", "ATT-19",
             "ATT-28", "ATT-29", "ATT-32", "ATT-43");

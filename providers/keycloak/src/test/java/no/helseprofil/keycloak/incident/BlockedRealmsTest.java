@@ -26,7 +26,7 @@ class BlockedRealmsTest {
 
     @Test
     void knowsNothingBeforeTheFirstRead() {
-        assertThat(known.of(REALM)).as("and so lets nobody in").isEmpty();
+        assertThat(known.of(REALM)).as("and so the server lets no client in").isEmpty();
         assertThat(known.isKnown()).isFalse();
     }
 
@@ -74,7 +74,7 @@ class BlockedRealmsTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(isBlocked(REALM)).isTrue();
         assertThat(known.age(NOW.plusSeconds(20)))
-                .as("and it is told for how long")
+                .as("and the metric reports for how long")
                 .isEqualTo(Duration.ofSeconds(20));
     }
 

@@ -27,7 +27,7 @@ class DesiredStateTest {
     @Test
     void containsEveryRealmRequirement() {
         assertThat(Catalogue.all(RealmCheck.class).filter(check -> !(check instanceof Installation)))
-                .as("one list, whoever reads it")
+                .as("one list, for every reader")
                 .allSatisfy(
                         check -> assertThat(items).extracting(DesiredItem::id).contains(check.id()));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the gauges tell, look after look. */
+/** Values of the gauges, look after look. */
 class DriftMetricTest {
 
     private final DriftMetric metric = new DriftMetric();

@@ -29,17 +29,17 @@ record MessageFile(String name, Map<String, String> texts) {
     private static final Pattern NAME = Pattern.compile("\\$\\{[\\w.]+}");
     private static final Pattern TAG = Pattern.compile("</?[a-z]+(?=[ />])");
 
-    /** What Keycloak says in English on its login pages. */
+    /** Returns the English texts of Keycloak's login pages. */
     static MessageFile ofKeycloak() {
         return read("/theme/base/login/messages/messages_en.properties");
     }
 
-    /** What our theme says in this language. */
+    /** Returns the texts of our theme in this language. */
     static MessageFile ofTheme(String language) {
         return read("/theme/helseprofil/login/messages/messages_" + language + ".properties");
     }
 
-    /** What our own pages say in any theme. */
+    /** Returns the texts of our own pages in any theme. */
     static MessageFile ofAnyTheme(String language) {
         return read("/theme-resources/messages/messages_" + language + ".properties");
     }
@@ -82,7 +82,7 @@ record MessageFile(String name, Map<String, String> texts) {
         return Objects.requireNonNull(texts.get(key), key);
     }
 
-    /** What the text asks for: arguments by number, and names that Keycloak fills in. */
+    /** Returns the placeholders in the text: arguments by number, and names that Keycloak fills in. */
     Set<String> placeholders(String key) {
         Set<String> found = new TreeSet<>();
         ARGUMENT.matcher(QUOTED.matcher(text(key)).replaceAll("")).results().forEach(match -> found.add(match.group()));

@@ -24,7 +24,7 @@ class MessagesTest {
     private static final MessageFile KEYCLOAK = MessageFile.ofKeycloak();
     private static final MessageFile ENGLISH = MessageFile.ofTheme("en");
 
-    /** What UTF-8 looks like when it has been read as Latin-1, and what stands for a sign that was lost. */
+    /** Characters that show that UTF-8 has been read as Latin-1, and the character that stands for a lost one. */
     private static final List<String> MOJIBAKE = List.of("Ã", "Â", "\uFFFD");
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an anonymous visitor may learn from a login page, and when. */
+/** Facts that an anonymous visitor may learn from a login page, and when. */
 class NoticeTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");

@@ -42,7 +42,7 @@ class OutboundDocumentTest {
     private static final List<Class<?>> JARS =
             List.of(DefaultHttpClientFactory.class, HttpClientProvider.class, PushDeliveryService.class);
 
-    /** What a class file has in it that calls. */
+    /** Names in a class file that show that the class calls. */
     private static final List<String> WAYS = List.of(
             "org/keycloak/connections/httpclient/HttpClientProvider",
             "org/keycloak/http/simple/SimpleHttp",
@@ -51,7 +51,7 @@ class OutboundDocumentTest {
             "java/net/URLConnection",
             "java/net/HttpURLConnection");
 
-    /** By these others call; themes read what is on the class path. */
+    /** Packages by which others call; themes read what is on the class path. */
     private static final List<String> NO_CALLERS = List.of(
             "org/keycloak/connections/httpclient/",
             "org/keycloak/http/simple/",
@@ -84,7 +84,10 @@ class OutboundDocumentTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Those that send, and those that have a client of their own; not what stands before Keycloak's. */
+    /**
+     * Returns the classes that send and the classes that have a client of their own, without those that stand before
+     * Keycloak's client.
+     */
     private static Set<String> ours() {
         Stream<String> senders = OURS.stream()
                 .filter(type -> type.getMethodCallsFromSelf().stream()

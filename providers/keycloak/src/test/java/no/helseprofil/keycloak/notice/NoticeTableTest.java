@@ -77,7 +77,7 @@ class NoticeTableTest {
                         mail("a@v.no", 7).id(), mail("a@v.no", 30).id());
         assertThat(claim("two", NOW, mail("a@v.no", 7))).isFalse();
         assertThat(claim("three", NOW, mail("b@v.no", 7)))
-                .as("somebody else is told the same")
+                .as("another contact is sent the same notice")
                 .isTrue();
         assertThat(claim("four", NOW, event(7))).as("and the webhook").isTrue();
     }
@@ -192,7 +192,7 @@ class NoticeTableTest {
             assertThat(line.recipient()).isEmpty();
         });
         assertThat(ids(table -> table.sent(REALM, List.of("client"), NOW)))
-                .as("nobody is told of it twice")
+                .as("no contact is sent the notice twice")
                 .hasSize(1);
     }
 
@@ -241,7 +241,7 @@ class NoticeTableTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.notice().days()).isEqualTo(7));
         assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW)))
-                .as("nobody sends more by deleting clients")
+                .as("no administrator sends more by deleting clients")
                 .isEqualTo(1);
     }
 
@@ -312,7 +312,7 @@ class NoticeTableTest {
         return in(question);
     }
 
-    /** In a transaction of its own, which is rolled back where the answer is no. */
+    /** Does the work in a transaction of its own, which is rolled back where the answer is no. */
     private static <T> T in(Function<NoticeTable, T> work) {
         EntityManager entities = database.createEntityManager();
         entities.getTransaction().begin();
@@ -335,7 +335,7 @@ class NoticeTableTest {
         return fake(KeycloakSession.class, "getProvider", connection);
     }
 
-    /** What Keycloak's table of clients has of one, as far as it is asked. */
+    /** Client in Keycloak's table of clients, as far as it is asked for. */
     @Entity(name = "ClientEntity")
     static class StoredClient {
 

@@ -21,7 +21,7 @@ class RegisteredContactsTest {
         assertThatCode(() -> RegisteredContacts.check(null, "half an address")).doesNotThrowAnyException();
         assertThatCode(() -> RegisteredContacts.check("", "half an address")).doesNotThrowAnyException();
         assertThatCode(() -> RegisteredContacts.check("half an address", "half an address"))
-                .as("whoever changes something else isn't stopped by it")
+                .as("it stops no caller who changes something else")
                 .doesNotThrowAnyException();
     }
 

@@ -49,7 +49,7 @@ class SentTodayTest {
                 .buildSessionFactory();
     }
 
-    /** What is sent today is read as a test begins. */
+    /** Empties the table, since a test reads what is sent today as it begins. */
     @AfterEach
     void empty() {
         in(table -> {
@@ -121,7 +121,7 @@ class SentTodayTest {
 
         assertThat(floodOf("neighbour", NoticeKind.KEY_ADDED)).isEqualTo(SentToday.FIRST_OF_CLIENT);
         assertThat(send(mail(NoticeKind.KEY_ADDED, "of-a-vendor", "owner@v.no", OTHER)))
-                .as("whose vendor is known shares with nobody by mail domain")
+                .as("a client whose vendor is known shares with no other client by mail domain")
                 .isTrue();
         assertThat(floodOf("neighbour", NoticeKind.DATE_AHEAD))
                 .as("another sort")
@@ -233,7 +233,7 @@ class SentTodayTest {
         assertThat(sent).isEqualTo(15_000);
     }
 
-    /** As many mails as go out about ever new clients to ever new addresses. */
+    /** Sends as many mails as go out about ever new clients to ever new addresses, and returns their number. */
     private int flood(NoticeKind kind, ClientOrigin origin) {
         int sent = 0;
         while (sent < 2_000 && send(mail(kind, "client-" + ++number, "a" + number + "@v.no", origin))) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a webhook's host leads to is looked at, and not its name alone. */
+/** Tests that the address to which a webhook's host leads is checked, and not the host's name alone. */
 class WebhookSenderTest {
 
     private static final String SECRET = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

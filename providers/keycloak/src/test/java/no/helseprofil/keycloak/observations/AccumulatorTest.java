@@ -71,7 +71,7 @@ class AccumulatorTest {
                 .containsOnlyKeys(key("a"), key("b"))
                 .containsEntry(key("a"), new Tally(2, 1, 2, null));
         assertThat(small.dropped()).isEqualTo(1);
-        assertThat(small.dropped()).as("told once").isZero();
+        assertThat(small.dropped()).as("reported once").isZero();
     }
 
     @Test

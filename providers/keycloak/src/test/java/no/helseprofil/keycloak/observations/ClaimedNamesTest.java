@@ -18,7 +18,7 @@ class ClaimedNamesTest {
         }
 
         assertThat(names.bounded(claimed("one-more", 1)).client())
-                .as("counted all the same, as of nobody")
+                .as("counted all the same, under no client's name")
                 .isNull();
         assertThat(names.bounded(claimed("client-0", 1)).client())
                 .as("what has a line is added to it")

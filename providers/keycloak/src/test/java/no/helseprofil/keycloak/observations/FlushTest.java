@@ -80,7 +80,7 @@ class FlushTest {
                 .isEqualTo(Flush.BATCH + 2);
     }
 
-    /** What the database does: all of a batch or nothing, and the sum of a line. */
+    /** Table that works as the database does: all of a batch or nothing, and the sum of a line. */
     private static final class Table implements Flush.Store<ObservationKey> {
 
         private final Map<ObservationKey, Tally> lines = new HashMap<>();

@@ -60,7 +60,7 @@ class RefusalTableTest {
                         .as("of the others what came last")
                         .isEqualTo("made-99"));
         assertThat(refused(false))
-                .as("whoever runs the realm reads what came last")
+                .as("the administrator of the realm reads what came last")
                 .noneMatch(Refused::proven);
     }
 

@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** What an executor does that isn't trusted, and what is left of it. */
+/** Acts of an executor that isn't trusted, and what is left of them. */
 class SandboxSessionTest {
 
     /** Every call that comes through to Keycloak and isn't a question. */

@@ -252,7 +252,7 @@ class ApiProberTest {
         thread.interrupt();
 
         assertThat(run.get()).isFalse();
-        assertThat(still).as("whoever called is to see it too").isTrue();
+        assertThat(still).as("the caller is to see it too").isTrue();
     }
 
     @Test

@@ -57,7 +57,7 @@ final class Certificates {
         return new Certificates(keys);
     }
 
-    /** What a server with this key listens by. */
+    /** Returns the sockets by which a server with this key listens. */
     SSLServerSocketFactory sockets() throws GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);

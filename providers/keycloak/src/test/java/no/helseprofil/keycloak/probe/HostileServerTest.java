@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an API may do to the server that probes it: nothing. */
+/** Tests that an API can do nothing to the server that probes it. */
 class HostileServerTest extends TransportFixture {
 
     @ParameterizedTest

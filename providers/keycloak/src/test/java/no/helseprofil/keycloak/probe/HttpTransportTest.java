@@ -16,7 +16,7 @@ import no.helseprofil.assessment.probe.ProbeTransport.ProbeRequest;
 import no.helseprofil.network.Destination;
 import org.junit.jupiter.api.Test;
 
-/** What a probe sends, and what it reads of an answer. */
+/** Tests of what a probe sends, and of what it reads of an answer. */
 class HttpTransportTest extends TransportFixture {
 
     @Test
@@ -108,7 +108,7 @@ class HttpTransportTest extends TransportFixture {
         List<ProbeAnswer> answers = way(PATIENT).sendAtOnce(requests);
 
         assertThat(answers.stream().map(ProbeAnswer::status))
-                .as("nobody was answered before all had asked")
+                .as("the server answers no request before all have arrived")
                 .containsExactlyElementsOf(
                         IntStream.range(200, 200 + many).boxed().toList());
     }
@@ -152,7 +152,7 @@ class HttpTransportTest extends TransportFixture {
 
         thread.interrupt();
 
-        assertThat(probing.get()).as("whoever called is to see it too").isTrue();
+        assertThat(probing.get()).as("the caller is to see it too").isTrue();
         assertThat(reasons).singleElement().asString().endsWith("was cancelled");
         assertThat(server.isLeft()).as("the connection is closed").isTrue();
     }

@@ -27,7 +27,7 @@ final class RawServer implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final CountDownLatch left = new CountDownLatch(1);
 
-    /** What it does when it has read the head of a request. */
+    /** Reaction of the server when it has read the head of a request. */
     @FunctionalInterface
     interface Talk {
 
@@ -82,7 +82,7 @@ final class RawServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** Waits until a client has left before it was told all. */
+    /** Waits until a client has left before it was sent everything. */
     boolean isLeft() throws InterruptedException {
         return left.await(30, TimeUnit.SECONDS);
     }

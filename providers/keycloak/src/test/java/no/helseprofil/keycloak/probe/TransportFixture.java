@@ -76,7 +76,7 @@ abstract class TransportFixture {
         return reason(way(timeout));
     }
 
-    /** Why what is sent on this way isn't answered. */
+    /** Returns the reason why what is sent on this way isn't answered. */
     String reason(HttpTransport way) {
         ProbeRequest request = request(url(), new ProbeRequest.Header("Authorization", "DPoP " + TOKEN));
         String reason = catchThrowableOfType(ProbeException.class, () -> way.send(request))

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.keycloak.Config;
 
-/** What is written on the command line. */
+/** Options as they are written on the command line. */
 public final class WrittenOptions extends Config.AbstractScope {
 
     private final Map<String, String> options;

@@ -154,7 +154,7 @@ class QuotasTest {
         return use(client, kind, null, day);
     }
 
-    /** Whoever was not the first to make the line comes again, as the caller does. */
+    /** Uses the quota, and tries again if another was the first to make the line, as the caller does. */
     private static boolean use(String client, Quota kind, @Nullable String holder, long day) {
         String id = QuotaEntity.id(REALM, client, kind, holder);
         Work work = entities -> Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);

@@ -26,7 +26,7 @@ final class EndlessRegister implements AutoCloseable {
         return URI.create("http://localhost:" + socket.getLocalPort() + "/");
     }
 
-    /** How many octets were written until the reader closed the connection. */
+    /** Returns the number of octets that were written until the reader closed the connection. */
     CompletableFuture<Long> written() {
         return written;
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of a register, and what is taken of its answer, over a real connection. */
+/** Tests of what is asked of a register, and of what is taken of its answer, over a real connection. */
 class RegisterHttpTest {
 
     private static final Duration PATIENT = Duration.ofSeconds(60);

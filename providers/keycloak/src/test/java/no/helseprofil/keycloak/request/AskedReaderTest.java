@@ -118,7 +118,9 @@ class AskedReaderTest {
         Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE, NOBODY)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
-        assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
+        assertThat(asked.apis())
+                .as("no client has been given a scope of these APIs")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -174,7 +176,9 @@ class AskedReaderTest {
         assertThat(exchange(10).resources())
                 .as("none of them is an API of this realm")
                 .isEmpty();
-        assertThat(exchange(11).resources()).as("nobody looks").containsExactly("client-0");
+        assertThat(exchange(11).resources())
+                .as("the server looks none of them up")
+                .containsExactly("client-0");
     }
 
     @ParameterizedTest

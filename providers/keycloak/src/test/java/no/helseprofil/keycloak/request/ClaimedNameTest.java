@@ -38,7 +38,7 @@ class ClaimedNameTest {
                 .as("nor its beginning")
                 .doesNotContain("0405");
         assertThat(ClaimedName.cleaned("org-999977774"))
-                .as("the control: an organisation's is told")
+                .as("the control: an organisation's number is shown")
                 .isEqualTo("org-999977774");
     }
 }

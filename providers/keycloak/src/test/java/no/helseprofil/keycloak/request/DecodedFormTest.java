@@ -107,7 +107,7 @@ class DecodedFormTest {
                 .as("Keycloak looks for a client of this name")
                 .isEmpty();
         assertThat(DecodedForm.of(form).value("dpop_jkt"))
-                .as("and binds the code to a key that nobody has")
+                .as("and binds the code to a key that no client has")
                 .isEmpty();
     }
 

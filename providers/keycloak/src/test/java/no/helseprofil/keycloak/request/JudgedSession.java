@@ -51,7 +51,7 @@ public final class JudgedSession {
                 new RealmProfile.Active(LENIENT.profile(), Nonces.of("helse", new byte[32], List.of()), blocks));
     }
 
-    /** A request that nobody has judged, by the client with this internal id. */
+    /** Returns the session of a request that isn't judged yet, by the client with this internal id. */
     public static KeycloakSession undecided(String client) {
         return Fakes.session(Map.of(
                 "getName",
@@ -73,7 +73,7 @@ public final class JudgedSession {
         return ProfileRequest.of(session).judge(facts.endpoint(), () -> facts, active);
     }
 
-    /** The same as a login comes to its end. */
+    /** Has the request of a session judged as a login comes to its end. */
     public static EvaluatedRequest judgeEnd(KeycloakSession session, Facts facts, RealmProfile.Active active) {
         return ProfileRequest.of(session).judgeEndOfLogin(() -> facts, active);
     }

@@ -195,7 +195,7 @@ class PushedRequestTest {
         claims.put("authorization_details", DETAILS.json());
         claims.put("request", "e30.e30.");
         assertThat(pushed("PS256", claims).claims())
-                .as("without an object in the object, which nobody would have judged")
+                .as("without an object in the object, which no requirement would have judged")
                 .isEqualTo(Map.of("scope", "openid", "max_age", "60", "claims", "{\"id_token\":{}}"));
         assertThat(PushedRequest.of(FORM::get).claims()).isEmpty();
     }

@@ -84,7 +84,7 @@ class RememberedRequestTest {
     void readsOnlyTextsAsResources() {
         assertThat(RememberedRequest.read("{\"resource\":[1,null,{},[\"a\"],\"nhn:demo-api\"]}")
                         .resources())
-                .as("nobody but us writes it")
+                .as("only our own code writes it")
                 .containsExactly("nhn:demo-api");
         assertThat(RememberedRequest.read("{\"resource\":\"nhn:demo-api\"}").resources())
                 .isEmpty();

@@ -11,7 +11,7 @@ import no.helseprofil.keycloak.request.Step.Hook;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where the table of steps is executed. */
+/** Tests of where the table of steps is executed. */
 class StepTest {
 
     private final List<String> executed = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Which of several nodes works. */
+/** Tests of which of several nodes works. */
 class ClusterTaskTest {
 
     private final Map<String, Integer> places = new HashMap<>();

@@ -55,7 +55,7 @@ public final class Fakes {
         return type.cast(new Fake(type, answers).object);
     }
 
-    /** As a deserializer makes it: what a constructor of Keycloak's would look for isn't there. */
+    /** Makes an object as a deserializer does, since what a constructor of Keycloak's would look for isn't there. */
     private static Object withoutConstructor(Class<?> type) throws ReflectiveOperationException {
         Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
         Constructor<?> constructor = (Constructor<?>) factory.getMethod(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much of a body is read, and what counts as JSON. */
+/** Tests of how much of a body is read, and of what counts as JSON. */
 class RequestBodyTest {
 
     @Test

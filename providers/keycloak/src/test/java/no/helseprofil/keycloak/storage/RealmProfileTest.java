@@ -9,7 +9,7 @@ import no.helseprofil.jose.Nonces;
 import no.helseprofil.timetable.Profile;
 import org.junit.jupiter.api.Test;
 
-/** How one asks what a realm is. */
+/** Tests of how a caller asks what a realm is. */
 class RealmProfileTest {
 
     private static final RealmProfile NONE = new RealmProfile.None();
@@ -28,7 +28,7 @@ class RealmProfileTest {
         return profile.fold(() -> "stock", active -> active.profile().toString(), RealmProfile.Closed::remedy);
     }
 
-    /** By identity: whether another profile holds than a moment ago is seen by that. */
+    /** The profile is compared by identity, since that shows whether another profile holds than a moment ago. */
     @Test
     void onlyAWorkingProfileIsActive() {
         assertThat(ACTIVE.active().orElseThrow()).as("active").isSameAs(ACTIVE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a stranger may have made: a client with public keys, whose codes go to the user's own machine alone. */
+/** Client that a stranger may have made: with public keys, and with codes that go to the user's own machine alone. */
 class OfferedClientTest {
 
     private static final ECKey KEY = key();

@@ -12,7 +12,7 @@ import no.helseprofil.keycloak.testrun.TestRunStart.TestRunQuota;
 import no.helseprofil.keycloak.testrun.TestRunStart.TestRunRefusedException;
 import org.junit.jupiter.api.Test;
 
-/** How many runs there may be. */
+/** Limits on the number of runs. */
 class TestRunQuotaTest {
 
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");

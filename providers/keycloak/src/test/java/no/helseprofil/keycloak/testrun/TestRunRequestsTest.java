@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
 
-/** What becomes of a request whose test run can't be kept. */
+/** Outcome of a request whose test run can't be kept. */
 class TestRunRequestsTest {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** What is kept of runs, and until when. */
+/** Tests of what is kept of runs, and until when. */
 class TestRunTableTest {
 
     private static final String REALM = "realm";

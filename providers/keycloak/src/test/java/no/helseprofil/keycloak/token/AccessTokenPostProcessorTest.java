@@ -27,7 +27,7 @@ import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 
-/** What the last look at a token refuses though everything before it has let it pass. */
+/** Refusals by the last look at a token though everything before it has let it pass. */
 class AccessTokenPostProcessorTest {
 
     private final KeycloakSession session = JudgedSession.undecided(INTERNAL_ID);

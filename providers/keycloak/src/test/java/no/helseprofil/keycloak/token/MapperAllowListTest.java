@@ -28,7 +28,7 @@ import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
 
-/** What Keycloak calls things is what the rules about mappers call them. */
+/** Tests that the rules about mappers use Keycloak's own names. */
 class MapperAllowListTest {
 
     private static final ForbiddenClaimMappers STRICTEST = ForbiddenClaimMappers.strictest();

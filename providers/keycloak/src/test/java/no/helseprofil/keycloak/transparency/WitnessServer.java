@@ -38,7 +38,7 @@ final class WitnessServer implements AutoCloseable {
         server.start();
     }
 
-    /** How a body is answered. */
+    /** Manner in which a body is answered. */
     @FunctionalInterface
     interface Manner {
 
@@ -57,7 +57,7 @@ final class WitnessServer implements AutoCloseable {
         manner = other;
     }
 
-    /** What it was asked, the newest last. */
+    /** Returns what it was asked, the newest last. */
     List<String> asked() {
         return asked;
     }

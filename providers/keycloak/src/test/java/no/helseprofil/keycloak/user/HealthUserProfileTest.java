@@ -62,7 +62,7 @@ class HealthUserProfileTest {
                 .as("an attribute that isn't selected is an unmanaged one, which users may write")
                 .isTrue();
         assertThat(pid.isRequired(asked(UserProfileContext.ACCOUNT, pid)))
-                .as("nobody could log in who has to fill in what they can't")
+                .as("no user could log in who has to fill in what they can't")
                 .isFalse();
     }
 

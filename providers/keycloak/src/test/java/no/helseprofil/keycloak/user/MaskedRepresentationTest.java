@@ -20,7 +20,7 @@ class MaskedRepresentationTest {
             })
     void masksPersonalNumbers(String sent) {
         assertThat(MaskedRepresentation.of(sent))
-                .as("whoever may read events need not know patients")
+                .as("a reader of events need not know patients")
                 .contains("**********")
                 .doesNotContain(PID);
     }
@@ -50,7 +50,7 @@ class MaskedRepresentationTest {
     @Test
     void omitsUnreadableText() {
         assertThat(MaskedRepresentation.of("{\"pid\": 06828399789"))
-                .as("nobody can say what is in it")
+                .as("the server can't find out what is in it")
                 .isNull();
     }
 

@@ -38,7 +38,7 @@ class UpstreamClaimMapperTest {
         assertThat(notes).as("no mapper takes it").isEmpty();
         read(LEVEL, null);
         ProviderClaims.finish(login(), context);
-        assertThat(notes).as("none is told").isEmpty();
+        assertThat(notes).as("the provider sends none").isEmpty();
     }
 
     private void read(String what, @Nullable String level) {

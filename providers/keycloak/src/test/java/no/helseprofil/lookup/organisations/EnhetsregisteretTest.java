@@ -198,8 +198,9 @@ class EnhetsregisteretTest {
                 .havingCause()
                 .asInstanceOf(throwable(Throwable.class))
                 .isInstanceOf(RegisterException.class)
-                .satisfies(failure ->
-                        assertThat(failure.getMessage()).as("names nobody").doesNotContain(ENTITY));
+                .satisfies(failure -> assertThat(failure.getMessage())
+                        .as("names no organisation")
+                        .doesNotContain(ENTITY));
     }
 
     private static void entity(String number, ResponseDefinitionBuilder answer) {

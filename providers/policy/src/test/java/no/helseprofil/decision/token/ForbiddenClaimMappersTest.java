@@ -125,7 +125,7 @@ class ForbiddenClaimMappersTest {
         assertThat(new ForbiddenClaimMappers(OF_BEFORE.rules().withLeastPrivilege(), CLIENT).contains(mapper))
                 .isTrue();
         assertThat(OF_BEFORE.contains(writing(Kind.OTHER, "realm_access", Map.of())))
-                .as("what tells no roles may not write there")
+                .as("a mapper that writes no roles may not write there")
                 .isTrue();
     }
 

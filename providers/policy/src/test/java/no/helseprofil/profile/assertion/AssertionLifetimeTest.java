@@ -91,7 +91,7 @@ class AssertionLifetimeTest implements RequirementContract {
     @ValueSource(longs = {61, 300, 365 * 24 * 3600})
     void refusesALongerLifetime(long seconds) {
         check(lasting(seconds))
-                .as("an assertion of %s s can be used by whoever finds it", seconds)
+                .as("an attacker who finds an assertion of %s s can use it", seconds)
                 .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
     }
 

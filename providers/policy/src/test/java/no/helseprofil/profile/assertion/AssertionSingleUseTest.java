@@ -80,7 +80,7 @@ class AssertionSingleUseTest implements RequirementContract {
     @Test
     void refusesAnUnreadableAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
-                .as("nobody could say whether it comes again")
+                .as("the server can't see whether it comes again")
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8");
         check(tokenRequest().ofUnknownClient().malformedAssertion("not UTF-8"))
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion");

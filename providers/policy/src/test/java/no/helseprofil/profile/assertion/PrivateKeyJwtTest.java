@@ -70,7 +70,7 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     @Test
     void refusesAJwksUriWithoutHttps() {
         check(tokenRequest().client(client -> client.with(ClientSetting.JWKS_URI, "http://epj.example/jwks")))
-                .as("whoever is on the way answers with a key of their own")
+                .as("an attacker on the way answers with a key of their own")
                 .fails(OAuthError.INVALID_CLIENT, "serve the keys of jwks_uri by https");
         check(tokenRequest().client(client -> client.with(ClientSetting.JWKS_URI, "https://epj.example/jwks")))
                 .passes();

@@ -29,7 +29,7 @@ class RegisteredKeysTest {
     void acceptsASetOfPublicKeys() {
         assertThat(ofSet(JwkFixture.set(FactsFixture.PROOF_KEY, rsa(2048)))).isEmpty();
         assertThat(ofSet("{\"keys\":[]}"))
-                .as("it is good for no assertion, and harms nobody")
+                .as("it is good for no assertion, and harms no client")
                 .isEmpty();
     }
 

@@ -281,7 +281,7 @@ class TrustFrameworkTest implements RequirementContract {
         check(before).passes();
         assertThat(told(before.facts()))
                 .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(NOW.plusMillis(1)));
-        check(after).as("nobody has sent it anew").isNotApplicable();
+        check(after).as("the client has not sent it anew").isNotApplicable();
         assertThat(told(after.facts())).isEmpty();
     }
 

@@ -26,7 +26,7 @@ class ClientIdTest implements ClientContract {
     @Test
     void appliesToAllButKeycloaksOwnClients() {
         assertThat(Facts.Standing.values())
-                .as("an exempt client is no way to a name that nobody judges")
+                .as("an exempt client is no way to a name that no requirement judges")
                 .filteredOn(requirement()::holdsFor)
                 .containsExactly(Facts.Standing.UNDER_PROFILE, Facts.Standing.EXEMPT);
     }

@@ -69,7 +69,7 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
     @ValueSource(strings = {"", "2027", "2027-01-01", "2027-01-01T00:00:00", "never", "1798761600"})
     void refusesAnUnreadableExpiry(String expiry) {
         check(expiring(expiry))
-                .as("fail closed: nobody knows when this key ends")
+                .as("fail closed: the server doesn't know when this key ends")
                 .fails(OAuthError.INVALID_CLIENT, "correct the registered end of this client's key");
     }
 

@@ -162,7 +162,7 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
             check(signed(request, 2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_REQUEST_OBJECT, OBJECT);
         }
         check(authorizationRequest().authorization(request -> request.requestObject("ES256")))
-                .as("no registered key fits; request-object tells that")
+                .as("no registered key fits; request-object reports that")
                 .isNotApplicable();
         check(authorizationRequest()).as("without a request object").isNotApplicable();
     }

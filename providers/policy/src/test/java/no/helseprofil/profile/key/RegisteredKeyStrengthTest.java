@@ -154,7 +154,10 @@ class RegisteredKeyStrengthTest {
         return new KeyStrength().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters));
     }
 
-    /** Self-signed by {@code keytool -genkeypair -keyalg RSA -keysize 1024} and the like; nobody has the keys. */
+    /**
+     * Returns a certificate that is self-signed by {@code keytool -genkeypair -keyalg RSA -keysize 1024} or the like;
+     * its keys are kept nowhere.
+     */
     private static String certificate(String file) {
         try (InputStream stream = RegisteredKeyStrengthTest.class.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.US_ASCII);

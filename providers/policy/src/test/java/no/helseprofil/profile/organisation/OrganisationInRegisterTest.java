@@ -21,7 +21,7 @@ import no.helseprofil.profile.assertion.KeyPossession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the register says is one more fact of a request, and {@code organisation} decides on it. */
+/** Tests that {@code organisation} decides on the register's answer, which is one more fact of a request. */
 class OrganisationInRegisterTest {
 
     private static final Parameters PARAMETERS = Parameters.defaults(RuleSet.HELSEID);
@@ -63,7 +63,7 @@ class OrganisationInRegisterTest {
         assertThat(outcome(token(CHILD, false))).isEqualTo(Outcome.PASSED);
         assertRefused(token(CHILD, true), OAuthError.TEMPORARILY_UNAVAILABLE, "does not answer");
         assertThat(new Representation(token(CHILD, true), PARAMETERS).represented())
-                .as("nor is it told in a token that is made in another way")
+                .as("nor does a token that is made in another way disclose it")
                 .isEmpty();
     }
 
@@ -85,7 +85,7 @@ class OrganisationInRegisterTest {
                 .facts();
         assertThat(outcome(impostors)).isEqualTo(Outcome.NOT_APPLICABLE);
         assertThat(KeyPossession.isProven(impostors))
-                .as("nobody is asked for them")
+                .as("the server asks no register for them")
                 .isFalse();
         assertThat(KeyPossession.isProven(token(CHILD, true))).isTrue();
     }

@@ -100,7 +100,7 @@ class OrganisationPlacementTest implements RequirementContract {
                         .detailsInAssertion(DETAILS))
                 .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
         check(codeExchange().asksFor(Set.of("openid")).detailsInAssertion(DETAILS))
-                .as("the ID token may tell them")
+                .as("the ID token may disclose them")
                 .passes();
         check(tokenRequest().asksFor(Set.of(), FactsFixture.API).detailsInAssertion(DETAILS))
                 .as("the API comes by a default scope")
@@ -110,7 +110,7 @@ class OrganisationPlacementTest implements RequirementContract {
     @Test
     void ignoresDetailsOfAnInvalidCode() {
         check(tokenRequest().grantType("authorization_code").asksFor(Set.of()).detailsInAssertion(DETAILS))
-                .as("it is used up, and Keycloak says invalid_grant; what it was for is known to nobody any more")
+                .as("it is used up, and Keycloak says invalid_grant; the server no longer knows what it was for")
                 .passes();
         check(codeExchange().asksFor(Set.of()).detailsInAssertion(DETAILS))
                 .as("a code of a login that asked for nothing")

@@ -123,7 +123,7 @@ class OrganisationTest implements RequirementContract, ClientContract {
     void aMultiTenantClientWithoutUserMustNameAnOrganisation(String grantType) {
         refused(ofMany(tokenRequest()).grantType(grantType), "HID-1007: name the organisation in assertion_details");
         check(ofMany(tokenRequest()).grantType(grantType).asksFor(Set.of("openid")))
-                .as("where it asks for no API there is nobody to tell")
+                .as("where it asks for no API, no API reads the organisation")
                 .isNotApplicable();
         refused(
                 ofMany(tokenRequest()).grantType(grantType).detailsInAssertion(DetailsFixture.journal("4711")),

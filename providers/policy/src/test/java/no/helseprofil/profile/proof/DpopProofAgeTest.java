@@ -107,7 +107,7 @@ class DpopProofAgeTest implements RequirementContract {
         assertThat(new DpopProofAge()
                         .outside(tokenRequest().withoutProof().facts())
                         .detail())
-                .as("of which nobody knows when it was made")
+                .as("a proof of which the server doesn't know when it was made")
                 .startsWith(OLD)
                 .doesNotContain("which says");
     }

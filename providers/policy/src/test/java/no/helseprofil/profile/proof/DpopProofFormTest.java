@@ -305,7 +305,7 @@ class DpopProofFormTest implements RequirementContract {
                 .as("the proof was made for %s, and the request was sent so that it seems to come there", called)
                 .fails(ERROR, TARGET);
         check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", TOKEN_URI))
-                .as("a proxy tells another address: Keycloak would refuse it and not say why")
+                .as("a proxy reports another address: Keycloak would refuse it and not say why")
                 .fails(ERROR, TARGET);
     }
 

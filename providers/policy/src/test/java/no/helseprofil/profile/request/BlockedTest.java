@@ -178,7 +178,7 @@ class BlockedTest implements RequirementContract {
         check(tokenRequest()
                         .client(client -> client.with(ClientSetting.ORGNR_SUPPLIER, " " + ORGANISATION + ", x"))
                         .blocking(blocking))
-                .as("a registration that can't be read makes nobody safe")
+                .as("a registration that can't be read protects no client")
                 .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
@@ -264,7 +264,7 @@ class BlockedTest implements RequirementContract {
                         Blocked.UNREADABLE + "the JWS is too large",
                         Outcome.Precedence.INCIDENT);
         check(assertion.blocking(key("any", NOW)))
-                .as("a block that has ended hides nobody")
+                .as("once a block has ended, no blocked client can hide")
                 .passes();
     }
 

@@ -62,7 +62,7 @@ class ClientClockTest implements RequirementContract {
             check(request).passes();
         } else {
             check(request)
-                    .as("NHN's live for five seconds, and nobody takes one that has ended")
+                    .as("NHN's live for five seconds, and the server accepts none that has ended")
                     .tells("set the clock of this client by NTP; by iat of the client assertion it seems to be "
                             + behind + " s behind ours");
         }

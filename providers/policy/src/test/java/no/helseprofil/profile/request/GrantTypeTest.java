@@ -80,7 +80,7 @@ class GrantTypeTest implements RequirementContract, ClientContract {
             })
     void refusesAnyOtherGrant(String grantType) {
         check(tokenRequest().grantType(grantType))
-                .as("nobody has judged <%s>", grantType)
+                .as("no requirement judges <%s>", grantType)
                 .fails(OAuthError.UNSUPPORTED_GRANT_TYPE, "use the grant authorization_code, client_credentials");
     }
 

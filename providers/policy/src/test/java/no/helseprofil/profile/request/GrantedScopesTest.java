@@ -24,7 +24,10 @@ class GrantedScopesTest implements RequirementContract {
         return tokenRequest();
     }
 
-    /** No facts can tell: nothing is looked up word by word before a client has proven who it is. */
+    /**
+     * Returns none, because no facts show this deviation: nothing is looked up word by word before a client has proven
+     * who it is.
+     */
     @Override
     public Optional<FactsFixture> deviating() {
         return Optional.empty();

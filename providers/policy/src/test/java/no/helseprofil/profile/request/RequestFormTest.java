@@ -78,7 +78,7 @@ class RequestFormTest implements RequirementContract {
     @Test
     void refusesAnUnreadableAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
-                .as("who the client is can't be told")
+                .as("the server can't identify the client")
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8", Outcome.Precedence.FORM);
         check(introspectionRequest().malformedAssertion("not UTF-8"))
                 .fails(OAuthError.INVALID_CLIENT, "correct the client assertion", Outcome.Precedence.FORM);

@@ -65,7 +65,7 @@ class RequestObjectTest implements RequirementContract {
                 .as("HelseID takes none without it either")
                 .fails(ERROR, sentence);
         check(pushing(claims -> claims.put("iss", "another-client")).ofUnknownClient())
-                .as("a client that nobody knows gets nothing anyhow")
+                .as("a client that the server doesn't know gets nothing anyhow")
                 .passes();
     }
 

@@ -35,7 +35,7 @@ class TokenReuseTest implements RequirementContract {
     @Test
     void allowsRenewalShortlyBeforeExpiry() {
         check(tokenRequest().sameTokenUntil(NOW.plus(TokenReuse.RENEWAL)))
-                .as("whoever waits until the end is without a token for a moment")
+                .as("a client that waits until the end is without a token for a moment")
                 .passes();
         check(tokenRequest().sameTokenUntil(NOW.plus(TokenReuse.RENEWAL).plusMillis(1)))
                 .failsWith("keep the access token");

@@ -25,7 +25,7 @@ class UserinfoTokenTest implements RequirementContract {
         return userinfoRequest();
     }
 
-    /** No facts can tell: only the server verifies the token. */
+    /** Returns none, because no facts show this deviation: only the server verifies the token. */
     @Override
     public Optional<FactsFixture> deviating() {
         return Optional.empty();
