@@ -85,7 +85,7 @@ final class Organisations {
 
     private void otherApi(String refreshToken) {
         report.step("Back at " + FIRST + ", a token for " + DemoRealm.JOURNAL
-                + ", which is told no national identity number, but the journal and the organisation's name");
+                + ", which receives no national identity number, but the journal and the organisation's name");
         Exchange refreshed = client.withResource(DemoRealm.JOURNAL)
                 .withAssertion(assertion -> assertion.details(Details.ofSfmJournal(JOURNAL_ID)))
                 .refresh(refreshToken);

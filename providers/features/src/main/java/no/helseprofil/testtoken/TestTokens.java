@@ -198,9 +198,7 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
                 ApiRequirements.TOKEN_SIGNATURE,
                 "token signed by another key under the same kid"),
         UNKNOWN_KEY(
-                "setUnknownKeyId",
-                ApiRequirements.TOKEN_SIGNATURE,
-                "token signed by another key under a kid that nobody knows"),
+                "setUnknownKeyId", ApiRequirements.TOKEN_SIGNATURE, "token signed by another key under an unknown kid"),
         ISSUER("setInvalidIssuer", ApiRequirements.TOKEN_ISSUER, "token of another issuer"),
         AUDIENCE("setInvalidAudience", ApiRequirements.TOKEN_AUDIENCE, "token for another API"),
         EXPIRED("setExpirationTimeAsExpired", ApiRequirements.TOKEN_EXPIRY, "token that ended 3600 s ago"),

@@ -172,7 +172,7 @@ public final class ApiRequirements {
                                 "make the leeway of the clock a constant: each accepted request widens the time in which an old proof is taken")
                         .sent(ApiFault.Sending.AFTER_OTHERS)
                         .proof(new JwtChange.Time("iat", widened.negated())),
-                ApiFault.refused("proof without iat", "refuse a DPoP proof without iat: nobody can tell how old it is")
+                ApiFault.refused("proof without iat", "refuse a DPoP proof without iat: its age is unknown")
                         .proof(new JwtChange.WithoutClaim("iat")),
                 made(FAR, max),
                 made(max.plus(CLOCKS), max),
@@ -234,7 +234,7 @@ public final class ApiRequirements {
             ApiFault.refused("token with a wrong signature", PUBLISHED).token(JwtChange.Signing.SPOILED),
             ApiFault.refused("token signed by another key under the same kid", PUBLISHED)
                     .token(JwtChange.Signing.OTHER_KEY),
-            ApiFault.refused("token signed by another key under a kid that nobody knows", UNKNOWN)
+            ApiFault.refused("token signed by another key under an unknown kid", UNKNOWN)
                     .token(new JwtChange.Header("kid", "helseprofil-probe-no-key"), JwtChange.Signing.OTHER_KEY),
             ApiFault.refused("token signed by another key without kid", UNKNOWN)
                     .token(new JwtChange.WithoutHeader("kid"), JwtChange.Signing.OTHER_KEY),

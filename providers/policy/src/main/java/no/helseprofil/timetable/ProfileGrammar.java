@@ -238,7 +238,7 @@ final class ProfileGrammar {
                         Grammar.text(
                                 SECRET,
                                 "write the name of the secret in Keycloak's vault, such as ${vault.webhook}; the secret"
-                                        + " itself would be read by whoever reads this document")));
+                                        + " itself would be read by every reader of this document")));
 
         static final Member<NoticeSettings> NOTICES = optional(
                 "notices",

@@ -136,7 +136,7 @@ final class ServerHttp {
                         .forEach(error -> lines.add("  " + error.shown("pointer") + ": " + error.shown("detail")));
             }
             switch (status) {
-                case 401 -> lines.add("Nobody is signed in by this token: it has ended, or is one of another server.");
+                case 401 -> lines.add("No user is signed in by this token: it has ended, or is one of another server.");
                 case 403 -> lines.add(REMEDY);
                 case 412 ->
                     lines.add("Somebody else has changed it since it was read, and nothing is written. Read it again,"

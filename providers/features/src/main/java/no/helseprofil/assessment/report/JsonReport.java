@@ -149,7 +149,7 @@ record JsonReport(ReportWords words) {
 
         void openUpTo(int list) throws IOException {
             if (opened > list + 1) {
-                throw new IllegalStateException("an assessment tells of clients before it tells of APIs");
+                throw new IllegalStateException("an assessment reports clients before APIs");
             }
             for (; opened <= list; opened++) {
                 if (opened > 0) {

@@ -180,7 +180,7 @@ record Person(
     /** Logs an invalid attribute without its value, which may be a misspelt national identity number. */
     private <T> @Nullable T withheld(String attribute) {
         LOG.warnf(
-                "The attribute %s of user %s in realm %s is not valid: no token tells it. Correct it in the admin console.",
+                "The attribute %s of user %s in realm %s is not valid: no token contains it. Correct it in the admin console.",
                 attribute, user().getId(), login.getRealm().getName());
         return null;
     }
@@ -213,7 +213,7 @@ record Person(
         private static HprClaims nobody(PractitionerSource source) {
             return new HprClaims(
                     new Practitioners(source, WhenDown.OMIT, WhenDown.OMIT),
-                    new Answer.Unavailable<>("There is nobody to look up."));
+                    new Answer.Unavailable<>("There is no user to look up."));
         }
 
         @Nullable

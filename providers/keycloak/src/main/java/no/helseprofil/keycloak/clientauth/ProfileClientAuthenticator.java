@@ -111,7 +111,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
             }
         } catch (UnknownUseException | ModelException unknown) {
             // of the second kind is what Keycloak makes of a database that fails
-            LOG.debug("Nobody can tell whether a client assertion has been used", unknown);
+            LOG.debug("It is unknown whether a client assertion has been used", unknown);
             context.failure(AuthenticationFlowError.INTERNAL_ERROR, UNKNOWN_USE.response(Endpoint.OTHER));
         } catch (Exception unreadable) {
             // the message may quote the assertion, so it stays out of the answer and of the log

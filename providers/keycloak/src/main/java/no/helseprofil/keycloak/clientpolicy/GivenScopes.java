@@ -38,7 +38,7 @@ public final class GivenScopes implements ContainerRequestFilter {
 
     private static final String REFUSED =
             "In a realm under the profile manage-realm is needed to give, or to change, a client scope with a mapper that may"
-                    + " tell the numbers of users. Take such mappers out of it, or have an administrator with manage-realm do it.";
+                    + " disclose the numbers of users. Take such mappers out of it, or have an administrator with manage-realm do it.";
 
     @Context
     private @Nullable ResourceInfo resource;

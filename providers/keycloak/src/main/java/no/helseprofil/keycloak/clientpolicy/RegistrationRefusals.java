@@ -25,7 +25,7 @@ final class RegistrationRefusals {
      */
     static Refusal tellingMapper() {
         return ofMetadata(
-                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before,"
+                "protocolMappers, client scopes: leave out what may disclose the numbers of users and wasn't there before,"
                         + " or have it done by an administrator with manage-realm");
     }
 
@@ -33,7 +33,7 @@ final class RegistrationRefusals {
     static Refusal levelSetting() {
         return ofMetadata(
                 "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have"
-                        + " them changed by an administrator with manage-realm; tokens tell a level by them");
+                        + " them changed by an administrator with manage-realm; tokens state a level by them");
     }
 
     /** Returns the refusal of a dynamic registration by a key that is for drafts. */

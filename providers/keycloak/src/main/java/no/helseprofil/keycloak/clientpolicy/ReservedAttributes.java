@@ -238,11 +238,11 @@ final class ReservedAttributes {
 
         private static final Finding ID =
                 finding("leave out id, or send the one that the client has; the server gives the"
-                        + " internal id of a client, and nobody chooses one without the role manage-realm");
+                        + " internal id of a client, which only an administrator with the role manage-realm chooses");
 
         private static final Finding AUDIENCE = finding(
                 "give the client another client_id; this one is, or looks like, the audience or a scope of an API"
-                        + " or a name or an address of the server, and nobody takes it without the role manage-realm");
+                        + " or a name or an address of the server, which only an administrator with the role manage-realm takes");
 
         /** Keycloak's own clients, whose very names are taken already, and the one of our probe. */
         private static final Set<String> SERVERS = Stream.concat(

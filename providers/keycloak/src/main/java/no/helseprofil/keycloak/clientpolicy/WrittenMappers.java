@@ -91,7 +91,7 @@ public final class WrittenMappers implements ReaderInterceptor {
 
     private static String sentence(ProtocolMapperRepresentation mapper) {
         return "In a realm under the profile manage-realm is needed to give a client of before, an exempt client or a client scope"
-                + " a mapper that may tell the numbers of users, such as this one of the kind "
+                + " a mapper that may disclose the numbers of users, such as this one of the kind "
                 + mapper.getProtocolMapper()
                 + ". Use one that is known to be harmless, or have an administrator with manage-realm do it.";
     }

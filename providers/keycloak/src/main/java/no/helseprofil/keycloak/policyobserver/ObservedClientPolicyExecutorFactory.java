@@ -39,11 +39,11 @@ public final class ObservedClientPolicyExecutorFactory
                 text(
                         "announced",
                         "Announced",
-                        "From when clients are told that they would be refused, such as 2027-01-01T00:00:00Z. Empty: not at all."),
+                        "Date from which answers warn clients that they would be refused, such as 2027-01-01T00:00:00Z. Empty: not at all."),
                 text(
                         "enforced",
                         "Enforced",
-                        "From when the client profile is meant to refuse. It is told and foretold; for it to happen, put the"
+                        "Date from which the client profile is meant to refuse. Answers and the forecast name it; for it to happen, put the"
                                 + " client profile itself into a policy."),
                 text("link", "Link", "The address of a page that says what clients have to change."));
     }

@@ -77,8 +77,8 @@ public record RequestIntent(
 
     static final RequestIntent NONE = new RequestIntent(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
-    private static final Facts.User NOBODY =
-            new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
+    private static final Facts.User NOBODY = new Facts.User(
+            null, null, new Answer.Unavailable<>("No user has logged in whose data an API may receive."));
 
     static RequestIntent ofTokenRequest(
             KeycloakSession session, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {

@@ -130,7 +130,7 @@ final class AttackPlan {
                         "another client's name",
                         request -> request.form.putSingle("client_id", HiddenRealm.JOURNAL)),
                 token(group, "a scope of another's", request -> request.form.putSingle("scope", "nhn:other/write")),
-                token(group, "a code that nobody got", request -> {
+                token(group, "a code that no client got", request -> {
                     request.form.putSingle("grant_type", "authorization_code");
                     request.form.putSingle("code", "self-attack.self-attack.self-attack");
                     request.form.putSingle("redirect_uri", HiddenRealm.REDIRECT_URI);

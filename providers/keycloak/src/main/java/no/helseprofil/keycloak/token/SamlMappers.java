@@ -69,7 +69,7 @@ public final class SamlMappers {
 
     private static String sentence(ProtocolMapperModel mapper) {
         return "take the mapper of the kind " + mapper.getProtocolMapper()
-                + " from this client and its client scopes: it may tell what the registration of an API alone gives."
+                + " from this client and its client scopes: it may disclose what the registration of an API alone gives."
                 + " Or exempt the client in the profile document";
     }
 }

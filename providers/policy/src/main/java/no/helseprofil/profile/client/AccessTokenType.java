@@ -45,7 +45,7 @@ public final class AccessTokenType extends DefinedRequirement implements ClientC
                         claim -> new Violation(
                                 ClientSetting.MAPPERS,
                                 claim,
-                                "see that nobody needs the claims that the mappers of this client write now, or have them registered for the API"));
+                                "see that no API needs the claims that the mappers of this client write now, or have them registered for the API"));
         return Stream.concat(type, claims).toList();
     }
 

@@ -17,7 +17,7 @@ public final class LeastPrivilege extends DefinedRequirement implements ClientCh
 
     /** Answer about a client with which administrators were seen to get tokens. */
     public static final String ADMINISTRATORS = REMEDY
-            + ": administrators got tokens with it, and until this is enforced whoever is shown one administers the realm";
+            + ": administrators got tokens with it, and until this is enforced each recipient of one administers the realm";
 
     public LeastPrivilege() {
         super("least-privilege", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");

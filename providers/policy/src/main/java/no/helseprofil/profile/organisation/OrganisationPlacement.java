@@ -47,7 +47,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements D
         if (!isAbsent(details.inAssertion()) && isForNoApi(facts)) {
             return failed(
                     "ask for a scope of the API that the details are for, or have one made a default scope of this"
-                            + " client; this token would be for no API and tell them to nobody");
+                            + " client; this token would be for no API that could receive them");
         }
         return isAbsent(details.inAssertion()) && isAbsent(details.inRequestObject())
                 ? Outcome.NOT_APPLICABLE
