@@ -1,4 +1,4 @@
-/** What people see: pages in a real browser. */
+/** Pages in a real browser, as people see them. */
 @NullMarked
 package no.helseprofil.it.browser;
 

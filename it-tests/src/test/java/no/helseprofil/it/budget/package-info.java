@@ -1,4 +1,4 @@
-/** What a request of somebody who has proven nothing may cost the server, counted and not timed. */
+/** Costs to the server of a request by a client that has proven nothing, counted and not timed. */
 @NullMarked
 package no.helseprofil.it.budget;
 

@@ -1,4 +1,4 @@
-/** Health claims on a real server: who is told what, in which token, and that nobody forges them. */
+/** Health claims on a real server: which API receives which claim in which token, and that no client forges one. */
 @NullMarked
 package no.helseprofil.it.claims;
 

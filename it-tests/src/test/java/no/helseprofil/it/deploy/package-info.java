@@ -1,4 +1,4 @@
-/** What the folder {@code deploy} has for operators, as they run it. */
+/** Contents of the folder {@code deploy}, as operators run them. */
 @NullMarked
 package no.helseprofil.it.deploy;
 

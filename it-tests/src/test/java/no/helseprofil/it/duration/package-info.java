@@ -1,4 +1,4 @@
-/** Where the time of a run goes: what each class takes, and what starting servers costs. */
+/** Durations of a run: the time that each class takes, and the time to start servers. */
 @NullMarked
 package no.helseprofil.it.duration;
 

@@ -1,4 +1,7 @@
-/** Inputs that nobody would write by hand: what an attacker's or a broken client's software may send. */
+/**
+ * Inputs that no author of a test would write by hand: those that an attacker or the software of a broken client may
+ * send.
+ */
 @NullMarked
 package no.helseprofil.it.fuzz;
 

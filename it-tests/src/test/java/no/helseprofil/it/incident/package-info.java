@@ -1,4 +1,4 @@
-/** What is done at once in an incident, and what comes of it at every endpoint. */
+/** Measures that an administrator takes at once in an incident, and their effect at every endpoint. */
 @NullMarked
 package no.helseprofil.it.incident;
 

@@ -1,6 +1,6 @@
 /**
- * Clients that nobody here wrote: libraries of others on a real Keycloak, each in a program as a vendor writes it, and the page
- * that tells how it went.
+ * Clients by other authors: their libraries on a real Keycloak, each in a program as a vendor writes it, and the page
+ * with the results.
  */
 @NullMarked
 package no.helseprofil.it.libraries;

@@ -1,4 +1,4 @@
-/** Who is told what becomes of their clients, by real mail and to a real receiver of events. */
+/** Notices to the contacts of clients, by real mail and to a real receiver of events. */
 @NullMarked
 package no.helseprofil.it.notices;
 

@@ -1,4 +1,4 @@
-/** What is recorded of clients, and what is foretold from it. */
+/** Records of the requests of clients, and the forecast that is made from them. */
 @NullMarked
 package no.helseprofil.it.observations;
 

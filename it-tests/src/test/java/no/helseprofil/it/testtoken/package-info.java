@@ -1,4 +1,4 @@
-/** Tokens for whoever tests an API: that they serve for that, and for nothing else. */
+/** Tests of the test tokens that a vendor of an API gets: that they serve to test that API, and nothing else. */
 @NullMarked
 package no.helseprofil.it.testtoken;
 

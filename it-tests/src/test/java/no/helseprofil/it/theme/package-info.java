@@ -1,4 +1,4 @@
-/** What the login theme tells, as a page says it; how it looks is in {@code browser}. */
+/** Texts of the login theme, as a page has them; {@code browser} has its looks. */
 @NullMarked
 package no.helseprofil.it.theme;
 

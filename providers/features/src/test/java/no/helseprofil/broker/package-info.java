@@ -1,4 +1,4 @@
-/** What is sent to HelseID, and what is taken of it. */
+/** Requests to HelseID, and the use that is made of its answers. */
 @NullMarked
 package no.helseprofil.broker;
 

@@ -1,4 +1,4 @@
-/** What was published, compared with what is here now: nothing that others rely on goes without a word. */
+/** Comparison of the published contract with the present one: a change to a part that others rely on is named. */
 @NullMarked
 package no.helseprofil.published;
 

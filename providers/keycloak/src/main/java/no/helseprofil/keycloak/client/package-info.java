@@ -1,4 +1,4 @@
-/** What Keycloak has registered of a client, or is about to, as the profile looks at it. */
+/** Registration of a client that Keycloak has stored or is about to store, as the profile reads it. */
 @NullMarked
 package no.helseprofil.keycloak.client;
 

@@ -1,4 +1,4 @@
-/** What is blocked in each realm: in a table for all nodes, and in the memory of each of them. */
+/** Blocks of each realm: in a table for all nodes, and in the memory of each of them. */
 @NullMarked
 package no.helseprofil.keycloak.incident;
 

@@ -1,4 +1,6 @@
-/** From a Keycloak request to facts, to one decision that is kept with the request, and from that to the answer. */
+/**
+ * Path from a Keycloak request to facts, to one decision that is kept with the request, and from that to the answer.
+ */
 @NullMarked
 package no.helseprofil.keycloak.request;
 

@@ -1,6 +1,6 @@
 /**
- * The transparency logs in the database, one of each realm: where the next entry goes, what was logged, and by which
- * keys a log signs its checkpoints. What an entry is about is for whoever logs it to know.
+ * Transparency logs in the database, one for each realm: the place of the next entry, the entries, and the keys by
+ * which a log signs its checkpoints. The caller that logs an entry knows its subject.
  */
 @NullMarked
 package no.helseprofil.keycloak.transparency;
