@@ -114,13 +114,7 @@ final class Chromium implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options(browser));
         Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
-        prepareTab(driver);
         return driver;
-    }
-
-    /** Puts axe into each page of the tab before the page's own scripts, past its content security policy. */
-    private static void prepareTab(ChromeDriver driver) {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", Accessibility.AXE));
     }
 
     /** Its profile is made and deleted by the driver. */
@@ -139,11 +133,13 @@ final class Chromium implements AutoCloseable {
         return options;
     }
 
-    /** Deletes what earlier tests have left in the profile, of headers and in the log. */
+    /**
+     * Deletes what earlier tests have left in the profile, of headers and in the log. The cache stays: what a server
+     * lets a browser keep is the same for everybody.
+     */
     private Chromium forget() {
         sending(Map.of());
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
-        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
         driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
         complaints();
         return this;
@@ -262,6 +258,11 @@ final class Chromium implements AutoCloseable {
         return driver.executeScript(script);
     }
 
+    /** Runs a long program in the page, past its content security policy. */
+    void evaluate(String program) {
+        driver.executeCdpCommand("Runtime.evaluate", Map.of("expression", program));
+    }
+
     /** Runs a script that calls its last argument with its result; otherwise the same. */
     @Nullable
     Object runToEnd(String script, Object argument) {
@@ -337,7 +338,6 @@ final class Chromium implements AutoCloseable {
             String next = driver.getWindowHandle();
             driver.switchTo().window(left).close();
             driver.switchTo().window(next);
-            prepareTab(driver);
         }
     }
 

@@ -20,6 +20,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +111,26 @@ class ConsoleIT {
                 `${norwegianDay('2027-06-01T23:59:59Z')} ${norwegianTime('2027-06-01T23:59:59Z')}`]));
             """;
 
+    /** Minutes that a session is behind the server after a response of an hour ago, and then after one of now. */
+    private static final String LEARNT_TIMES = """
+            const done = arguments[1];
+            const files = document.querySelector('script[type=module]').src.replace('app.js', '');
+            import(files + 'session.js').then(({Session}) => {
+                const session = new Session({});
+                done([3_600_000, 0].map(age => {
+                    session.learn(new Response('', {headers: {Date: new Date(Date.now() - age).toUTCString()}}));
+                    return Math.round(session.behind / 60_000);
+                }));
+            });
+            """;
+
+    /** Files of the console in this page that came from the browser's cache, and those that the server sent. */
+    private static final String FILES = """
+            const files = document.querySelector('script[type=module]').src.replace('app.js', '');
+            return performance.getEntriesByType('resource').filter(file => file.name.startsWith(files))
+                .map(file => `${file.name.replace(files, '')} from ${file.transferSize === 0 ? 'cache' : 'server'}`);
+            """;
+
     /** Cookies of those who have logged in, by their names. */
     private static final Map<String, Object> SESSIONS = new HashMap<>();
 
@@ -190,6 +211,23 @@ class ConsoleIT {
             chromium.open(URI.create(console() + "#/client/" + TestRealm.WITH_SECRET));
             await(chromium, "client");
             ConsolePicture.of(chromium, "client");
+        }
+    }
+
+    /** A kept response has the time of an earlier visit, by which each proof of possession would be too old. */
+    @Test
+    void theServersTimeIsNeverThatOfAnEarlierVisit() {
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, SEES);
+            chromium.open(console());
+            chromium.find(By.cssSelector("nav"));
+
+            assertThat(chromium.run(FILES))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .contains("session.js from cache", "words/en from server");
+            assertThat(chromium.runToEnd(LEARNT_TIMES, List.of()))
+                    .as("a later response corrects what an earlier one has taught")
+                    .isEqualTo(List.of(-60L, 0L));
         }
     }
 

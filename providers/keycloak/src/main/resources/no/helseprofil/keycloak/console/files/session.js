@@ -232,11 +232,12 @@ export class Session {
         return Date.now() + this.behind;
     }
 
-    /** Learns the server's time from an answer that has it. */
+    /** Learns the server's time from a response that has it. A difference of two seconds is the way of the response. */
     learn(answer) {
         const date = Date.parse(answer.headers.get('Date') ?? '');
-        if (!Number.isNaN(date) && Math.abs(date - Date.now()) > 2_000) {
-            this.behind = date - Date.now();
+        if (!Number.isNaN(date)) {
+            const behind = date - Date.now();
+            this.behind = Math.abs(behind) > 2_000 ? behind : 0;
         }
     }
 

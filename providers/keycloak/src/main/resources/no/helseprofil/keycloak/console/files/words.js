@@ -13,10 +13,13 @@ let words = {};
 let language = 'en';
 let picked = null;
 
-/** Reads the words of the language that was chosen, else of the one that the page came in. */
+/**
+ * Reads the words of the language that was chosen, else of the one that the page came in. They are never taken from the
+ * browser's cache, whose copy has the time of an earlier visit, while the session learns the server's time from this response.
+ */
 export async function readWords() {
     language = chosen() ?? (document.documentElement.lang in LANGUAGES ? document.documentElement.lang : 'en');
-    const answer = await fetch(new URL(`words/${language}`, import.meta.url));
+    const answer = await fetch(new URL(`words/${language}`, import.meta.url), {cache: 'no-cache'});
     if (!answer.ok) {
         throw new Error(`no words: HTTP status ${answer.status}`);
     }
