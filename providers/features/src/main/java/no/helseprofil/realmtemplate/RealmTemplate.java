@@ -128,7 +128,7 @@ record RealmTemplate(
         static final List<String> TYPES = List.of("helseid", "idporten");
 
         /** Claims of users that this realm imports from each type, by the names of their mappers. */
-        private static final Map<String, List<String>> TOLD = Map.of(
+        private static final Map<String, List<String>> IMPORTED = Map.of(
                 "helseid", List.of("pid", "hpr_number", "helseid://claims/identity/security_level"),
                 "idporten", List.of("pid", "helseid://claims/identity/security_level"));
 
@@ -137,7 +137,7 @@ record RealmTemplate(
                 List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
         List<String> claims() {
-            return TOLD.getOrDefault(type, List.of());
+            return IMPORTED.getOrDefault(type, List.of());
         }
     }
 

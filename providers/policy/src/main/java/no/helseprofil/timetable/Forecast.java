@@ -198,7 +198,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
     /**
      * Returns the stages of an emergency whose values no request was ever judged by. Neither registrations nor
-     * observations show which clients pass them, so nothing can be foretold.
+     * observations show which clients pass them, so nothing can be predicted.
      *
      * @return names of stages
      */

@@ -190,7 +190,7 @@ public record Profile(
 
     /**
      * Returns the stages that may refuse under this profile and by which no request was judged under another: tighter
-     * values, and requirements that are off there. Without observations nothing can be foretold.
+     * values, and requirements that are off there. Without observations nothing can be predicted.
      *
      * @return names of stages
      */

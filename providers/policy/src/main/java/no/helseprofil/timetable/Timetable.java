@@ -94,7 +94,7 @@ public record Timetable(
      * waiver only if that is in force at that instant.
      *
      * @param named the dates of the document
-     * @param told announcement date to use if the document has none
+     * @param notified announcement date to use if the document has none
      * @param date when the document enforces the stage; {@link Instant#MIN} for new clients, null for never
      * @param hold the hold in force
      * @param waiver the waiver in force

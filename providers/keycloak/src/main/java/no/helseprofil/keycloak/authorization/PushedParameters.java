@@ -53,7 +53,7 @@ record PushedParameters(
     private static final String REQUEST_URI = "request_uri";
 
     /** Parameters that the refusal names; others that a browser brings aren't repeated in it. */
-    private static final Set<String> TOLD = Set.of(
+    private static final Set<String> NAMED = Set.of(
             "response_type",
             "redirect_uri",
             "scope",
@@ -144,7 +144,7 @@ record PushedParameters(
                 ? null
                 : beside(pushed)
                         .sorted()
-                        .map(name -> TOLD.contains(name) ? name : "another")
+                        .map(name -> NAMED.contains(name) ? name : "another")
                         .findFirst()
                         .orElse(null);
     }

@@ -177,7 +177,7 @@ public record PolicyEvents(KeycloakSession session) {
         }
     }
 
-    /** Told before anybody logs in; how a response comes to be without a request, {@code SamlResponses} sees. */
+    /** Refuses before a user logs in; how a response comes to be without a request, {@code SamlResponses} sees. */
     private void samlRequest(SamlAuthnRequestContext context) throws ClientPolicyException {
         Optional<String> refusal = new SamlMappers(session, context.getClient()).refusal();
         if (refusal.isPresent()) {

@@ -57,7 +57,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     public static final Hook<AnswerHeaders, LeavingAnswer, RuntimeException> ANSWERING =
             Hook.required("an answer is about to leave");
 
-    private static final Set<Endpoint> TOLD_AT =
+    private static final Set<Endpoint> ANNOUNCED_AT =
             EnumSet.complementOf(EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.OTHER));
     private static final int BAD_REQUEST = Response.Status.BAD_REQUEST.getStatusCode();
     private static final int UNAUTHORIZED = Response.Status.UNAUTHORIZED.getStatusCode();
@@ -180,7 +180,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */
     private static List<String> announce(KeycloakSession session, ContainerResponseContext response) {
         Optional<Announcement> announcement = EvaluatedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
-                .filter(judged -> TOLD_AT.contains(judged.facts().endpoint()))
+                .filter(judged -> ANNOUNCED_AT.contains(judged.facts().endpoint()))
                 .flatMap(judged -> Announcement.of(judged.decision()));
         if (announcement.isEmpty()) {
             return List.of();

@@ -164,7 +164,7 @@ public class NoticeEntity {
         private static final String LOST = "The node that was sending it is gone; it isn't known whether it was sent";
 
         private static final String OF_REALM = " from HelseprofilNotice n where n.realmId = :realm";
-        private static final String TOLD = "select n.id" + OF_REALM + " and n.subject in (:clients)"
+        private static final String SENT = "select n.id" + OF_REALM + " and n.subject in (:clients)"
                 + " and not (n.status = 'retrying' and n.next <= :now)";
         private static final String AGAIN = "update HelseprofilNotice n set n.status = 'sending', n.message = :message,"
                 + " n.attempts = n.attempts + 1, n.tried = :now, n.next = null, n.reason = null"
@@ -213,7 +213,7 @@ public class NoticeEntity {
 
         /** Returns the ids of deliveries about these clients that were made already or will be retried later. */
         Set<String> sent(String realm, Collection<String> clients, Instant now) {
-            return entities.createQuery(TOLD, String.class)
+            return entities.createQuery(SENT, String.class)
                     .setParameter("realm", realm)
                     .setParameter("clients", clients)
                     .setParameter("now", now.toEpochMilli())

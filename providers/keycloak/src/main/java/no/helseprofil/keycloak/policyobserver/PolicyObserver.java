@@ -233,12 +233,12 @@ public record PolicyObserver(KeycloakSession session) {
         /** Most reasons that are logged. There are few kinds, and few realms. */
         private static final int MOST = 1_000;
 
-        private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+        private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
         private LoggedOnce() {}
 
         static void warn(RealmModel realm, String profile, String reason) {
-            if (TOLD.size() < MOST && TOLD.add(realm.getId() + " " + profile + " " + reason)) {
+            if (LOGGED.size() < MOST && LOGGED.add(realm.getId() + " " + profile + " " + reason)) {
                 LOG.warnf(
                         "The client profile %s of realm %s isn't observed, and nothing else changes: %s",
                         profile, realm.getName(), reason);

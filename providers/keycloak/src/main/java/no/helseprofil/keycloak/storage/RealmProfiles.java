@@ -35,7 +35,7 @@ public final class RealmProfiles {
     private static final RealmProfile NONE = new RealmProfile.None();
     private static final Map<String, Derived> DERIVED = new ConcurrentHashMap<>();
     private static final Map<String, InEmergency> IN_EMERGENCY = new ConcurrentHashMap<>();
-    private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+    private static final Map<String, String> LOGGED = new ConcurrentHashMap<>();
 
     static final RequestAttribute<Kept> OF_REALM = RequestAttribute.of(Kept.class);
 
@@ -133,7 +133,7 @@ public final class RealmProfiles {
     }
 
     private static Kept logged(RealmModel realm, Kept kept) {
-        kept.profile().closed().ifPresentOrElse(closed -> tell(realm, closed), () -> TOLD.remove(realm.getId()));
+        kept.profile().closed().ifPresentOrElse(closed -> tell(realm, closed), () -> LOGGED.remove(realm.getId()));
         return kept;
     }
 
@@ -205,7 +205,7 @@ public final class RealmProfiles {
 
     /** Logs a closed realm, once per cause and not once per request. */
     private static void tell(RealmModel realm, RealmProfile.Closed closed) {
-        String before = TOLD.put(realm.getId(), closed.remedy());
+        String before = LOGGED.put(realm.getId(), closed.remedy());
         if (!closed.remedy().equals(before)) {
             LOG.errorf(
                     "Realm %s is under the profile but its profile can't work, so it answers 503; to open it, %s",

@@ -314,7 +314,7 @@ public final class ProfileEffects {
                     .filter(mapper -> WrittenPlaces.of(mapper).isAny())
                     .flatMap(this::names)
                     .sorted();
-            return Stream.of(ClaimNames.TOLD_BY_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
+            return Stream.of(ClaimNames.ABOUT_THE_TOKEN.stream(), HealthClaims.ofEveryApi(), mapped)
                     .flatMap(names -> names)
                     .distinct()
                     .toList();

@@ -34,7 +34,7 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
     /**
      * Realms of which the log says already that there is none: anybody asks for a checkpoint, as often as they like.
      */
-    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     /** There is a log, and no checkpoint of it can be given; the server's log says why. */
     public static final class UnsignedException extends Exception {
@@ -60,10 +60,10 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
                             log.get(),
                             table.keys(log.get().origin()),
                             new WitnessTable(session).find(log.get().origin())));
-            TOLD.remove(realm);
+            LOGGED.remove(realm);
             return signed;
         } catch (GeneralSecurityException | IllegalStateException | IllegalArgumentException unusable) {
-            if (TOLD.add(realm)) {
+            if (LOGGED.add(realm)) {
                 LOG.errorf(
                         "No checkpoint of the transparency log of the realm with the id %s: %s. See docs/transparency.md,"
                                 + " When there is no checkpoint",

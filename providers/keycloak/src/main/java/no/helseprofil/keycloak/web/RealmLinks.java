@@ -81,7 +81,7 @@ public record RealmLinks(Authority authority, String list) {
         private static final Logger LOG = Logger.getLogger(RealmAuthority.class);
 
         /** Warnings already logged for a realm: one line for each, not one per page. */
-        private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+        private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
         static final String NAME = "helseprofil.authority-name";
         static final String LOGO = "helseprofil.authority-logo";
@@ -100,14 +100,16 @@ public record RealmLinks(Authority authority, String list) {
                     .or(() -> given(realm.getDisplayName()))
                     .orElseGet(realm::getName);
             Optional<String> logo = logo(realm.getAttribute(LOGO));
-            if (logo.isEmpty() && given(realm.getAttribute(LOGO)).isPresent() && TOLD.add(LOGO + realm.getId())) {
+            if (logo.isEmpty() && given(realm.getAttribute(LOGO)).isPresent() && LOGGED.add(LOGO + realm.getId())) {
                 LOG.warnf(
                         "Realm %s shows no logo: give it as an https address, or as data:image/...;base64 of at most 256 KiB,"
                                 + " in the attribute %s",
                         realm.getName(), LOGO);
             }
             Optional<Colour> colour = Colour.of(realm.getAttribute(COLOUR));
-            if (colour.isEmpty() && given(realm.getAttribute(COLOUR)).isPresent() && TOLD.add(COLOUR + realm.getId())) {
+            if (colour.isEmpty()
+                    && given(realm.getAttribute(COLOUR)).isPresent()
+                    && LOGGED.add(COLOUR + realm.getId())) {
                 LOG.warnf(
                         "Realm %s has no colour of its own: give it as #rrggbb, in the attribute %s",
                         realm.getName(), COLOUR);

@@ -7,7 +7,7 @@ import java.util.Set;
 public final class ClaimNames {
 
     /** Claims about a token or response itself, in the order in which the realm's metadata lists them. */
-    public static final List<String> TOLD_BY_THE_SERVER = List.of(
+    public static final List<String> ABOUT_THE_TOKEN = List.of(
             "iss",
             "sub",
             "aud",
