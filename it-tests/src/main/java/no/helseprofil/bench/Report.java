@@ -37,7 +37,7 @@ final class Report {
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
                     .orElse(architecture);
-        } catch (IOException untold) {
+        } catch (IOException unreadable) {
             return architecture;
         }
     }

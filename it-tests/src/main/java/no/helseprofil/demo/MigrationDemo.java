@@ -83,7 +83,7 @@ final class MigrationDemo {
         moveTo(announced.minus(MINUTE));
         passes("A minute before the announcement", false);
         moveTo(announced);
-        passes("Announced: it works, and is told until when", true);
+        passes("Announced: it works, and the answer says until when", true);
 
         waive();
         moveTo(enforced);
@@ -98,14 +98,15 @@ final class MigrationDemo {
         compliant();
     }
 
-    private void passes(String title, boolean isTold) {
+    private void passes(String title, boolean isAnnounced) {
         report.step(title);
         Response answer = requestToken();
         show(answer);
-        boolean told = HEADERS.stream().allMatch(name -> answer.header(name).isPresent());
+        boolean hasHeaders =
+                HEADERS.stream().allMatch(name -> answer.header(name).isPresent());
         report.check(
-                answer.isSuccess() && told == isTold,
-                "a token, " + (isTold ? "with" : "without") + " the three headers");
+                answer.isSuccess() && hasHeaders == isAnnounced,
+                "a token, " + (isAnnounced ? "with" : "without") + " the three headers");
     }
 
     private void refused(String title) {
@@ -119,7 +120,7 @@ final class MigrationDemo {
     }
 
     private void compliant() {
-        report.step("demo-machine has done as the profile says all along: it was never told anything");
+        report.step("demo-machine has done as the profile says all along: it never received an announcement");
         Response answer = realm.machine()
                 .at(time.clock())
                 .clientCredentials(DemoRealm.SCOPE)

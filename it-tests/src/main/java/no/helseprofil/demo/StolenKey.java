@@ -40,7 +40,7 @@ final class StolenKey {
     private static final Duration AT_MOST = Duration.ofSeconds(1);
 
     /** Wait for a refusal to be listed: a node reports its refusals every ten seconds. */
-    private static final Duration TO_BE_TOLD = Duration.ofSeconds(20);
+    private static final Duration UNTIL_REPORTED = Duration.ofSeconds(20);
 
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
@@ -104,7 +104,7 @@ final class StolenKey {
 
         block(key);
         Instant since = Instant.now();
-        report.step("The thief asks for another token, at the node that was told nothing");
+        report.step("The thief asks for another token, at the node that received no block");
         Response[] answer = new Response[1];
         boolean refused = within(AT_MOST, () -> {
             answer[0] = thief.clientCredentials(DemoRealm.SCOPE).response();
@@ -116,13 +116,13 @@ final class StolenKey {
 
         report.step("An API that introspects asks about the token of before, at either node");
         for (URI node : List.of(first, second)) {
-            JsonNode told = realm.api()
+            JsonNode introspection = realm.api()
                     .withRequest(request -> request.sentTo(node))
                     .introspect(token)
                     .response()
                     .json();
-            report.line(node + ": active = " + told.path("active"));
-            report.check(!told.path("active").asBoolean(true), "the token should not be active");
+            report.line(node + ": active = " + introspection.path("active"));
+            report.check(!introspection.path("active").asBoolean(true), "the token should not be active");
         }
 
         report.step(
@@ -134,7 +134,7 @@ final class StolenKey {
         report.check(atTheApi.status() == 401, "the API should refuse the token");
 
         report.step("Who tries on is seen, too (console, Refusals; by us GET refusals?requirement=" + BLOCKED + ")");
-        report.check(within(TO_BE_TOLD, () -> refusals().size() > 0), "the refusal should be told");
+        report.check(within(UNTIL_REPORTED, () -> refusals().size() > 0), "the refusal should be reported");
         for (JsonNode refusal : refusals()) {
             report.line(refusal.path("claimedClient").asText() + ": " + refusal.path("count") + " at the "
                     + refusal.path("endpoint").asText() + " endpoint");

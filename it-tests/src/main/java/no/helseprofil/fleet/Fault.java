@@ -108,7 +108,7 @@ public enum Fault {
             "refresh-token-rotation",
             Until.ENFORCED,
             client -> client.attribute("use.refresh.tokens", "true")),
-    USERS_TOLD_TO_APIS(
+    USERS_DISCLOSED_TO_APIS(
             Place.MAPPERS,
             "access-token-type",
             Until.ENFORCED_FOR_CLIENT_OF_BEFORE,

@@ -239,7 +239,7 @@ final class FleetMember {
         MAPPER_OF_ITS_OWN(client -> client.mapper("department", "department")),
 
         /** A claim in the client's own ID token, which no API sees. */
-        USERS_TOLD_TO_ITSELF(client -> client.mapper(
+        USERS_DISCLOSED_TO_ITSELF(client -> client.mapper(
                 "own-mail",
                 "oidc-usermodel-property-mapper",
                 "email",

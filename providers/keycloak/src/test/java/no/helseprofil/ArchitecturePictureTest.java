@@ -51,16 +51,16 @@ class ArchitecturePictureTest {
 
     @Test
     void thePageNamesThePackagesThatEachPackageUses() throws IOException {
-        Map<String, List<String>> told = ARROW.matcher(Files.readString(PAGE))
+        Map<String, List<String>> named = ARROW.matcher(Files.readString(PAGE))
                 .results()
                 .collect(Collectors.toMap(
                         (MatchResult arrow) -> arrow.group(1),
                         arrow -> List.of(arrow.group(2).split(", "))));
         assertThat(plainUses())
-                .allSatisfy((name, used) -> assertThat(told.getOrDefault(name, List.of()))
+                .allSatisfy((name, used) -> assertThat(named.getOrDefault(name, List.of()))
                         .as("the line of %s in docs/architecture.md", name)
                         .containsAll(used));
-        assertThat(told.keySet())
+        assertThat(named.keySet())
                 .as("a line for each package")
                 .containsAll(plainUses().keySet());
     }

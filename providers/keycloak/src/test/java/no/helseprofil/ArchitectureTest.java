@@ -365,7 +365,7 @@ class ArchitectureTest {
     void assessmentUsesOnlyItsBuildingBlocks() {
         usesOfOursOnly(
                 ASSESSMENT,
-                "a report says of a client what a request of it would be told, and so asks the same judges",
+                "a report says of a client how a request of it would be answered, and so asks the same judges",
                 ASSESSMENT,
                 OUTCOME,
                 DECISION,
@@ -403,7 +403,7 @@ class ArchitectureTest {
     void noticeUsesOnlyTimetableCatalogueProfileAndJose() {
         usesOfOursOnly(
                 NOTICE,
-                "who is told what and when follows from the dates alone, so that all of it can be tested without a"
+                "who is sent what and when follows from the dates alone, so that all of it can be tested without a"
                         + " server, a clock and a mail",
                 NOTICE,
                 TIMETABLE,
@@ -696,8 +696,7 @@ class ArchitectureTest {
                 .accessField(System.class, "err")
                 .orShould()
                 .callMethod(Throwable.class, "printStackTrace")
-                .because(
-                        "what is told goes through the server's log, where it can be filtered and is free of secrets"));
+                .because("output goes through the server's log, where it can be filtered and is free of secrets"));
     }
 
     @Test

@@ -105,7 +105,7 @@ class LogLinesTest {
                     void write() {
                         LOG.warnf(cause, "%s of " + "%d", 1, 2);
                         LOG.error("It is so");
-                        LOG.infof("not told");
+                        LOG.infof("not listed");
                         LOG.error(text);
                     }
                 }

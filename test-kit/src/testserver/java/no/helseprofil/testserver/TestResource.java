@@ -224,7 +224,7 @@ public final class TestResource {
     @Path("admin-events")
     @Produces(MediaType.APPLICATION_JSON)
     public List<String> adminEvents() {
-        return ToldAdminEvents.told();
+        return AdminEventRecorder.recorded();
     }
 
     /** The endpoints of the admin REST of a realm: a new one must not slip past the tests. */

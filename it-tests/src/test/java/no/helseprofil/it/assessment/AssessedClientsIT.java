@@ -94,9 +94,9 @@ class AssessedClientsIT {
             String requirement = verdict.path("requirement").textValue();
             assertThat(client.path("requirements"))
                     .as(requirement)
-                    .filteredOn(told -> told.path("id").textValue().equals(requirement))
+                    .filteredOn(listed -> listed.path("id").textValue().equals(requirement))
                     .singleElement()
-                    .satisfies(told -> assertThat(told.path("verdict")).isEqualTo(verdict.path("verdict")));
+                    .satisfies(listed -> assertThat(listed.path("verdict")).isEqualTo(verdict.path("verdict")));
         }
     }
 

@@ -23,7 +23,7 @@ final class ExampleReport {
 
     static final Path FILE = Path.of("..", "docs", "examples", "assessment.json");
 
-    private static final Set<String> TOLD = Set.of("fail", "warn", "waived", "inconclusive");
+    private static final Set<String> REPORTED = Set.of("fail", "warn", "waived", "inconclusive");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final String THE_INSTANT = "2026-11-25T06:00:00Z";
@@ -71,7 +71,7 @@ final class ExampleReport {
     private static JsonNode toMend(JsonNode subject) {
         ArrayNode verdicts = JsonNodeFactory.instance.arrayNode();
         for (JsonNode verdict : subject.path("verdicts")) {
-            if (TOLD.contains(verdict.path("verdict").textValue())) {
+            if (REPORTED.contains(verdict.path("verdict").textValue())) {
                 verdicts.add(verdict);
             }
         }

@@ -52,7 +52,7 @@ class FleetIT {
                     .as("what becomes of it, and from when")
                     .isEqualTo(named(fleet, FleetIT::truths));
             assertThatEachFindingSaysWhatToChange(report);
-            assertThatNoSecretIsTold(fleet, report);
+            assertThatNoSecretIsDisclosed(fleet, report);
             assertThat(mapped(fleet, assessed, FleetIT::standing))
                     .as("how it stands to the profile")
                     .isEqualTo(named(fleet, FleetIT::expectedStanding));
@@ -105,7 +105,7 @@ class FleetIT {
                 }));
     }
 
-    private static void assertThatNoSecretIsTold(Fleet fleet, JsonNode report) {
+    private static void assertThatNoSecretIsDisclosed(Fleet fleet, JsonNode report) {
         Set<String> secrets = fleet.clients().stream()
                 .flatMap(client ->
                         SECRET.matcher(client.registration().toString()).results())

@@ -103,7 +103,7 @@ record BrokeringRealm(TestRealm realm) {
     }
 
     /** Returns what the client learns of the user who has logged in. */
-    JsonNode told(LoginForm browser, AuthorizationRequest asked) {
+    JsonNode idTokenClaims(LoginForm browser, AuthorizationRequest asked) {
         return client().redeem(asked, browser.answer().orElseThrow().requiredCode())
                 .idTokenClaims();
     }

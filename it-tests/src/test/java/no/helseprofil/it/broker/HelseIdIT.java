@@ -63,10 +63,10 @@ class HelseIdIT {
     @Test
     void aUserLogsInWithANonceAtTokenAndUserinfo() {
         AuthorizationRequest asked = BrokeringRealm.asking();
-        JsonNode told = here.told(helseId.sendBack(here.open(ALIAS, asked), Map.of()), asked);
+        JsonNode claims = here.idTokenClaims(helseId.sendBack(here.open(ALIAS, asked), Map.of()), asked);
 
-        assertThat(told.path(BrokeringRealm.LEVEL).textValue()).isEqualTo("4");
-        assertThat(told.path(BrokeringRealm.PID).textValue()).isEqualTo(HelseIdServer.PID);
+        assertThat(claims.path(BrokeringRealm.LEVEL).textValue()).isEqualTo("4");
+        assertThat(claims.path(BrokeringRealm.PID).textValue()).isEqualTo(HelseIdServer.PID);
         assertThat(helseId.challenges.get())
                 .as("once at each, and not for each login")
                 .isBetween(1, 2);
@@ -103,14 +103,14 @@ class HelseIdIT {
                     .form("lastName", "Bruker"));
         }
 
-        JsonNode told = here.told(browser, asked);
-        assertThat(told.path(BrokeringRealm.LEVEL).textValue())
+        JsonNode claims = here.idTokenClaims(browser, asked);
+        assertThat(claims.path(BrokeringRealm.LEVEL).textValue())
                 .as("idporten-loa-high")
                 .isEqualTo("4");
-        assertThat(told.path(BrokeringRealm.PID).textValue()).isEqualTo(HelseIdServer.PID);
+        assertThat(claims.path(BrokeringRealm.PID).textValue()).isEqualTo(HelseIdServer.PID);
 
         AuthorizationRequest again = BrokeringRealm.asking();
-        assertThat(here.told(helseId.sendBack(here.open(IDPORTEN, again), Map.of()), again)
+        assertThat(here.idTokenClaims(helseId.sendBack(here.open(IDPORTEN, again), Map.of()), again)
                         .path(BrokeringRealm.LEVEL)
                         .textValue())
                 .as("the level of the second login, with the sync mode that the console sets")

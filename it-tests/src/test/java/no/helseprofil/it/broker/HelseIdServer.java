@@ -190,10 +190,12 @@ final class HelseIdServer implements AutoCloseable {
             json(exchange, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"HID-1007 %s\"}".formatted(PID));
             return;
         }
-        Assertion told = signed().with("nonce", form(pushed).get("nonce"));
+        Assertion withNonce = signed().with("nonce", form(pushed).get("nonce"));
         Assertion complete = isIdporten
-                ? told.with("pid", PID).with("acr", "idporten-loa-high")
-                : told.with("helseid://claims/identity/pid", PID).with("helseid://claims/identity/security_level", "4");
+                ? withNonce.with("pid", PID).with("acr", "idporten-loa-high")
+                : withNonce
+                        .with("helseid://claims/identity/pid", PID)
+                        .with("helseid://claims/identity/security_level", "4");
         json(
                 exchange,
                 200,

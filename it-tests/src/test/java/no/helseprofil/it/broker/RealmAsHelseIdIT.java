@@ -94,11 +94,11 @@ class RealmAsHelseIdIT {
         AuthorizationRequest asked = BrokeringRealm.asking();
         LoginForm browser = loggedIn(asked);
 
-        JsonNode told = here.told(browser, asked);
-        assertThat(told.path(BrokeringRealm.LEVEL).textValue())
+        JsonNode claims = here.idTokenClaims(browser, asked);
+        assertThat(claims.path(BrokeringRealm.LEVEL).textValue())
                 .as("as the other side said")
                 .isEqualTo("4");
-        assertThat(told.path(BrokeringRealm.PID).textValue()).isEqualTo("06828399789");
+        assertThat(claims.path(BrokeringRealm.PID).textValue()).isEqualTo("06828399789");
     }
 
     @Test
@@ -110,10 +110,10 @@ class RealmAsHelseIdIT {
 
     @Test
     void aLogoutIsPropagatedUpstream() throws IOException {
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger logouts = new AtomicInteger();
         HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listening.createContext("/logout", exchange -> {
-            told.incrementAndGet();
+            logouts.incrementAndGet();
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -135,7 +135,7 @@ class RealmAsHelseIdIT {
                 here.realm().address("protocol/openid-connect/logout") + "?id_token_hint=" + tokens.idToken()));
         assertThat(here.client().refresh(tokens.refreshToken()).response().error())
                 .isEqualTo("invalid_grant");
-        assertThat(told)
+        assertThat(logouts)
                 .as("the client is notified, though the other side's logout token comes before the browser")
                 .hasValue(1);
         listening.stop(0);

@@ -133,12 +133,12 @@ class AgreementIT {
     @ParameterizedTest
     @EnumSource
     void allPlacesHaveTheSameClaims(Kind kind) {
-        LoginClaims told = LoginClaims.of(realm, kind.client.get(), kind.tokens.get());
+        LoginClaims disclosed = LoginClaims.of(realm, kind.client.get(), kind.tokens.get());
 
-        assertAgreement(told);
-        assertThat(told.accessToken().path(Claims.PARENT).textValue()).isEqualTo(kind.parent);
-        assertThat(told.accessToken().path(Claims.CHILD).textValue()).isEqualTo(kind.child);
-        assertThat(told.accessToken().path(Claims.SUPPLIER).textValue()).isEqualTo(kind.supplier);
+        assertAgreement(disclosed);
+        assertThat(disclosed.accessToken().path(Claims.PARENT).textValue()).isEqualTo(kind.parent);
+        assertThat(disclosed.accessToken().path(Claims.CHILD).textValue()).isEqualTo(kind.child);
+        assertThat(disclosed.accessToken().path(Claims.SUPPLIER).textValue()).isEqualTo(kind.supplier);
     }
 
     @Tag("smoke")
@@ -247,9 +247,9 @@ class AgreementIT {
         return client.withAssertion(assertion -> assertion.details(details));
     }
 
-    private static void assertAgreement(LoginClaims told) {
+    private static void assertAgreement(LoginClaims disclosed) {
         for (String claim : CLAIMS) {
-            Map<String, JsonNode> places = told.of(claim);
+            Map<String, JsonNode> places = disclosed.of(claim);
             assertThat(new HashSet<>(places.values())).as(claim + " " + places).hasSizeLessThan(2);
             if (claim.startsWith("helseid://") || claim.startsWith("nhn:")) {
                 assertThat(places.containsKey("introspection"))

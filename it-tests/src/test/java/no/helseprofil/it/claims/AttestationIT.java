@@ -107,11 +107,11 @@ class AttestationIT {
     void onlyAccessTokenAndIntrospectionContainTheAttestation() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
 
-        LoginClaims told = LoginClaims.of(realm.health().realm(), client, login);
+        LoginClaims disclosed = LoginClaims.of(realm.health().realm(), client, login);
 
-        assertThat(told.of(CLAIM)).containsOnlyKeys("access token", "introspection");
-        assertThat(told.introspection().path(CLAIM))
-                .isEqualTo(told.accessToken().path(CLAIM));
+        assertThat(disclosed.of(CLAIM)).containsOnlyKeys("access token", "introspection");
+        assertThat(disclosed.introspection().path(CLAIM))
+                .isEqualTo(disclosed.accessToken().path(CLAIM));
     }
 
     @Test

@@ -94,13 +94,13 @@ class AttestationRefusedIT {
         OidcClient before = realm.ofBefore(id).at(time.clock());
         Exchange login = realm.logIn(before, HealthRealm.DOCTOR);
 
-        JsonNode told = attesting(before, DOCTOR.details())
+        JsonNode valid = attesting(before, DOCTOR.details())
                 .refresh(login.refreshToken())
                 .accessTokenClaims();
         JsonNode refreshed =
                 attesting(before, untrue).refresh(login.refreshToken()).accessTokenClaims();
 
-        assertThat(told.has(AttestingRealm.CLAIM)).as("the control").isTrue();
+        assertThat(valid.has(AttestingRealm.CLAIM)).as("the control").isTrue();
         assertThat(refreshed.has(AttestingRealm.CLAIM)).isFalse();
         assertThat(refreshed.has(Claims.PARENT)).isFalse();
     }

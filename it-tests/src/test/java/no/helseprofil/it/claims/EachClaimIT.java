@@ -34,7 +34,7 @@ class EachClaimIT {
     private static IdentityProvider provider;
     private static OidcClient client;
     private static OidcClient acting;
-    private static LoginClaims told;
+    private static LoginClaims disclosed;
 
     @BeforeAll
     static void logIn() {
@@ -60,7 +60,7 @@ class EachClaimIT {
         acting = client.withAssertion(assertion -> assertion.details(
                 Details.ofParentAndChild(HealthRealm.PARENT, HealthRealm.CHILD).and(Details.ofSfmJournal(JOURNAL))));
         provider = IdentityProvider.of(health);
-        told = LoginClaims.of(health.realm(), client, logIn(API + " " + LOGIN));
+        disclosed = LoginClaims.of(health.realm(), client, logIn(API + " " + LOGIN));
     }
 
     @AfterAll
@@ -72,7 +72,7 @@ class EachClaimIT {
     @ParameterizedTest
     @MethodSource
     void isInEveryPlaceIfRequested(String claim, JsonNode value) {
-        assertThat(told.of(claim))
+        assertThat(disclosed.of(claim))
                 .isEqualTo(Map.of("access token", value, "introspection", value, "ID token", value, "userinfo", value));
     }
 
@@ -155,12 +155,12 @@ class EachClaimIT {
     @Test
     void standardClaimsNeedNoMapper() {
         JsonNode client = JsonNodeFactory.instance.textNode(EPJ);
-        assertThat(told.of("client_id")).isEqualTo(Map.of("access token", client, "introspection", client));
-        assertThat(told.of("amr").values())
+        assertThat(disclosed.of("client_id")).isEqualTo(Map.of("access token", client, "introspection", client));
+        assertThat(disclosed.of("amr").values())
                 .as("access token, introspection and ID token")
                 .hasSize(3)
                 .allSatisfy(methods -> assertThat(methods.toString()).isEqualTo("[\"external\"]"));
-        for (JsonNode token : List.of(told.accessToken(), told.idToken(), told.introspection())) {
+        for (JsonNode token : List.of(disclosed.accessToken(), disclosed.idToken(), disclosed.introspection())) {
             assertThat(token.path("nbf").isIntegralNumber()).isTrue();
             assertThat(token.path("nbf")).isEqualTo(token.path("iat"));
         }

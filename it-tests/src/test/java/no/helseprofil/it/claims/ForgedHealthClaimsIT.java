@@ -127,10 +127,10 @@ class ForgedHealthClaimsIT {
             telling.forEach(mapping -> mappers.add(mapping.json()));
         });
 
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, scope));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(client, scope));
 
         realm.change(ID, registered -> registered.set("protocolMappers", before.get("protocolMappers")));
-        assertThat(told.toString())
+        assertThat(disclosed.toString())
                 .as("only the API's registration discloses the person's number")
                 .doesNotContain(HealthRealm.PID, HealthRealm.HPR_NUMBER);
     }
@@ -160,14 +160,14 @@ class ForgedHealthClaimsIT {
                         "roles", "oidc-usermodel-realm-role-mapper", Map.of("claim.name", "r", "multivalued", "true")),
                 Mapping.of("groups", "oidc-group-membership-mapper", Map.of("claim.name", "g", "full.path", "false")));
         health.scope("roles-and-groups", mappings).give(ID, "roles-and-groups");
-        LoginClaims told =
+        LoginClaims disclosed =
                 LoginClaims.of(realm, client, health.logIn(client, "forger", HealthRealm.BARE + " roles-and-groups"));
 
-        assertThat(told.toString())
+        assertThat(disclosed.toString())
                 .as("the control: they are returned as what they are")
                 .contains(Claims.HPR_NUMBER);
-        assertThat(told.of(Claims.PID)).isEmpty();
-        assertThat(told.of(Claims.HPR_NUMBER)).isEmpty();
+        assertThat(disclosed.of(Claims.PID)).isEmpty();
+        assertThat(disclosed.of(Claims.HPR_NUMBER)).isEmpty();
     }
 
     @Test
@@ -177,10 +177,10 @@ class ForgedHealthClaimsIT {
         OidcClient asking = client.withRequest(request ->
                 request.form("claims", "{\"id_token\":%s,\"userinfo\":%1$s,\"access_token\":%1$s}".formatted(wanted)));
 
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(asking, HealthRealm.BARE));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(asking, HealthRealm.BARE));
 
-        assertThat(told.of(Claims.PID)).isEmpty();
-        assertThat(told.of(Claims.HPR_NUMBER)).isEmpty();
+        assertThat(disclosed.of(Claims.PID)).isEmpty();
+        assertThat(disclosed.of(Claims.HPR_NUMBER)).isEmpty();
     }
 
     @Tag("smoke")
@@ -210,9 +210,9 @@ class ForgedHealthClaimsIT {
                 .hasSize(4);
         health.give("registered-by-itself", HealthRealm.BARE);
         OidcClient itself = OidcClient.discover(realm.issuer(), "registered-by-itself", key);
-        LoginClaims told = LoginClaims.of(realm, itself, health.logIn(itself, HealthRealm.BARE));
-        assertThat(told.of(Claims.PID)).isEmpty();
-        assertThat(told.toString()).doesNotContain(HealthRealm.PID, "forged");
+        LoginClaims disclosed = LoginClaims.of(realm, itself, health.logIn(itself, HealthRealm.BARE));
+        assertThat(disclosed.of(Claims.PID)).isEmpty();
+        assertThat(disclosed.toString()).doesNotContain(HealthRealm.PID, "forged");
     }
 
     /** Keycloak's policies let clients that register themselves bring some kinds of mappers, and by default not these. */

@@ -58,14 +58,14 @@ class InvalidNumbersIT {
                 Map.of("pid", pid, "hpr_number", hprNumber, "hpr_details", hprDetails));
         String user = health.userId("with-a-slip");
 
-        LoginClaims told =
+        LoginClaims disclosed =
                 LoginClaims.of(health.realm(), client, health.logIn(client, "with-a-slip", API + " " + LOGIN));
 
-        assertThat(told.of("given_name"))
+        assertThat(disclosed.of("given_name"))
                 .as("the control: the rest is returned")
                 .hasSize(4);
         for (String claim : List.of(Claims.PID, Claims.HPR_NUMBER, Claims.HPR_DETAILS)) {
-            assertThat(told.of(claim)).as(claim).isEmpty();
+            assertThat(disclosed.of(claim)).as(claim).isEmpty();
         }
         for (String attribute : List.of("pid", "hpr_number", "hpr_details")) {
             assertThat(ServerLog.lines(SharedServer.get(), attribute, user, "is not valid"))
@@ -81,19 +81,19 @@ class InvalidNumbersIT {
         health.realm().putProfile("""
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"organisation":{"parameters":{"checkDigits":false}}}}""");
 
-        LoginClaims told = LoginClaims.of(
+        LoginClaims disclosed = LoginClaims.of(
                 health.realm(), client, health.logIn(client, "of-a-test-environment", API + " " + LOGIN));
 
-        assertThat(told.of(Claims.PID)).hasSize(4);
-        assertThat(told.accessToken().path(Claims.PID).textValue()).isEqualTo(WRONG_CHECK_DIGIT);
+        assertThat(disclosed.of(Claims.PID)).hasSize(4);
+        assertThat(disclosed.accessToken().path(Claims.PID).textValue()).isEqualTo(WRONG_CHECK_DIGIT);
     }
 
     @Test
     void anHprNumberIsTextWithoutLeadingZeros() {
         health.person("of-another-system", "Kvart", "Grevling", Map.of("hpr_number", "009144900"));
 
-        LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, "of-another-system", API));
+        LoginClaims disclosed = LoginClaims.of(health.realm(), client, health.logIn(client, "of-another-system", API));
 
-        assertThat(told.accessToken().path(Claims.HPR_NUMBER).textValue()).isEqualTo("9144900");
+        assertThat(disclosed.accessToken().path(Claims.HPR_NUMBER).textValue()).isEqualTo("9144900");
     }
 }

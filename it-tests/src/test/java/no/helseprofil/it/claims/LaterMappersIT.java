@@ -73,12 +73,12 @@ class LaterMappersIT {
         succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT);
 
-        LoginClaims told = LoginClaims.of(realm, client, before);
+        LoginClaims disclosed = LoginClaims.of(realm, client, before);
         LoginClaims next = LoginClaims.of(realm, client, client.refresh(before.refreshToken()));
 
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.PARENT);
-        assertThat(told.introspection().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
-        assertThat(told.userInfo().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(disclosed.introspection().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(disclosed.userInfo().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
         assertThat(next.of(Claims.PARENT).values())
                 .as("the next token is for whom is registered then")
                 .hasSize(4)
@@ -90,9 +90,9 @@ class LaterMappersIT {
         Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
         succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
 
-        LoginClaims told = LoginClaims.of(realm, client, login);
+        LoginClaims disclosed = LoginClaims.of(realm, client, login);
 
-        assertThat(told.of(Claims.PID).keySet())
+        assertThat(disclosed.of(Claims.PID).keySet())
                 .as("the client's own question, in a scope that it was granted")
                 .containsExactly("userinfo");
     }

@@ -140,7 +140,7 @@ class LinkedIdentityIT {
         assertThat(answer.parameter("kc_action_status")).as(answer.toString()).isEqualTo("success");
 
         assertThat(doctor.links()).hasSize(1);
-        assertTold(told(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertClaims(accessTokenClaims(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
     }
 
     @Test
@@ -150,7 +150,7 @@ class LinkedIdentityIT {
 
         assertThat(firstLogin(doctor, "eid", own).answer().orElseThrow().requiredCode())
                 .isNotEmpty();
-        assertTold(told("eid", own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertClaims(accessTokenClaims("eid", own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
     }
 
     @Test
@@ -186,8 +186,8 @@ class LinkedIdentityIT {
         Map<String, String> own = attacker();
         PROVIDERS.get(alias).knowing(doctor.username(), own.get("sub"));
 
-        JsonNode token = told(alias, own);
-        assertTold(token, null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        JsonNode token = accessTokenClaims(alias, own);
+        assertClaims(token, null, HealthRealm.PID, OTHER_HPR_NUMBER);
         assertThat(token.path("idp").textValue()).isEqualTo(alias);
     }
 
@@ -206,7 +206,7 @@ class LinkedIdentityIT {
 
         browser.reopen(start).submit(doctor.username(), TestRealm.PASSWORD);
 
-        assertTold(
+        assertClaims(
                 client.redeem(asked, browser.answer().orElseThrow().requiredCode())
                         .accessTokenClaims(),
                 null,
@@ -220,10 +220,10 @@ class LinkedIdentityIT {
         Doctor doctor = doctor(HealthRealm.PID);
         PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
         Map<String, String> own = doctor.identity(HealthRealm.PID);
-        assertTold(told(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertClaims(accessTokenClaims(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
 
         own.put("pid", "");
-        assertTold(told(alias, own), null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertClaims(accessTokenClaims(alias, own), null, HealthRealm.PID, OTHER_HPR_NUMBER);
         assertThat(doctor.attribute("pid")).as("stays").isEqualTo(HealthRealm.PID);
     }
 
@@ -237,7 +237,7 @@ class LinkedIdentityIT {
         Doctor doctor = doctor(null);
         PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
 
-        assertTold(told(alias, doctor.identity(ATTACKERS_PID)), level, ATTACKERS_PID, null);
+        assertClaims(accessTokenClaims(alias, doctor.identity(ATTACKERS_PID)), level, ATTACKERS_PID, null);
 
         assertThat(doctor.attribute("hpr_number")).isNull();
         assertThat(doctor.attribute("organisations")).isNull();
@@ -255,7 +255,7 @@ class LinkedIdentityIT {
         Map<String, String> own = doctor.identity(ATTACKERS_PID);
         own.put("hpr_number", said);
 
-        assertTold(told(alias, own), null, ATTACKERS_PID, kept);
+        assertClaims(accessTokenClaims(alias, own), null, ATTACKERS_PID, kept);
     }
 
     @Attack(
@@ -288,7 +288,7 @@ class LinkedIdentityIT {
         assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
 
         other.put("pid", HealthRealm.PID);
-        assertTold(told("renaming", other), null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertClaims(accessTokenClaims("renaming", other), null, HealthRealm.PID, OTHER_HPR_NUMBER);
     }
 
     @Attack(
@@ -381,8 +381,8 @@ class LinkedIdentityIT {
         Map<String, String> somebody =
                 new TreeMap<>(new Doctor(UUID.randomUUID().toString()).identity(ATTACKERS_PID));
 
-        assertTold(told("eid", somebody), "4", ATTACKERS_PID, null);
-        assertTold(told("eid", somebody), "4", ATTACKERS_PID, null);
+        assertClaims(accessTokenClaims("eid", somebody), "4", ATTACKERS_PID, null);
+        assertClaims(accessTokenClaims("eid", somebody), "4", ATTACKERS_PID, null);
     }
 
     private static Map<String, String> attacker() {
@@ -432,14 +432,14 @@ class LinkedIdentityIT {
     }
 
     /** Returns the claims that the API receives after a login by the provider. */
-    private static JsonNode told(String alias, Map<String, String> identity) {
+    private static JsonNode accessTokenClaims(String alias, Map<String, String> identity) {
         return PROVIDERS
                 .get(alias)
                 .logIn(client, HealthRealm.asking(SCOPE), identity)
                 .accessTokenClaims();
     }
 
-    private static void assertTold(JsonNode token, String level, String pid, String hprNumber) {
+    private static void assertClaims(JsonNode token, String level, String pid, String hprNumber) {
         assertThat(token.path(Claims.SECURITY_LEVEL).textValue()).as("level").isEqualTo(level);
         assertThat(token.path(Claims.PID).textValue()).as("pid").isEqualTo(pid);
         assertThat(token.path(Claims.HPR_NUMBER).textValue()).as("HPR number").isEqualTo(hprNumber);

@@ -57,13 +57,13 @@ class LoginMethodsIT {
     @Tag("smoke")
     @Test
     void apiAndClientReceiveThePasswordMethod() {
-        LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE));
+        LoginClaims disclosed = LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE));
 
-        assertThat(told.accessToken().path("amr").isArray())
+        assertThat(disclosed.accessToken().path("amr").isArray())
                 .as("HelseID has an array")
                 .isTrue();
-        assertThat(told.of("amr").keySet()).containsExactly("access token", "introspection", "ID token");
-        assertThat(told.of("amr").values())
+        assertThat(disclosed.of("amr").keySet()).containsExactly("access token", "introspection", "ID token");
+        assertThat(disclosed.of("amr").values())
                 .allSatisfy(methods -> assertThat(texts(methods)).containsExactly("pwd"));
     }
 
@@ -179,9 +179,9 @@ class LoginMethodsIT {
                                         "introspection.token.claim",
                                         "true"))));
 
-        LoginClaims told = LoginClaims.of(health.realm(), mapping, health.logIn(mapping, SCOPE));
+        LoginClaims disclosed = LoginClaims.of(health.realm(), mapping, health.logIn(mapping, SCOPE));
 
-        assertThat(told.of("amr").values())
+        assertThat(disclosed.of("amr").values())
                 .hasSize(3)
                 .allSatisfy(methods -> assertThat(texts(methods)).containsExactly("pwd"));
     }

@@ -83,7 +83,7 @@ class MapperTypesIT {
                         .flatMap(attack -> places.entrySet().stream()
                                 .map(place -> DynamicTest.dynamicTest(
                                         type.id() + " " + attack.claim() + ": " + place.getKey(),
-                                        () -> assertThat(told(place.getValue(), attack))
+                                        () -> assertThat(isWritten(place.getValue(), attack))
                                                 .isFalse()))));
     }
 
@@ -96,18 +96,18 @@ class MapperTypesIT {
                                 type.id() + " " + attack.claim(),
                                 () -> assertThat(inKeycloak.values())
                                         .as("the control of the test above")
-                                        .anyMatch(place -> told(place, attack)))));
+                                        .anyMatch(place -> isWritten(place, attack)))));
     }
 
     @Test
     void vendorSpecificClaimsAreUnaffected() {
         for (String place : new String[] {"access token", "ID token", "userinfo", "introspection"}) {
-            JsonNode told = places.get(place);
-            assertThat(told.path("own-constant").asText()).as(place).isEqualTo("constant");
-            assertThat(told.path("own-attribute").asText()).as(place).isEqualTo("ward 7");
-            assertThat(told.path("own-username").asText()).as(place).isEqualTo(HealthRealm.DOCTOR);
-            assertThat(told.path("own-group").toString()).as(place).contains("ward");
-            assertThat(told.path("own-time").asText()).as(place).isNotEmpty();
+            JsonNode claims = places.get(place);
+            assertThat(claims.path("own-constant").asText()).as(place).isEqualTo("constant");
+            assertThat(claims.path("own-attribute").asText()).as(place).isEqualTo("ward 7");
+            assertThat(claims.path("own-username").asText()).as(place).isEqualTo(HealthRealm.DOCTOR);
+            assertThat(claims.path("own-group").toString()).as(place).contains("ward");
+            assertThat(claims.path("own-time").asText()).as(place).isNotEmpty();
         }
     }
 
@@ -143,7 +143,7 @@ class MapperTypesIT {
                 && !claim.contains("client-roles");
     }
 
-    private static boolean told(JsonNode place, MapperType.Attempt attack) {
+    private static boolean isWritten(JsonNode place, MapperType.Attempt attack) {
         JsonNode value = place.path(attack.member());
         return attack.secret().map(secret -> value.toString().contains(secret)).orElse(!value.isMissingNode());
     }
@@ -178,28 +178,28 @@ class MapperTypesIT {
                 .post(
                         "clients/" + at.admin().client(ID).path("id").textValue() + "/scope-mappings/realm",
                         List.of(at.admin().get("roles/offline_access").json())));
-        Map<String, JsonNode> told = new LinkedHashMap<>();
+        Map<String, JsonNode> written = new LinkedHashMap<>();
         try (IdentityProvider provider = IdentityProvider.of(health)) {
-            tell(at, client, provider, "", told);
+            tell(at, client, provider, "", written);
             at.changeAttribute(ID, "client.use.lightweight.access.token.enabled", "true");
             at.changeAttribute(ID, "allow.userinfo.with.lightweight.access.token", "true");
-            tell(at, client, provider, "lightweight: ", told);
+            tell(at, client, provider, "lightweight: ", written);
         }
-        return told;
+        return written;
     }
 
     private static void tell(
-            TestRealm at, OidcClient client, IdentityProvider provider, String kind, Map<String, JsonNode> told) {
+            TestRealm at, OidcClient client, IdentityProvider provider, String kind, Map<String, JsonNode> written) {
         Exchange login =
                 provider.logIn(client, HealthRealm.asking(HealthRealm.BARE), Map.of(Claims.SECURITY_LEVEL, "4"));
         LoginClaims all = LoginClaims.of(at, client, login);
-        told.put(kind + "access token", all.accessToken());
-        told.put(kind + "ID token", all.idToken());
-        told.put(kind + "userinfo", all.userInfo());
-        told.put(kind + "introspection", all.introspection());
+        written.put(kind + "access token", all.accessToken());
+        written.put(kind + "ID token", all.idToken());
+        written.put(kind + "userinfo", all.userInfo());
+        written.put(kind + "introspection", all.introspection());
         ObjectNode response = (ObjectNode) login.response().json();
-        told.put(kind + "token response", response);
-        told.put(kind + "refreshed", client.refresh(login.refreshToken()).accessTokenClaims());
+        written.put(kind + "token response", response);
+        written.put(kind + "refreshed", client.refresh(login.refreshToken()).accessTokenClaims());
     }
 
     private static Stream<Mapping> own() {

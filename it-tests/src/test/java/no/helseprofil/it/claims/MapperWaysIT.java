@@ -63,7 +63,7 @@ class MapperWaysIT {
 
         Response refused = way.bring(realm, clientManager, clientId, NUMBER);
 
-        assertThat(told(HealthRealm.BARE, clientId)).doesNotContain(HealthRealm.PID);
+        assertThat(disclosed(HealthRealm.BARE, clientId)).doesNotContain(HealthRealm.PID);
         assertThat(refused.status()).as(refused.body()).isIn(400, 403);
         assertThat(refused.body()).contains("manage-realm");
     }
@@ -79,7 +79,7 @@ class MapperWaysIT {
 
         succeeded(way.bring(realm, both, clientId, NUMBER));
 
-        assertThat(told(way.asked(clientId), clientId)).contains(HealthRealm.PID);
+        assertThat(disclosed(way.asked(clientId), clientId)).contains(HealthRealm.PID);
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class MapperWaysIT {
 
         succeeded(way.bring(realm, clientManager, clientId, HARMLESS));
 
-        assertThat(told(way.asked(clientId), clientId))
+        assertThat(disclosed(way.asked(clientId), clientId))
                 .as("the way leads to tokens")
                 .contains("ward 7");
     }
@@ -111,7 +111,7 @@ class MapperWaysIT {
 
         succeeded(MapperWay.ONE_BY_ONE.bring(realm, clientManager, "new", NUMBER));
 
-        assertThat(told(HealthRealm.BARE, "new")).doesNotContain(HealthRealm.PID);
+        assertThat(disclosed(HealthRealm.BARE, "new")).doesNotContain(HealthRealm.PID);
     }
 
     @Test
@@ -224,7 +224,7 @@ class MapperWaysIT {
         return clientId;
     }
 
-    private static String told(String asked, String clientId) {
+    private static String disclosed(String asked, String clientId) {
         OidcClient client = realm.oidc(clientId);
         Exchange login = health.logIn(client, asked);
         return login.accessTokenClaims() + " " + login.idTokenClaims() + " "

@@ -222,7 +222,7 @@ class OtherClientsIT {
                 it -> it.details(Details.ofParent(HealthRealm.SUPPLIER).and(journal)));
         Exchange login = health.logIn(bearing, WITH_PID);
 
-        JsonNode told = bearing.withAssertion(it -> it.details(journal))
+        JsonNode allowed = bearing.withAssertion(it -> it.details(journal))
                 .refresh(login.refreshToken())
                 .accessTokenClaims();
         Exchange refreshed = naming.refresh(login.refreshToken());
@@ -231,7 +231,7 @@ class OtherClientsIT {
         JsonNode exchangedByItself =
                 naming.exchangeToken(login.accessToken(), WITH_PID).accessTokenClaims();
 
-        assertThat(told.path(Claims.JOURNAL).textValue()).as("the control").isEqualTo("of-the-details");
+        assertThat(allowed.path(Claims.JOURNAL).textValue()).as("the control").isEqualTo("of-the-details");
         assertThat(refreshed.accessTokenClaims().has(Claims.JOURNAL)).isFalse();
         assertThat(refreshed.accessTokenClaims().has(Claims.PARENT)).isFalse();
         assertThat(exchanged.has(Claims.JOURNAL)).isFalse();

@@ -49,7 +49,7 @@ class PersonalDataIT {
     private static TestRealm realm;
 
     private static OidcClient client;
-    private static LoginClaims told;
+    private static LoginClaims disclosed;
     private static final List<String> ADDRESSES = new ArrayList<>();
     private static final List<String> REFUSALS = new ArrayList<>();
 
@@ -91,7 +91,7 @@ class PersonalDataIT {
 
     private static void logInAndUseWhatComes() {
         Exchange login = logIn(USERNAME, HealthRealm.asking(WITH_PID + " " + PID));
-        told = LoginClaims.of(realm, client, login);
+        disclosed = LoginClaims.of(realm, client, login);
         client.refresh(login.refreshToken());
         client.exchangeToken(login.accessToken(), WITH_PID);
         client.revoke(login.accessToken());
@@ -145,9 +145,10 @@ class PersonalDataIT {
 
     @Test
     void containsTheDataWhereRequested() {
-        assertThat(told.of(Claims.PID).keySet())
+        assertThat(disclosed.of(Claims.PID).keySet())
                 .containsExactlyInAnyOrder("access token", "introspection", "ID token", "userinfo");
-        assertThat(told.of(Claims.PID).values()).allMatch(pid -> pid.textValue().equals(PLANTED));
+        assertThat(disclosed.of(Claims.PID).values())
+                .allMatch(pid -> pid.textValue().equals(PLANTED));
     }
 
     @Test

@@ -78,20 +78,20 @@ abstract class PractitionerClaimsTests {
         String user = person("04048900181", "181000001");
         whenDown("omit", "omit");
 
-        LoginClaims told = told(logIn(user));
+        LoginClaims disclosed = claims(logIn(user));
 
-        assertThat(told.of(Claims.HPR_NUMBER))
+        assertThat(disclosed.of(Claims.HPR_NUMBER))
                 .as("to the API and to the client, and not what stands in the user's attributes")
                 .hasSize(4)
                 .allSatisfy((place, number) -> assertThat(number.textValue()).isEqualTo("181000001"));
-        assertThat(told.of(Claims.HPR_DETAILS))
+        assertThat(disclosed.of(Claims.HPR_DETAILS))
                 .hasSize(4)
                 .allSatisfy((place, details) -> assertThat(details)
                         .hasToString("{\"hpr_number\":181000001,\"approvals\":[{\"profession\":\"LE\","
                                 + "\"authorization\":{\"value\":\"1\",\"description\":\"Autorisasjon\"},"
                                 + "\"requisition_rights\":[{\"value\":\"1\",\"description\":\"Full rekvisisjonsrett\"}],"
                                 + "\"specialities\":[]}]}"));
-        assertThat(told.of("hpr_updated_at"))
+        assertThat(disclosed.of("hpr_updated_at"))
                 .as("it is what the register says now")
                 .isEmpty();
     }
@@ -164,7 +164,7 @@ abstract class PractitionerClaimsTests {
         hpr.isDown(pid);
         time.moveBy(HprServer.NO_LONGER_FRESH);
 
-        LoginClaims stale = told(client.refresh(login.refreshToken()));
+        LoginClaims stale = claims(client.refresh(login.refreshToken()));
 
         assertThat(stale.of(Claims.HPR_NUMBER)).as("stale").hasSize(4);
         assertThat(stale.of("hpr_updated_at"))
@@ -177,7 +177,7 @@ abstract class PractitionerClaimsTests {
 
         hpr.answer(pid, notFound());
         time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
-        LoginClaims gone = told(client.refresh(login.refreshToken()));
+        LoginClaims gone = claims(client.refresh(login.refreshToken()));
         assertThat(gone.of(Claims.HPR_NUMBER))
                 .as("the register says that there is no such practitioner: nothing of before is returned")
                 .isEmpty();
@@ -193,13 +193,13 @@ abstract class PractitionerClaimsTests {
 
         health.realm().putProfile("""
                 {"ruleSet":"helseid","catalogue":"2026.1"}""");
-        LoginClaims told = told(client.refresh(login.refreshToken()));
+        LoginClaims disclosed = claims(client.refresh(login.refreshToken()));
 
-        assertThat(told.of(Claims.HPR_NUMBER))
+        assertThat(disclosed.of(Claims.HPR_NUMBER))
                 .as("the session that began with the register's word goes on with the user's attribute")
                 .hasSize(4)
                 .allSatisfy((place, number) -> assertThat(number.textValue()).isEqualTo(WRITTEN_BY_ADMINISTRATORS));
-        assertThat(told.of(Claims.HPR_DETAILS))
+        assertThat(disclosed.of(Claims.HPR_DETAILS))
                 .as("the register's details go with it: the user has none")
                 .isEmpty();
         assertThat(hpr.asked()).as("the server asks the register no more").isEqualTo(before);
@@ -289,7 +289,7 @@ abstract class PractitionerClaimsTests {
         hpr.knows(pid, "431001110");
         whenDown("omit", "omit");
 
-        assertThat(told(logIn(HealthRealm.DOCTOR)).of(Claims.HPR_NUMBER)).hasSize(4);
+        assertThat(claims(logIn(HealthRealm.DOCTOR)).of(Claims.HPR_NUMBER)).hasSize(4);
 
         assertThat(hpr.addresses()).isNotEmpty().noneMatch(address -> address.contains(pid));
         assertThat(server.log()).doesNotContain(pid, "431001110", "a-token-of-maskinporten");
@@ -307,7 +307,7 @@ abstract class PractitionerClaimsTests {
     }
 
     /** Returns the claims as {@link LoginClaims#of} does, in the server's time. */
-    private static LoginClaims told(Exchange tokens) {
+    private static LoginClaims claims(Exchange tokens) {
         return new LoginClaims(
                 tokens.accessTokenClaims(),
                 tokens.idTokenClaims(),

@@ -51,11 +51,11 @@ class PseudonymIT {
     @Tag("smoke")
     @Test
     void isTheSameInEveryPlaceAndNoNumber() {
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
 
-        assertThat(told.of("sub")).hasSize(4);
-        assertThat(new HashSet<>(told.of("sub").values())).hasSize(1);
-        assertThat(told.accessToken().path("sub").textValue()).matches(BASE64_OF_SHA256);
+        assertThat(disclosed.of("sub")).hasSize(4);
+        assertThat(new HashSet<>(disclosed.of("sub").values())).hasSize(1);
+        assertThat(disclosed.accessToken().path("sub").textValue()).matches(BASE64_OF_SHA256);
     }
 
     @Test
@@ -86,9 +86,9 @@ class PseudonymIT {
 
     @Test
     void withoutANumberTheSubjectIsKeycloaks() {
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "without-number", HealthRealm.BARE));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(client, "without-number", HealthRealm.BARE));
 
-        assertThat(told.of("sub").values())
+        assertThat(disclosed.of("sub").values())
                 .hasSize(4)
                 .allMatch(subject -> subject.textValue().equals(health.userId("without-number")));
     }

@@ -60,17 +60,17 @@ class RegistrationOfTheApiIT {
 
     @Test
     void theClientsPidScopeReachesTheClientOnly() {
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
 
-        assertThat(told.of(Claims.PID).keySet()).containsExactly("ID token", "userinfo");
-        assertThat(told.accessToken().path("aud").textValue()).isEqualTo(TestRealm.API);
+        assertThat(disclosed.of(Claims.PID).keySet()).containsExactly("ID token", "userinfo");
+        assertThat(disclosed.accessToken().path("aud").textValue()).isEqualTo(TestRealm.API);
     }
 
     @Test
     void theApisPidScopeReachesTheApiOnly() {
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, WITH_PID));
+        LoginClaims disclosed = LoginClaims.of(realm, client, health.logIn(client, WITH_PID));
 
-        assertThat(told.of(Claims.PID).keySet()).containsExactly("access token", "introspection");
+        assertThat(disclosed.of(Claims.PID).keySet()).containsExactly("access token", "introspection");
     }
 
     @Test
@@ -108,12 +108,12 @@ class RegistrationOfTheApiIT {
         others.forEach(
                 other -> health.scope(other, Mapping.network("0.0.0.0/0##::/0")).give(ID, other));
 
-        LoginClaims told =
+        LoginClaims disclosed =
                 LoginClaims.of(realm, client, health.logIn(client, "nhn:demo-api/network " + String.join(" ", others)));
 
-        assertThat(told.accessToken().path(Claims.NETWORK).textValue()).isEqualTo("internett");
-        assertThat(told.introspection().path(Claims.NETWORK).textValue()).isEqualTo("internett");
-        assertThat(told.idToken().path(Claims.NETWORK).textValue()).isEqualTo("helsenett");
+        assertThat(disclosed.accessToken().path(Claims.NETWORK).textValue()).isEqualTo("internett");
+        assertThat(disclosed.introspection().path(Claims.NETWORK).textValue()).isEqualTo("internett");
+        assertThat(disclosed.idToken().path(Claims.NETWORK).textValue()).isEqualTo("helsenett");
     }
 
     @Test
@@ -144,10 +144,11 @@ class RegistrationOfTheApiIT {
 
     @Test
     void openIdConnectClaimsReachTheClientOnly() {
-        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "profile email " + HealthRealm.BARE));
+        LoginClaims disclosed =
+                LoginClaims.of(realm, client, health.logIn(client, "profile email " + HealthRealm.BARE));
 
         for (String claim : List.of("name", "given_name", "family_name", "preferred_username", "email_verified")) {
-            assertThat(told.of(claim).keySet()).as(claim).containsExactly("ID token", "userinfo");
+            assertThat(disclosed.of(claim).keySet()).as(claim).containsExactly("ID token", "userinfo");
         }
     }
 

@@ -133,9 +133,9 @@ class SecurityLevelIT {
         AuthorizationRequest second = HealthRealm.asking(SCOPES);
         Exchange byPassword = redeem(second, password(browser, client, second, parameter, value));
 
-        LoginClaims told = LoginClaims.of(health.realm(), client, byPassword);
-        assertNoLevel(told);
-        assertThat(told.of("idp")).as("the provider of the first login").isEmpty();
+        LoginClaims disclosed = LoginClaims.of(health.realm(), client, byPassword);
+        assertNoLevel(disclosed);
+        assertThat(disclosed.of("idp")).as("the provider of the first login").isEmpty();
         assertThat(time(byPassword)).isGreaterThan(time(byEid));
 
         Exchange refreshed = client.refresh(byEid.response().text("refresh_token"));
@@ -197,11 +197,11 @@ class SecurityLevelIT {
         AuthorizationRequest second = HealthRealm.asking(SCOPE);
         OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
         browser.reopen(weaker.addressOf(again, second));
-        LoginClaims told = LoginClaims.of(
+        LoginClaims disclosed = LoginClaims.of(
                 health.realm(), client, redeem(second, weaker.sendBack(browser, Map.of("acr", "Level3"))));
 
-        assertLevel(told, "3", "substantial");
-        assertThat(told.accessToken().path("idp").textValue()).isEqualTo("weaker");
+        assertLevel(disclosed, "3", "substantial");
+        assertThat(disclosed.accessToken().path("idp").textValue()).isEqualTo("weaker");
     }
 
     @Attack(
@@ -254,9 +254,10 @@ class SecurityLevelIT {
 
         AuthorizationRequest after = HealthRealm.asking(SCOPE);
         browser.reopen(other.authorizeUrl(other.push(after).requestUri()));
-        LoginClaims told = LoginClaims.of(health.realm(), other, redeem(other, after, browser));
-        assertThat(told.of("idp")).as("the eID is of an earlier login").isEmpty();
-        assertThat(told.accessToken().path(Claims.SECURITY_LEVEL).textValue()).isNotEqualTo("4");
+        LoginClaims disclosed = LoginClaims.of(health.realm(), other, redeem(other, after, browser));
+        assertThat(disclosed.of("idp")).as("the eID is of an earlier login").isEmpty();
+        assertThat(disclosed.accessToken().path(Claims.SECURITY_LEVEL).textValue())
+                .isNotEqualTo("4");
     }
 
     private static LoginForm password(
@@ -295,13 +296,15 @@ class SecurityLevelIT {
         return LoginClaims.of(health.realm(), client, provider.logIn(client, HealthRealm.asking(SCOPE), said));
     }
 
-    private static void assertLevel(LoginClaims told, String level, String assurance) {
-        assertThat(told.accessToken().path(Claims.SECURITY_LEVEL).textValue()).isEqualTo(level);
-        assertThat(told.accessToken().path(Claims.ASSURANCE_LEVEL).textValue()).isEqualTo(assurance);
+    private static void assertLevel(LoginClaims disclosed, String level, String assurance) {
+        assertThat(disclosed.accessToken().path(Claims.SECURITY_LEVEL).textValue())
+                .isEqualTo(level);
+        assertThat(disclosed.accessToken().path(Claims.ASSURANCE_LEVEL).textValue())
+                .isEqualTo(assurance);
     }
 
-    private static void assertNoLevel(LoginClaims told) {
-        assertThat(told.of(Claims.SECURITY_LEVEL)).isEmpty();
-        assertThat(told.of(Claims.ASSURANCE_LEVEL)).isEmpty();
+    private static void assertNoLevel(LoginClaims disclosed) {
+        assertThat(disclosed.of(Claims.SECURITY_LEVEL)).isEmpty();
+        assertThat(disclosed.of(Claims.ASSURANCE_LEVEL)).isEmpty();
     }
 }

@@ -50,7 +50,7 @@ class NodeLossIT {
     private static final List<Response> IN_DOUBT_AGAIN = new ArrayList<>();
     private static int leastTokens;
     private static int mostTokens;
-    private static int toldTokens;
+    private static int countedTokens;
     private static Exchange usedCode;
     private static Exchange openCode;
     private static Exchange nonceOfTheOldB;
@@ -77,7 +77,7 @@ class NodeLossIT {
         cluster.kill(B);
         toB.stop();
         leastTokens = toA.granted().size() + stored + 1;
-        toldTokens = Nodes.admin(A, realm)
+        countedTokens = Nodes.admin(A, realm)
                 .get("helseprofil/outcomes")
                 .json()
                 .at("/total/tokens/dpop")
@@ -114,8 +114,8 @@ class NodeLossIT {
     @Test
     void onlyTheLastSecondsOfTheLostNodeAreMissing() {
         System.out.println(
-                "node loss: " + toldTokens + " tokens in the figures, of " + leastTokens + " to " + mostTokens);
-        assertThat(toldTokens).isBetween(leastTokens, mostTokens);
+                "node loss: " + countedTokens + " tokens in the figures, of " + leastTokens + " to " + mostTokens);
+        assertThat(countedTokens).isBetween(leastTokens, mostTokens);
     }
 
     @Test

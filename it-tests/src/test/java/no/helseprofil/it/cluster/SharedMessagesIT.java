@@ -48,11 +48,11 @@ class SharedMessagesIT {
 
         assertThat(claims.getStringClaim("state")).isEqualTo(request.state());
         assertThat(tokens.response().status()).isEqualTo(200);
-        Response told = at(first, Nodes.newClient(realm, TestRealm.API))
+        Response introspection = at(first, Nodes.newClient(realm, TestRealm.API))
                 .withRequest(asked -> asked.header("Accept", "application/token-introspection+jwt"))
                 .introspect(tokens.accessToken())
                 .response();
-        assertThat(signed.verified(told.body()).getJWTClaimsSet().getJSONObjectClaim("token_introspection"))
+        assertThat(signed.verified(introspection.body()).getJWTClaimsSet().getJSONObjectClaim("token_introspection"))
                 .containsEntry("active", true)
                 .containsEntry("client_id", USER_LOGIN);
     }

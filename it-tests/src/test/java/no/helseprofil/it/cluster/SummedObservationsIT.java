@@ -76,7 +76,8 @@ class SummedObservationsIT {
 
         AdminApi first = Nodes.admin(A, realm);
         AdminApi second = Nodes.admin(B, realm);
-        Delay delay = Delay.until("both tell all", () -> toldTo(first) == 2 * PAIRS && toldTo(second) == 2 * PAIRS);
+        Delay delay =
+                Delay.until("both tell all", () -> refusalsAt(first) == 2 * PAIRS && refusalsAt(second) == 2 * PAIRS);
 
         delay.print("refusals");
     }
@@ -85,7 +86,7 @@ class SummedObservationsIT {
      * Returns the number of refusals, on the one line that there is of them; none before the first node has stored its
      * own.
      */
-    private static int toldTo(AdminApi administrator) {
+    private static int refusalsAt(AdminApi administrator) {
         JsonNode refusals = administrator
                 .get("helseprofil/refusals?requirement=assertion-type&client=" + OTHER_MACHINE)
                 .json();

@@ -157,7 +157,7 @@ final class UpdatedRealm {
                         : !client.clientCredentials(SCOPE).response().isSuccess());
     }
 
-    /** Told apart from one of before by its reason. */
+    /** Stores a waiver whose reason differs from the one before. */
     void waive(int node) {
         AdminApi other = admin(1 - node);
         OidcClient client =

@@ -101,15 +101,15 @@ class CorpusIT {
                 .filter(member -> member.getValue().isTextual())
                 .forEach(member ->
                         organisation.put(member.getKey(), member.getValue().textValue()));
-        assertThat(CorpusRealm.told(claims)).as("whom the client acts for").isEqualTo(organisation);
+        assertThat(CorpusRealm.parties(claims)).as("whom the client acts for").isEqualTo(organisation);
         assertThat(claims.has(CorpusRealm.ATTESTATION))
                 .as("an attestation is disclosed")
                 .isEqualTo(expected.has("attested"));
         for (var place : expected.path("attested").properties()) {
-            JsonNode told = claims.path(CorpusRealm.ATTESTATION).at(JsonPointer.compile(place.getKey()));
+            JsonNode disclosed = claims.path(CorpusRealm.ATTESTATION).at(JsonPointer.compile(place.getKey()));
             place.getValue()
                     .properties()
-                    .forEach(member -> assertThat((Object) told.path(member.getKey()))
+                    .forEach(member -> assertThat((Object) disclosed.path(member.getKey()))
                             .as("%s of %s", member.getKey(), place.getKey())
                             .isEqualTo(member.getValue()));
         }

@@ -199,18 +199,18 @@ final class CorpusRealm implements AutoCloseable {
     }
 
     /** Returns the claims of a token about the party that the client acts for. */
-    static Map<String, String> told(JsonNode claims) {
-        Map<String, String> told = new LinkedHashMap<>();
+    static Map<String, String> parties(JsonNode claims) {
+        Map<String, String> parties = new LinkedHashMap<>();
         for (String name : List.of("parent", "child", "supplier")) {
-            put(told, name, claims.path("helseid://claims/client/claims/orgnr_" + name));
+            put(parties, name, claims.path("helseid://claims/client/claims/orgnr_" + name));
         }
-        put(told, "journal", claims.path("nhn:sfm:journal-id"));
-        return told;
+        put(parties, "journal", claims.path("nhn:sfm:journal-id"));
+        return parties;
     }
 
-    private static void put(Map<String, String> told, String name, JsonNode claim) {
+    private static void put(Map<String, String> parties, String name, JsonNode claim) {
         if (claim.isTextual()) {
-            told.put(name, claim.textValue());
+            parties.put(name, claim.textValue());
         }
     }
 

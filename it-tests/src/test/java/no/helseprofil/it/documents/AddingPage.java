@@ -91,7 +91,7 @@ record AddingPage(List<Edit> edits, List<Command> commands) {
     private static Edit edit(String page, Block block, String sentence) {
         return EDIT.matcher(sentence)
                 .results()
-                .map(told -> new Edit(step(block), told.group(1), told.group(2), block.code()))
+                .map(match -> new Edit(step(block), match.group(1), match.group(2), block.code()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("%s, line %d: «%s» doesn't say what to do with the block"
                         .formatted(page, block.line(), sentence)));

@@ -119,7 +119,7 @@ class JavaSnippetsTest {
     }
 
     private static String problems(Source... sources) {
-        StringWriter told = new StringWriter();
+        StringWriter messages = new StringWriter();
         List<String> options = List.of(
                 "-proc:none",
                 "-d",
@@ -128,9 +128,9 @@ class JavaSnippetsTest {
                 System.getProperty("java.class.path"),
                 "--release",
                 "17");
-        boolean compiles = COMPILER.getTask(told, FILES, null, options, null, List.of(sources))
+        boolean compiles = COMPILER.getTask(messages, FILES, null, options, null, List.of(sources))
                 .call();
-        return compiles ? "" : told.toString();
+        return compiles ? "" : messages.toString();
     }
 
     private static final class Source extends SimpleJavaFileObject {

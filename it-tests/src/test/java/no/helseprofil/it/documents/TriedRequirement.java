@@ -96,7 +96,7 @@ final class TriedRequirement {
                 .map(file -> folder.resolve("sources").resolve(file))
                 .toList();
         Path compiled = Files.createDirectories(folder.resolve("compiled"));
-        StringWriter told = new StringWriter();
+        StringWriter messages = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
             String path = Stream.concat(
@@ -105,9 +105,9 @@ final class TriedRequirement {
             List<String> options =
                     List.of("-proc:none", "-implicit:none", "-d", compiled.toString(), "-cp", path, "--release", "17");
             boolean compiles = compiler.getTask(
-                            told, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
+                            messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
                     .call();
-            return compiles ? "" : told.toString();
+            return compiles ? "" : messages.toString();
         }
     }
 

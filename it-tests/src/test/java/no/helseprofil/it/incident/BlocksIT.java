@@ -550,15 +550,17 @@ class BlocksIT {
                 block("client", "to-be-hit", "sak 2"),
                 block("organisation", "917897468", "sak 2"),
                 block("key", realm.key("to-be-hit").thumbprint(), "sak 2"))) {
-            Response told = realm.admin().post(BLOCKS + "?dry-run=true", body);
+            Response response = realm.admin().post(BLOCKS + "?dry-run=true", body);
 
-            assertThat(told.status()).as(told.body()).isEqualTo(200);
-            assertThat(told.json().path("total").asInt()).as(told.body()).isEqualTo(1);
-            JsonNode hit = told.json().at("/clients/0");
+            assertThat(response.status()).as(response.body()).isEqualTo(200);
+            assertThat(response.json().path("total").asInt())
+                    .as(response.body())
+                    .isEqualTo(1);
+            JsonNode hit = response.json().at("/clients/0");
             assertThat(hit.path("clientId").textValue()).isEqualTo("to-be-hit");
             assertThat(hit.path("all").booleanValue()).isTrue();
-            assertThat(hit.path("sessions").asInt()).as(told.body()).isEqualTo(1);
-            assertThat(hit.path("requests").asInt()).as(told.body()).isPositive();
+            assertThat(hit.path("sessions").asInt()).as(response.body()).isEqualTo(1);
+            assertThat(hit.path("requests").asInt()).as(response.body()).isPositive();
         }
         assertThat(listed().toString()).doesNotContain("sak 2");
         assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();

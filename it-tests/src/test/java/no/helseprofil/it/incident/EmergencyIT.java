@@ -419,9 +419,9 @@ class EmergencyIT {
 
             assertThat(another.admin().get(EMERGENCY).json().path("unreadable").asBoolean())
                     .isTrue();
-            Response told = another.admin().get("helseprofil/requirements");
-            assertThat(told.status()).isEqualTo(409);
-            assertThat(told.body()).contains("DELETE /admin/realms/" + another.name() + "/helseprofil/emergency");
+            Response answer = another.admin().get("helseprofil/requirements");
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.body()).contains("DELETE /admin/realms/" + another.name() + "/helseprofil/emergency");
             assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                     .as("another realm")
                     .isTrue();

@@ -85,36 +85,36 @@ class SharedSignalsIT {
         String key = SigningKey.generate("ES256").thumbprint();
         String uri = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + key;
         String first = block(realm, "key", key, null);
-        List<JWTClaimsSet> told = told("api", uri, 2);
+        List<JWTClaimsSet> sent = sent("api", uri, 2);
 
-        assertThat(told).extracting(SharedSignalsIT::type).containsExactlyInAnyOrder(BLOCK_CHANGE, CREDENTIAL_CHANGE);
-        assertThat(told).allSatisfy(token -> {
+        assertThat(sent).extracting(SharedSignalsIT::type).containsExactlyInAnyOrder(BLOCK_CHANGE, CREDENTIAL_CHANGE);
+        assertThat(sent).allSatisfy(token -> {
             assertThat(token.getIssuer()).isEqualTo(realm.issuer());
             assertThat(token.getAudience()).containsExactly("https://api.example.no");
             assertThat(token.getClaim("sub_id")).isEqualTo(Map.of("format", "uri", "uri", uri));
             assertThat(token.getClaim("txn")).as("the id of the block").isEqualTo(first);
             assertThat(token.toString()).as("no receiver is sent the reason").doesNotContain("sak 12/26");
         });
-        assertThat(event(told, BLOCK_CHANGE))
+        assertThat(event(sent, BLOCK_CHANGE))
                 .containsEntry("kind", "key")
                 .containsEntry("blocked", true)
                 .containsEntry("initiating_entity", "admin")
                 .containsOnlyKeys("kind", "blocked", "initiating_entity", "event_timestamp");
-        assertThat(event(told, CREDENTIAL_CHANGE))
+        assertThat(event(sent, CREDENTIAL_CHANGE))
                 .containsEntry("credential_type", "jwk")
                 .containsEntry("change_type", "revoke");
         assertThat(receiver.pushed("api").get(0).authorization()).isEqualTo(HEADER);
 
         Instant end = Instant.ofEpochSecond(Instant.now().getEpochSecond()).plusSeconds(3600);
         String second = block(realm, "key", key, end);
-        told("api", uri, 4);
+        sent("api", uri, 4);
         realm.admin().delete(BLOCKS + "/" + first);
-        assertThat(event(told("api", uri, 5), BLOCK_CHANGE))
+        assertThat(event(sent("api", uri, 5), BLOCK_CHANGE))
                 .as("the other one still holds")
                 .containsEntry("blocked", true)
                 .containsEntry("expires", end.getEpochSecond());
         realm.admin().delete(BLOCKS + "/" + second);
-        assertThat(event(told("api", uri, 6), BLOCK_CHANGE)).containsEntry("blocked", false);
+        assertThat(event(sent("api", uri, 6), BLOCK_CHANGE)).containsEntry("blocked", false);
     }
 
     @Test
@@ -131,7 +131,7 @@ class SharedSignalsIT {
         String id = block(realm, "client", "journal", null);
 
         assertThat(sid).isNotNull();
-        JWTClaimsSet revoked = told("api", sid, 1).get(0);
+        JWTClaimsSet revoked = sent("api", sid, 1).get(0);
         assertThat(type(revoked)).isEqualTo(SESSION_REVOKED);
         assertThat(revoked.getClaim("sub_id"))
                 .isEqualTo(Map.of(
@@ -139,18 +139,18 @@ class SharedSignalsIT {
                         "user", Map.of("format", "iss_sub", "iss", realm.issuer(), "sub", user),
                         "session", Map.of("format", "opaque", "id", sid)));
         assertThat(revoked.getStringClaim("txn")).isEqualTo(id);
-        JWTClaimsSet blocked = told("api", "journal", 1).get(0);
+        JWTClaimsSet blocked = sent("api", "journal", 1).get(0);
         assertThat(type(blocked)).isEqualTo(BLOCK_CHANGE);
         assertThat(blocked.getClaim("sub_id"))
                 .isEqualTo(Map.of("format", "complex", "application", Map.of("format", "opaque", "id", "journal")));
-        assertThat(told("api", id, 2)).as("and nothing twice").hasSize(2);
+        assertThat(sent("api", id, 2)).as("and nothing twice").hasSize(2);
     }
 
     @Test
     void sendsAnOrganisationEventByItsNumber() {
         block(realm, "organisation", "999977774", null);
 
-        assertThat(told("api", "999977774", 1).get(0).getClaim("sub_id"))
+        assertThat(sent("api", "999977774", 1).get(0).getClaim("sub_id"))
                 .isEqualTo(
                         Map.of("format", "complex", "tenant", Map.of("format", "opaque", "id", "NO:ORGNR:999977774")));
     }
@@ -171,11 +171,11 @@ class SharedSignalsIT {
 
         block(realm, "key", key, null);
 
-        assertThat(told("asked-for-one", key, 1))
+        assertThat(sent("asked-for-one", key, 1))
                 .extracting(SharedSignalsIT::type)
                 .containsExactly(CREDENTIAL_CHANGE);
-        told("api", key, 2);
-        assertThat(told("may-not", key, 1))
+        sent("api", key, 2);
+        assertThat(sent("may-not", key, 1))
                 .as("what each receiver may have")
                 .extracting(SharedSignalsIT::type)
                 .containsExactly(CREDENTIAL_CHANGE);
@@ -231,7 +231,7 @@ class SharedSignalsIT {
 
         block(realm, "key", key, null);
 
-        told("api", key, 2);
+        sent("api", key, 2);
         Waiting.until(
                 "it is tried",
                 LONGEST,
@@ -252,7 +252,7 @@ class SharedSignalsIT {
 
         probe.run("helseprofil-block-endings");
 
-        told("api", key, 2);
+        sent("api", key, 2);
         probe.deleteBlocks(realm.name());
     }
 
@@ -335,12 +335,12 @@ class SharedSignalsIT {
     }
 
     /** Returns the tokens with this text that were sent to a receiver, in order, as soon as there are so many. */
-    private static List<JWTClaimsSet> told(String path, String text, int count) {
+    private static List<JWTClaimsSet> sent(String path, String text, int count) {
         Waiting.until(count + " of " + text, LONGEST, () -> verified(path, text).size() >= count);
-        List<JWTClaimsSet> told = verified(path, text);
-        assertThat(told).hasSize(count);
-        assertThat(told.stream().map(JWTClaimsSet::getJWTID)).doesNotHaveDuplicates();
-        return told;
+        List<JWTClaimsSet> sent = verified(path, text);
+        assertThat(sent).hasSize(count);
+        assertThat(sent.stream().map(JWTClaimsSet::getJWTID)).doesNotHaveDuplicates();
+        return sent;
     }
 
     private static List<JWTClaimsSet> verified(String path, String text) {
@@ -364,8 +364,8 @@ class SharedSignalsIT {
 
     /** The last one of a type. */
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> event(List<JWTClaimsSet> told, String type) {
-        return told.stream()
+    private static Map<String, Object> event(List<JWTClaimsSet> sent, String type) {
+        return sent.stream()
                 .map(SharedSignalsIT::events)
                 .filter(events -> events.containsKey(type))
                 .map(events -> (Map<String, Object>) events.get(type))

@@ -66,7 +66,7 @@ final class WaysOut {
                         .at("/realms/\\{realm\\}/scim"),
                 WayOut.open(
                         "shared signals",
-                        "a receiver is told what happens to its own subjects, and logs in as a client for that",
+                        "a receiver is sent the events of its own subjects, and logs in as a client for that",
                         "/realms/\\{realm\\}/(ssf.*|\\.well-known.*)"));
     }
 

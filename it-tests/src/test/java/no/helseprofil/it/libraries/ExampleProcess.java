@@ -54,15 +54,15 @@ final class ExampleProcess {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        StringBuilder told = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         BufferedReader said = process.inputReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.contains(word)) {
                 return process;
             }
-            told.append(line).append('\n');
+            output.append(line).append('\n');
         }
-        throw new IllegalStateException("it did not start: " + told);
+        throw new IllegalStateException("it did not start: " + output);
     }
 
     /** All but what a build has made. */

@@ -48,12 +48,13 @@ final class JavaCommand {
 
     private static void compile(List<Path> sources, String classPath, Path folder) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter told = new StringWriter();
+        StringWriter messages = new StringWriter();
         List<String> options = List.of("-proc:none", "-nowarn", "-d", folder.toString(), "-cp", classPath);
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            assertThat(compiler.getTask(told, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+            assertThat(compiler.getTask(
+                                    messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                             .call())
-                    .as("%s compiles with what is in %s: %s", sources, classPath, told)
+                    .as("%s compiles with what is in %s: %s", sources, classPath, messages)
                     .isTrue();
         }
     }

@@ -80,7 +80,7 @@ class LibrariesIT {
         ProgramRun run = ProgramRun.of(Program.without(setting, library, folder), realm, CLIENT, folder);
 
         assertThat(run.status()).as("%s without %s", library, setting.words()).isNotZero();
-        assertThat(run.said()).contains(setting.told());
+        assertThat(run.said()).contains(setting.message());
     }
 
     @Tag("slow")

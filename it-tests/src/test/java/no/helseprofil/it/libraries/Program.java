@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 /**
  * The program of a {@link TriedLibrary}, to be run in a process of its own, so that libraries see nothing of each other.
  *
- * @param command starts it; what it is told as arguments comes behind
+ * @param command starts it; arguments are appended
  */
 record Program(List<String> command) {
 

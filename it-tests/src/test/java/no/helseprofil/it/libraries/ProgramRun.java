@@ -20,7 +20,7 @@ import no.helseprofil.testkit.client.LoginForm;
  * Run of a {@link Program}. The program is given issuer, client, a file with the client's key, redirect URI and scope.
  * It prints the outcome of each {@link ProgramStep}. It reads where the user's browser has come back to.
  *
- * @param outcomes the tokens, the page, and whom userinfo told of
+ * @param outcomes the tokens, the page, and the user that userinfo returned
  * @param said what it printed beside
  * @param status 0 if it came to its end
  */

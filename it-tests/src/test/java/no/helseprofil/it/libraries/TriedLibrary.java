@@ -15,7 +15,7 @@ import java.util.Map;
  * @param classPath what a program in Java is compiled and run with, or a folder of it; empty for a program in another language
  * @param sources the program, the file with which it begins first
  * @param ways how it does each step
- * @param settings what it has to be told
+ * @param settings those that a vendor adds, since it needs them
  */
 record TriedLibrary(
         String name,

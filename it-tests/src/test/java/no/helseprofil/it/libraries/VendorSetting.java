@@ -6,6 +6,6 @@ package no.helseprofil.it.libraries;
  * @param words as the page has it
  * @param code where it stands in the program
  * @param without what stands there if nobody adds it
- * @param told what the server or the library says then
+ * @param message what the server or the library says then
  */
-record VendorSetting(String words, String code, String without, String told) {}
+record VendorSetting(String words, String code, String without, String message) {}

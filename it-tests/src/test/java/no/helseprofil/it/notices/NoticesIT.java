@@ -160,8 +160,8 @@ class NoticesIT {
         contacts(TestRealm.MACHINE, "drift@vendor.example");
         contacts(TestRealm.OTHER_MACHINE, "drift@vendor.example");
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
-        plantOneThatIsToldNothing("disabled", planted -> planted.put("enabled", false));
-        plantOneThatIsToldNothing("of-saml", planted -> planted.put("protocol", "saml"));
+        plantClientWithoutNotices("disabled", planted -> planted.put("enabled", false));
+        plantClientWithoutNotices("of-saml", planted -> planted.put("protocol", "saml"));
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
 
         await(sent -> {
@@ -187,7 +187,7 @@ class NoticesIT {
                 .containsExactly(TestRealm.MACHINE);
     }
 
-    private void plantOneThatIsToldNothing(String clientId, Consumer<ObjectNode> change) {
+    private void plantClientWithoutNotices(String clientId, Consumer<ObjectNode> change) {
         realm.plant(clientId, realm.key(TestRealm.MACHINE), planted -> {
             planted.withObjectProperty("attributes")
                     .put("helseprofil.registered", "existing")

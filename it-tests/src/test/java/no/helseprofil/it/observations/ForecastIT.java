@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A fleet does all sorts of things, and is seen to do so. Then it is foretold for three dates who will be refused for what;
+ * A fleet does all sorts of things, and is seen to do so. Then the forecast of three dates says who will be refused for what;
  * the clock goes to each of them, and the same requests come again.
  */
 @Tag("slow")
@@ -54,21 +54,21 @@ class ForecastIT {
             register(fleet, realm);
             realm.putProfile(fleet.document(List.of()));
             observe(fleet, realm);
-            Map<Duration, Set<String>> foretold = new TreeMap<>();
+            Map<Duration, Set<String>> predicted = new TreeMap<>();
             for (Duration date : DATES) {
-                foretold.put(date, forecast(fleet, realm, Instant.now().plus(date)));
+                predicted.put(date, forecast(fleet, realm, Instant.now().plus(date)));
             }
             for (Duration date : DATES) {
                 moveTo(date);
                 assertThat(refused(fleet, realm))
                         .as("seed %d, after %s: %s", seed, date, fleet.document(List.of()))
-                        .isEqualTo(foretold.get(date));
+                        .isEqualTo(predicted.get(date));
             }
-            assertThat(foretold.get(DATES.get(0)))
+            assertThat(predicted.get(DATES.get(0)))
                     .as("the first date refuses somebody")
                     .isNotEmpty();
-            assertThat(foretold.get(DATES.get(2)))
-                    .hasSizeGreaterThan(foretold.get(DATES.get(0)).size());
+            assertThat(predicted.get(DATES.get(2)))
+                    .hasSizeGreaterThan(predicted.get(DATES.get(0)).size());
         }
     }
 
@@ -129,7 +129,7 @@ class ForecastIT {
     private static Set<String> forecast(ObservedFleet fleet, TestRealm realm, Instant at) {
         Set<String> names =
                 fleet.members().stream().map(ObservedClient::clientId).collect(Collectors.toSet());
-        Set<String> foretold = new TreeSet<>();
+        Set<String> predicted = new TreeSet<>();
         JsonNode page;
         int first = 0;
         do {
@@ -141,13 +141,13 @@ class ForecastIT {
                 String name = client.path("clientId").asText();
                 if (names.contains(name)) {
                     client.path("requirements")
-                            .forEach(requirement -> foretold.add(
+                            .forEach(requirement -> predicted.add(
                                     name + " " + requirement.path("id").asText()));
                 }
             }
             first += page.size();
         } while (!page.isEmpty());
-        return foretold;
+        return predicted;
     }
 
     private void meet(ObservedFleet fleet, TestRealm realm) {

@@ -103,24 +103,24 @@ class RefusalsDocumentIT {
         assertThat(answer.errorDescription())
                 .as("what is answered for: %s, %s", cause.sentence(), answer)
                 .contains(": ");
-        String[] told = String.valueOf(answer.errorDescription()).split(": ", 2);
+        String[] parts = String.valueOf(answer.errorDescription()).split(": ", 2);
         assertThat(answer.errorUri())
                 .as("the page of what is answered for: %s, %s", cause.sentence(), answer)
-                .endsWith("/helseprofil/requirements/" + told[0]);
+                .endsWith("/helseprofil/requirements/" + parts[0]);
         return new ListedFault(
                 cause,
                 answer,
-                told[0],
-                MEASURED.matcher(told[1]).replaceAll("*n* s $1 ours, which says *the time*"),
-                event(cause, told),
-                counted(cause, told[0], before));
+                parts[0],
+                MEASURED.matcher(parts[1]).replaceAll("*n* s $1 ours, which says *the time*"),
+                event(cause, parts),
+                counted(cause, parts[0], before));
     }
 
-    private static String event(Cause cause, String[] told) {
+    private static String event(Cause cause, String[] parts) {
         JsonNode events = realm.events();
         assertThat(events).as("one event for: %s", cause.sentence()).hasSize(1);
         JsonNode event = events.get(0);
-        assertRecorded(cause, told, event);
+        assertRecorded(cause, parts, event);
         boolean claimed = event.path("details").has("helseprofil_claimed_client");
         String client = event.has("clientId") ? ", proven" : claimed ? ", claimed" : "";
         return "`" + event.path("type").textValue() + "`, `"
@@ -128,17 +128,17 @@ class RefusalsDocumentIT {
     }
 
     /** Asserts that a refusal was decided once: the event and the count say the same as the answer to its sender. */
-    private static void assertRecorded(Cause cause, String[] told, JsonNode event) {
+    private static void assertRecorded(Cause cause, String[] parts, JsonNode event) {
         if (cause.place().equals(REGISTRATION)) {
             return;
         }
         JsonNode details = event.path("details");
         assertThat(details.path("helseprofil_requirement").textValue())
                 .as("the requirement in the event of: %s", cause.sentence())
-                .isEqualTo(told[0]);
+                .isEqualTo(parts[0]);
         assertThat(details.path("reason").textValue())
                 .as("the reason in the event of: %s", cause.sentence())
-                .isEqualTo(told[1]);
+                .isEqualTo(parts[1]);
     }
 
     private static String counted(Cause cause, String requirement, Map<String, Integer> before) {

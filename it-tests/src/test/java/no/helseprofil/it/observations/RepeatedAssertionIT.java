@@ -72,8 +72,8 @@ class RepeatedAssertionIT {
         assertThat(silent.header("Sunset"))
                 .as("the server has nothing to announce")
                 .isEmpty();
-        assertThat(foretold(39)).as("the day before").isEmpty();
-        assertThat(foretold(41)).containsExactly(MACHINE + " traffic");
+        assertThat(forecast(39)).as("the day before").isEmpty();
+        assertThat(forecast(41)).containsExactly(MACHINE + " traffic");
         assertThat(realm.admin().get("helseprofil/notices").json().path("due"))
                 .filteredOn(due -> due.path("requirement").asText().equals(REQUIREMENT))
                 .extracting(due -> due.path("clientId").asText() + " "
@@ -143,18 +143,18 @@ class RepeatedAssertionIT {
     }
 
     /** Returns which clients the requirement will refuse in so many days, and how that is known. */
-    private List<String> foretold(int days) {
-        List<String> foretold = new ArrayList<>();
+    private List<String> forecast(int days) {
+        List<String> predicted = new ArrayList<>();
         realm.admin()
                 .get("helseprofil/forecast?at=" + now.plus(Duration.ofDays(days)))
                 .json()
                 .path("clients")
                 .forEach(client -> client.path("requirements").forEach(requirement -> {
                     if (requirement.path("id").asText().equals(REQUIREMENT)) {
-                        foretold.add(client.path("clientId").asText() + " "
+                        predicted.add(client.path("clientId").asText() + " "
                                 + requirement.path("evidence").asText());
                     }
                 }));
-        return foretold;
+        return predicted;
     }
 }

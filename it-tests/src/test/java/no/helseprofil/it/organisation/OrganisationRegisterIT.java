@@ -48,13 +48,13 @@ class OrganisationRegisterIT {
         entity(parent, "Granfjelldal kommune");
         unit(child, "Sykehjemmet på Vestsida", parent);
 
-        JsonNode told = token(Details.ofParentAndChild(parent, child), SCOPE).accessTokenClaims();
+        JsonNode claims = token(Details.ofParentAndChild(parent, child), SCOPE).accessTokenClaims();
         JsonNode other =
                 token(Details.ofParentAndChild(parent, child), OTHER_SCOPE).accessTokenClaims();
 
-        assertThat(told.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
-        assertThat(told.path(CHILD_NAME).textValue()).isEqualTo("Sykehjemmet på Vestsida");
-        assertThat(told.path(SUPPLIER_NAME).textValue()).isEqualTo("Leverandør AS");
+        assertThat(claims.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+        assertThat(claims.path(CHILD_NAME).textValue()).isEqualTo("Sykehjemmet på Vestsida");
+        assertThat(claims.path(SUPPLIER_NAME).textValue()).isEqualTo("Leverandør AS");
         assertThat(other.toString())
                 .as("the numbers and no names")
                 .contains(parent, child)
@@ -102,10 +102,10 @@ class OrganisationRegisterIT {
     void acceptsALegalEntityAsItsOwnChild() {
         entity(parent, "Granfjelldal kommune");
 
-        JsonNode told = token(Details.ofParentAndChild(parent, parent), SCOPE).accessTokenClaims();
+        JsonNode claims = token(Details.ofParentAndChild(parent, parent), SCOPE).accessTokenClaims();
 
-        assertThat(told.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
-        assertThat(told.path(CHILD_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+        assertThat(claims.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+        assertThat(claims.path(CHILD_NAME).textValue()).isEqualTo("Granfjelldal kommune");
     }
 
     @Test

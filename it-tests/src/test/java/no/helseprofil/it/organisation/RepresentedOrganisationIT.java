@@ -207,10 +207,10 @@ class RepresentedOrganisationIT {
     void introspectionReturnsTheSameOrganisation() {
         Exchange token = asserting(multi, HOSPITAL_UNIT).clientCredentials(SCOPE);
 
-        JsonNode told = organisations.introspect(token).json();
+        JsonNode introspected = organisations.introspect(token).json();
 
-        assertThat(told.path("active").booleanValue()).isTrue();
-        assertThat(Represented.in(told)).isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
+        assertThat(introspected.path("active").booleanValue()).isTrue();
+        assertThat(Represented.in(introspected)).isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
     }
 
     @Test

@@ -256,11 +256,13 @@ class SingleAudienceIT {
     void introspectionReturnsTheTokensScopes() {
         Exchange token = client.withResource(API).clientCredentials(BOTH_SCOPES);
 
-        JsonNode told = organisations.introspect(token).json();
+        JsonNode introspected = organisations.introspect(token).json();
 
-        assertThat(told.path("active").booleanValue()).isTrue();
-        assertThat(told.path("aud").textValue()).isEqualTo(API);
-        assertThat(told.path("scope").textValue().split(" ")).contains(SCOPE).doesNotContain(OTHER_SCOPE);
+        assertThat(introspected.path("active").booleanValue()).isTrue();
+        assertThat(introspected.path("aud").textValue()).isEqualTo(API);
+        assertThat(introspected.path("scope").textValue().split(" "))
+                .contains(SCOPE)
+                .doesNotContain(OTHER_SCOPE);
     }
 
     private static void assertOpens(Exchange granted, String... apis) {

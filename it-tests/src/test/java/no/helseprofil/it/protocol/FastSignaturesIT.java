@@ -16,7 +16,7 @@ import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.SignedTokens;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TraceReceiver.Told;
+import no.helseprofil.it.support.TraceReceiver.ReceivedSpan;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -73,7 +73,7 @@ class FastSignaturesIT {
                             .and(span ->
                                     "assertion-type".equals(span.attributes().get(REQUIREMENT)))))
                     .allSatisfy(span -> assertThat(span.attributes()).containsEntry(ENDPOINT, "token"));
-            Told replayed = TRACES.await(span -> !span.scope().equals(OURS)
+            ReceivedSpan replayed = TRACES.await(span -> !span.scope().equals(OURS)
                             && "dpop-replay".equals(span.attributes().get(REQUIREMENT)))
                     .get(0);
             assertThat(TRACES.await(decision("passed")))
@@ -150,7 +150,7 @@ class FastSignaturesIT {
                 .containsPattern("http_server_requests_seconds_bucket\\{[^}]*le=\"0.25\"[^}]*\\}");
     }
 
-    private static Predicate<Told> decision(String decision) {
+    private static Predicate<ReceivedSpan> decision(String decision) {
         return span -> span.name().equals(DECISION)
                 && decision.equals(span.attributes().get(DECISION));
     }

@@ -180,11 +180,11 @@ class AccessTokenClaimsIT {
         assertThat(token.path("client_id")).isEqualTo(text(TestRealm.MACHINE));
         assertThat(token.path("nbf")).isEqualTo(token.path("iat")).isNotEqualTo(MissingNode.getInstance());
         assertThat(token.path("cnf").fieldNames()).toIterable().containsExactly("jkt");
-        for (JsonNode told : List.of(token, introspection(issued))) {
-            assertThat(told.path("client_id")).isEqualTo(token.path("client_id"));
-            assertThat(told.path("nbf")).isEqualTo(token.path("nbf"));
-            assertThat(told.path("cnf")).isEqualTo(token.path("cnf"));
-            assertThat(told.fieldNames()).toIterable().doesNotContainAnyElementsOf(NO_APIS_BUSINESS);
+        for (JsonNode claims : List.of(token, introspection(issued))) {
+            assertThat(claims.path("client_id")).isEqualTo(token.path("client_id"));
+            assertThat(claims.path("nbf")).isEqualTo(token.path("nbf"));
+            assertThat(claims.path("cnf")).isEqualTo(token.path("cnf"));
+            assertThat(claims.fieldNames()).toIterable().doesNotContainAnyElementsOf(NO_APIS_BUSINESS);
         }
     }
 

@@ -121,13 +121,13 @@ class ActivationDayIT {
             }
         }));
 
-        Set<String> foretold = new TreeSet<>(listed("/answersAtOnce/identity-scopes"));
-        dryRun.path("refusedAtOnce").forEach(clients -> clients.forEach(client -> foretold.add(client.textValue())));
-        foretold.add(StockSide.BOUND_CLIENT);
+        Set<String> predicted = new TreeSet<>(listed("/answersAtOnce/identity-scopes"));
+        dryRun.path("refusedAtOnce").forEach(clients -> clients.forEach(client -> predicted.add(client.textValue())));
+        predicted.add(StockSide.BOUND_CLIENT);
         assertThat(refused)
                 .as("the proof with a long jti is refused to all (%s)", dryRun.at("/forAll/proofs"))
                 .contains(ADMIN_CLI, StockSide.BOUND_CLIENT, OddFleet.Oddity.IDENTITY_SCOPE_ASKED_FOR.clientId())
-                .isSubsetOf(foretold);
+                .isSubsetOf(predicted);
     }
 
     @Test

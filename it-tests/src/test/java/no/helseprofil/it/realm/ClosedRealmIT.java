@@ -58,11 +58,11 @@ class ClosedRealmIT {
     @Test
     @Tag("smoke")
     void aBrokenProfileClosesTheRealmUntilRepaired() {
-        long before = told().size();
+        long before = logged().size();
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{\"ruleSet\":");
 
         assertClosed();
-        assertThat(told().subList((int) before, told().size()))
+        assertThat(logged().subList((int) before, logged().size()))
                 .as("one line, however many requests, and it says what to do")
                 .singleElement()
                 .asString()
@@ -90,7 +90,7 @@ class ClosedRealmIT {
 
     @Test
     void everyNewCauseIsLoggedOnce() {
-        int before = told().size();
+        int before = logged().size();
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "[]");
         askTenTimes();
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{\"ruleSet\":\"x\"}");
@@ -98,12 +98,12 @@ class ClosedRealmIT {
         realm.putProfile(TestRealm.DOCUMENT);
         assertOpen();
 
-        assertThat(told().subList(before, told().size())).hasSize(2).doesNotHaveDuplicates();
+        assertThat(logged().subList(before, logged().size())).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test
     void aMissingHmacKeyClosesTheRealm() {
-        int before = told().size();
+        int before = logged().size();
         ObjectNode key = hmacKey();
         assertThat(realm.admin()
                         .delete("components/" + key.path("id").textValue())
@@ -111,7 +111,7 @@ class ClosedRealmIT {
                 .isEqualTo(204);
 
         assertClosed();
-        assertThat(told().subList(before, told().size()))
+        assertThat(logged().subList(before, logged().size()))
                 .singleElement()
                 .asString()
                 .contains("HMAC key", "hmac-generated");
@@ -143,11 +143,11 @@ class ClosedRealmIT {
 
     @Test
     void twoProfilesCloseTheRealmUntilOneIsPut() {
-        int before = told().size();
+        int before = logged().size();
         probe.duplicateComponents(name, PROFILE_TYPE);
 
         assertClosed();
-        assertThat(told().subList(before, told().size()))
+        assertThat(logged().subList(before, logged().size()))
                 .singleElement()
                 .asString()
                 .contains("PUT /admin/realms/" + name + "/helseprofil/profile", "which leaves one of the 2");
@@ -278,7 +278,7 @@ class ClosedRealmIT {
         return realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).response();
     }
 
-    private static List<String> told() {
+    private static List<String> logged() {
         return server.log()
                 .lines()
                 .filter(line -> line.contains("Realm " + name + " is under the profile but its profile can't work"))

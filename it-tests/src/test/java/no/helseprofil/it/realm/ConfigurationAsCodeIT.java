@@ -81,8 +81,8 @@ class ConfigurationAsCodeIT {
     void configCliWithoutStateRemovesTheActionAndInstallRestoresIt() {
         succeeded(realm.admin().delete(CHOICE));
 
-        JsonNode told = succeeded(realm.admin().get(INSTALL));
-        assertThat(told.path("missing")).hasToString("[\"choice\"]");
+        JsonNode installation = succeeded(realm.admin().get(INSTALL));
+        assertThat(installation.path("missing")).hasToString("[\"choice\"]");
         assertThat(refusalOfNobody().body()).as("the profile holds meanwhile").contains("private-key-jwt: ");
         assertThat(succeeded(realm.admin().post(INSTALL, "{}")).path("putBack")).hasToString("[\"choice\"]");
         assertNothingDiffers();

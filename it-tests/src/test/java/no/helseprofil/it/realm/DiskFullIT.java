@@ -97,9 +97,9 @@ class DiskFullIT {
 
         disk.fill();
         long start = System.nanoTime();
-        Map<String, Map<String, Integer>> told = new TreeMap<>();
+        Map<String, Map<String, Integer>> counts = new TreeMap<>();
         while (System.nanoTime() - start < FULL.toNanos()) {
-            round(told);
+            round(counts);
         }
         List<String> meanwhile = List.copyOf(answered.subList(1, answered.size()));
         disk.free();
@@ -107,18 +107,19 @@ class DiskFullIT {
 
         List<String> there = there();
         System.out.printf(
-                "disk full (%s), for %d s, with a database of %d kB: %s%n", name, FULL.toSeconds(), size / 1024, told);
+                "disk full (%s), for %d s, with a database of %d kB: %s%n",
+                name, FULL.toSeconds(), size / 1024, counts);
         long kept = meanwhile.stream().filter(there::contains).count();
         System.out.printf(
                 "disk full (%s): of %d blocks that were answered with 201 meanwhile %d are there; steady %.1f s after"
                         + " there was room%n",
                 name, meanwhile.size(), kept, back.toMillis() / 1e3);
-        assertThat(told.get("of a blocked client").keySet())
+        assertThat(counts.get("of a blocked client").keySet())
                 .as("no blocked client is let in")
                 .allMatch(answer -> answer.equals("401 blocked") || answer.startsWith("5"));
-        assertThat(told.get("with a used assertion").keySet()).noneMatch(answer -> answer.startsWith("2"));
-        assertThat(told.get("of a client")).containsKey("200");
-        assertThat(told.get("of a client").keySet())
+        assertThat(counts.get("with a used assertion").keySet()).noneMatch(answer -> answer.startsWith("2"));
+        assertThat(counts.get("of a client")).containsKey("200");
+        assertThat(counts.get("of a client").keySet())
                 .as("served, or answered that the server has a fault")
                 .allMatch(answer -> answer.equals("200") || answer.startsWith("5"));
         assertThat(there).as("what was blocked before").contains(OTHER_MACHINE, before);
@@ -132,16 +133,16 @@ class DiskFullIT {
         assertThat(ShippedJar.run("verify", log.toString())).startsWith("0: ");
     }
 
-    private void round(Map<String, Map<String, Integer>> told) {
-        count(told, "of a client", () -> machine.clientCredentials(SCOPE).response());
-        count(told, "of a user", () -> user.refresh(refreshToken).response());
+    private void round(Map<String, Map<String, Integer>> counts) {
+        count(counts, "of a client", () -> machine.clientCredentials(SCOPE).response());
+        count(counts, "of a user", () -> user.refresh(refreshToken).response());
         count(
-                told,
+                counts,
                 "of a blocked client",
                 () -> realm.oidc(OTHER_MACHINE).clientCredentials(SCOPE).response());
-        count(told, "with a used assertion", () -> send(used));
-        count(told, "an administrator blocks", this::blocking);
-        count(told, "an administrator reads", () -> realm.admin().get(BLOCKS));
+        count(counts, "with a used assertion", () -> send(used));
+        count(counts, "an administrator blocks", this::blocking);
+        count(counts, "an administrator reads", () -> realm.admin().get(BLOCKS));
     }
 
     /** Until so many rounds on end are answered as they should. */
@@ -149,21 +150,21 @@ class DiskFullIT {
         long start = System.nanoTime();
         long last = start;
         for (int steady = 0; steady < STEADY; ) {
-            Map<String, Map<String, Integer>> told = new TreeMap<>();
-            round(told);
-            boolean asExpected = told.values().stream()
+            Map<String, Map<String, Integer>> counts = new TreeMap<>();
+            round(counts);
+            boolean asExpected = counts.values().stream()
                     .flatMap(answers -> answers.keySet().stream())
                     .noneMatch(answer -> answer.startsWith("5") || answer.startsWith("no"));
             steady = asExpected ? steady + 1 : 0;
             last = asExpected ? last : System.nanoTime();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as("%s", told)
+                    .as("%s", counts)
                     .isLessThan(BACK);
         }
         return Duration.ofNanos(last - start);
     }
 
-    private static void count(Map<String, Map<String, Integer>> told, String kind, Supplier<Response> request) {
+    private static void count(Map<String, Map<String, Integer>> counts, String kind, Supplier<Response> request) {
         String answer;
         try {
             Response response = request.get();
@@ -172,7 +173,7 @@ class DiskFullIT {
         } catch (RuntimeException e) {
             answer = "none";
         }
-        told.computeIfAbsent(kind, key -> new TreeMap<>()).merge(answer, 1, Integer::sum);
+        counts.computeIfAbsent(kind, key -> new TreeMap<>()).merge(answer, 1, Integer::sum);
     }
 
     private Response blocking() {

@@ -39,9 +39,9 @@ class ForgedClaimsIT {
     private static TestRealm stock;
 
     /** Claims that a login gives before any mapper is put on. */
-    private static ObjectNode told;
+    private static ObjectNode disclosed;
 
-    private static ObjectNode toldByStock;
+    private static ObjectNode disclosedByStock;
 
     @BeforeAll
     static void createRealms() {
@@ -49,8 +49,8 @@ class ForgedClaimsIT {
         stock = TestRealm.withoutProfile();
         ForgeryRealm.prepare(realm);
         ForgeryRealm.prepare(stock);
-        told = logIn(realm);
-        toldByStock = logIn(stock);
+        disclosed = logIn(realm);
+        disclosedByStock = logIn(stock);
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class ForgedClaimsIT {
     void aForgeryChangesNoReleasedClaim(Forgery forgery) {
         forgery.putOn(realm, TestRealm.USER_LOGIN);
 
-        assertThat(logIn(realm)).isEqualTo(told);
+        assertThat(logIn(realm)).isEqualTo(disclosed);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class ForgedClaimsIT {
     void theForgeryWorksWithoutTheProfile(Forgery forgery) {
         forgery.putOn(stock, TestRealm.USER_LOGIN);
 
-        assertThatCode(() -> assertThat(logIn(stock)).isEqualTo(toldByStock))
+        assertThatCode(() -> assertThat(logIn(stock)).isEqualTo(disclosedByStock))
                 .as("the control of the test above")
                 .isNotNull();
         Mappers.removeAll(stock, TestRealm.USER_LOGIN);

@@ -143,8 +143,8 @@ class RequirementsIT {
                             .json()
                             .path("requirements")
                             .findParents("id"))
-                    .filteredOn(told -> told.path("id").asText().equals("least-privilege"))
-                    .extracting(told -> told.path("verdict").asText())
+                    .filteredOn(listed -> listed.path("id").asText().equals("least-privilege"))
+                    .extracting(listed -> listed.path("verdict").asText())
                     .containsExactly("warn");
         } finally {
             realm.admin()

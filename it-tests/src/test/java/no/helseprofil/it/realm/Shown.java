@@ -40,22 +40,22 @@ final class Shown {
             String token = answer.path(member).textValue();
             answer.remove(member);
             if (token != null && !"refresh_token".equals(member)) {
-                shown.set(name + " " + member, told(part(token, 1)));
+                shown.set(name + " " + member, comparable(part(token, 1)));
             }
         }
-        shown.set(name, told(answer));
+        shown.set(name, comparable(answer));
         return this;
     }
 
     /** A token that came by itself. */
     Shown token(String name, @Nullable String token) {
-        shown.set(name, told(part(Objects.requireNonNull(token, name), 1)));
+        shown.set(name, comparable(part(Objects.requireNonNull(token, name), 1)));
         return this;
     }
 
     /** Any JSON answer. */
     Shown answer(String name, Response response) {
-        shown.set(name, told(read(response.body())));
+        shown.set(name, comparable(read(response.body())));
         return this;
     }
 
@@ -68,7 +68,7 @@ final class Shown {
         return part(token, 0);
     }
 
-    private static ObjectNode told(ObjectNode claims) {
+    private static ObjectNode comparable(ObjectNode claims) {
         long issued = claims.path("iat").longValue();
         lasting(claims, issued);
         if (Math.abs(claims.path("auth_time").longValue() - issued) < 120) {

@@ -257,10 +257,10 @@ class AdminV2IT {
 
     @TestFactory
     Stream<DynamicNode> everyApplicableChange() {
-        List<ChangeRow> told = ChangeRows.ALL.stream()
+        List<ChangeRow> applicable = ChangeRows.ALL.stream()
                 .filter(change -> change.deviation().v2().isPresent())
                 .toList();
-        return new TestTable<>("change × way of v2", told, ChangeTable::row)
+        return new TestTable<>("change × way of v2", applicable, ChangeTable::row)
                 .tests(place -> RegistrationWay.V2.contains(place.way()) && place.isTest(), place -> place.test(stage));
     }
 }

@@ -7,7 +7,7 @@ import no.helseprofil.testkit.client.Response;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * That a request was refused, by whom, and how a client is told:
+ * Assertion that a request was refused, by whom, and with which answer:
  *
  * <pre>{@code
  * refused(answer).by("assertion-audience").with(401, "invalid_client");

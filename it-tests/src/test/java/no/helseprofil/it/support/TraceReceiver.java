@@ -54,20 +54,20 @@ public final class TraceReceiver {
      * @param trace what all of one request have in common
      * @param attributes what it says, as text
      */
-    public record Told(String scope, String name, String trace, Map<String, String> attributes) {}
+    public record ReceivedSpan(String scope, String name, String trace, Map<String, String> attributes) {}
 
     /** Waits until there are some that are such, and gives all of those. */
-    public List<Told> await(Predicate<Told> such) {
+    public List<ReceivedSpan> await(Predicate<ReceivedSpan> such) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < PATIENCE.toNanos()) {
-            List<Told> found = spans().stream().filter(such).toList();
+            List<ReceivedSpan> found = spans().stream().filter(such).toList();
             if (!found.isEmpty()) {
                 return found;
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         throw new IllegalStateException("no such span came; what came is "
-                + spans().stream().map(Told::name).distinct().toList());
+                + spans().stream().map(ReceivedSpan::name).distinct().toList());
     }
 
     /** Forgets what came until now. */
@@ -76,17 +76,17 @@ public final class TraceReceiver {
     }
 
     /** The latest that came until now. */
-    public List<Told> spans() {
+    public List<ReceivedSpan> spans() {
         return server.findAll(postRequestedFor(urlEqualTo(TRACES))).stream()
                 .flatMap(request -> exported(request.getBody()).getResourceSpansList().stream())
                 .flatMap(resource -> resource.getScopeSpansList().stream())
                 .flatMap(scope -> scope.getSpansList().stream()
-                        .map(span -> told(scope.getScope().getName(), span)))
+                        .map(span -> received(scope.getScope().getName(), span)))
                 .toList();
     }
 
-    private static Told told(String scope, Span span) {
-        return new Told(
+    private static ReceivedSpan received(String scope, Span span) {
+        return new ReceivedSpan(
                 scope,
                 span.getName(),
                 HexFormat.of().formatHex(span.getTraceId().toByteArray()),

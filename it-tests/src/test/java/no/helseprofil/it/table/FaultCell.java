@@ -9,7 +9,7 @@ sealed interface FaultCell {
     record Refused(ExpectedRefusal refusal) implements FaultCell {}
 
     /** A test that needs more than one request with one fault; it has its control in itself. */
-    record Told(Consumer<FaultStage> test) implements FaultCell {}
+    record Tested(Consumer<FaultStage> test) implements FaultCell {}
 
     /** There is no such request, because … */
     record Without(String reason) implements FaultCell {}

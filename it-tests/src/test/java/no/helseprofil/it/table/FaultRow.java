@@ -52,7 +52,7 @@ record FaultRow(
 
     /** Tested differently in this way. */
     FaultRow at(RequestWay way, Consumer<FaultStage> test) {
-        return with(List.of(way), new FaultCell.Told(test));
+        return with(List.of(way), new FaultCell.Tested(test));
     }
 
     /** Not in this way, because … */

@@ -48,8 +48,8 @@ final class FaultTable {
             FaultCell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
             if (content instanceof FaultCell.Refused expected) {
                 refuse(way.on(stage), expected.refusal());
-            } else if (content instanceof FaultCell.Told told) {
-                told.test().accept(stage);
+            } else if (content instanceof FaultCell.Tested tested) {
+                tested.test().accept(stage);
             }
         }
 

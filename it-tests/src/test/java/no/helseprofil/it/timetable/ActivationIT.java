@@ -311,7 +311,7 @@ class ActivationIT {
                 .asText();
         // a partial import makes no service account; whoever asks for it makes it
         realm.admin().get("clients/" + id + "/service-account-user");
-        String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
+        String listed = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
 
         Response answer =
                 untyped(OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()));
@@ -320,8 +320,8 @@ class ActivationIT {
                 .isEqualTo(200);
         JsonNode standing = realm.admin().get(INSTALL).json();
         assertThat(standing.path("imported").intValue()).isEqualTo(1);
-        assertThat(standing.path("importedClients")).hasToString(told);
-        assertThat(putDryRun(LivingRealm.OBSERVED).path("imported")).hasToString(told);
+        assertThat(standing.path("importedClients")).hasToString(listed);
+        assertThat(putDryRun(LivingRealm.OBSERVED).path("imported")).hasToString(listed);
 
         realm.admin()
                 .put(

@@ -128,15 +128,15 @@ class ObservedPoliciesIT {
         assertThat(stored())
                 .as("no executor has set anything, those that would have by themselves included")
                 .isEqualTo(before);
-        Map<String, Set<String>> foretold = foretold();
-        assertThat(foretold.values().stream().flatMap(Set::stream).distinct().toList())
+        Map<String, Set<String>> predicted = forecast();
+        assertThat(predicted.values().stream().flatMap(Set::stream).distinct().toList())
                 .containsExactlyInAnyOrderElementsOf(observed().stream()
                         .map(executor -> "policy:everything/" + executor)
                         .toList());
-        assertThat(foretold.get(TestRealm.WITHOUT_CREDENTIALS))
+        assertThat(predicted.get(TestRealm.WITHOUT_CREDENTIALS))
                 .as("of a public client, by what a login led to")
                 .contains("policy:everything/confidential-client");
-        assertThat(foretold.get(MTLS)).as("by what an administrator stored").isNotEmpty();
+        assertThat(predicted.get(MTLS)).as("by what an administrator stored").isNotEmpty();
     }
 
     /** All of the client but its scopes, which come in any order and which no executor looks at. */
@@ -238,7 +238,7 @@ class ObservedPoliciesIT {
                 .as("one page for all executors")
                 .containsExactly("<https://authority.example/fapi>; rel=\"deprecation\"; type=\"text/html\"");
         String executor = "policy:fapi-2-security-profile/secure-client-authenticator";
-        assertThat(foretold().get(TestRealm.WITH_SECRET)).contains(executor);
+        assertThat(forecast().get(TestRealm.WITH_SECRET)).contains(executor);
         JsonNode seen = requirement(
                 realm.admin()
                         .get("helseprofil/clients/" + TestRealm.WITH_SECRET)
@@ -268,7 +268,7 @@ class ObservedPoliciesIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headerLines("Deprecation")).isEmpty();
-        assertThat(foretold()).doesNotContainKey(TestRealm.WITH_SECRET);
+        assertThat(forecast()).doesNotContainKey(TestRealm.WITH_SECRET);
         assertThat(requirement(
                                 realm.admin()
                                         .get("helseprofil/clients/" + TestRealm.WITH_SECRET)
@@ -309,7 +309,7 @@ class ObservedPoliciesIT {
                 .withAssertion(assertion -> assertion.withWrongSignature())
                 .clientCredentials(TestRealm.SCOPE);
 
-        assertThat(foretold()).doesNotContainKey(victim);
+        assertThat(forecast()).doesNotContainKey(victim);
     }
 
     @Test
@@ -329,7 +329,7 @@ class ObservedPoliciesIT {
         assertThat(pushing.redeem(request, code).response().status())
                 .as("the executor takes away a request URI that it refuses")
                 .isEqualTo(200);
-        assertThat(foretold().get(TestRealm.USER_LOGIN)).containsExactly("policy:contents/secure-par-content");
+        assertThat(forecast().get(TestRealm.USER_LOGIN)).containsExactly("policy:contents/secure-par-content");
     }
 
     @Test
@@ -341,7 +341,7 @@ class ObservedPoliciesIT {
         JsonNode lastSeen = lastSeen(MTLS);
 
         realm.change(MTLS, existing -> existing.put("consentRequired", false));
-        assertThat(foretold().get(MTLS)).containsExactly("policy:consent/consent-required");
+        assertThat(forecast().get(MTLS)).containsExactly("policy:consent/consent-required");
         assertThat(lastSeen(MTLS)).as("the client has not come").isEqualTo(lastSeen);
     }
 
@@ -397,7 +397,7 @@ class ObservedPoliciesIT {
     }
 
     /** Returns, by client, the client policies that would refuse it on the date. */
-    private static Map<String, Set<String>> foretold() {
+    private static Map<String, Set<String>> forecast() {
         JsonNode clients =
                 realm.admin().get("helseprofil/forecast?at=2098-06-01").json().path("clients");
         return StreamSupport.stream(clients.spliterator(), false)

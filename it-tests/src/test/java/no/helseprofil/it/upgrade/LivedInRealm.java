@@ -243,11 +243,11 @@ final class LivedInRealm {
     }
 
     /** All that is {@link #KEPT}. */
-    Map<String, JsonNode> told() {
-        Map<String, JsonNode> told = new LinkedHashMap<>();
+    Map<String, JsonNode> answers() {
+        Map<String, JsonNode> answers = new LinkedHashMap<>();
         KEPT.forEach((what, path) ->
-                told.put(what, succeeded(admin.get("helseprofil/" + path)).json()));
-        return told;
+                answers.put(what, succeeded(admin.get("helseprofil/" + path)).json()));
+        return answers;
     }
 
     private static Map<String, String> kept() {

@@ -101,7 +101,7 @@ class UpgradeFromFirstIT {
         Assessing assessing = new Assessing(realm.admin());
         assertThat(assessing.ended(assessing.started()).path("status").textValue())
                 .isEqualTo("done");
-        before = realm.told();
+        before = realm.answers();
         imported = install().path("importedClients").toString();
         assertThat(imported).contains(LivedInRealm.IMPORTED);
     }
@@ -119,7 +119,7 @@ class UpgradeFromFirstIT {
         @Test
         @Order(1)
         void everythingStoredIsKept() {
-            assertThat(differences(before, realm.told()))
+            assertThat(differences(before, realm.answers()))
                     .as("what 0.1.0 returned and this version returns otherwise")
                     .isEmpty();
             assertThat(install().path("importedClients"))
@@ -159,7 +159,8 @@ class UpgradeFromFirstIT {
         @Order(4)
         void theLogContainsEarlierChangesAndVerifies() throws IOException {
             assertThat(verified())
-                    .startsWith("0: as logged: " + realm.told().get("changes").size() + " entries");
+                    .startsWith(
+                            "0: as logged: " + realm.answers().get("changes").size() + " entries");
         }
 
         @Test
@@ -188,14 +189,15 @@ class UpgradeFromFirstIT {
             realm.put(realm.document(STAGE), "A stage");
             assertThat(realm.longLived(COHORT).status()).isEqualTo(200);
             eventually(
-                    () -> realm.told().get("the forecast").toString().contains(STAGED), "what contradicts the stage");
+                    () -> realm.answers().get("the forecast").toString().contains(STAGED),
+                    "what contradicts the stage");
             succeeded(realm.admin()
                     .post("helseprofil/blocks", Map.of("kind", "client", "value", LEAKED, "reason", "a leak")));
             refused(realm.asked(LEAKED)).by("blocked");
             Assessing assessing = new Assessing(realm.admin());
             assessing.ended(assessing.started());
             realm.put(realm.document(""), "Back to 0.1.0");
-            later = realm.told();
+            later = realm.answers();
         }
     }
 
@@ -221,15 +223,15 @@ class UpgradeFromFirstIT {
         @Test
         @Order(2)
         void everythingStoredIsReturned() {
-            Map<String, JsonNode> told = realm.told();
+            Map<String, JsonNode> answers = realm.answers();
 
-            assertThat(differences(only(before, "the document", "waivers", "holds"), told))
+            assertThat(differences(only(before, "the document", "waivers", "holds"), answers))
                     .as("what was in force before the upgrade")
                     .isEmpty();
-            assertThat(differences(only(later, "changes", "assessments"), told))
+            assertThat(differences(only(later, "changes", "assessments"), answers))
                     .as("what was written meanwhile")
                     .isEmpty();
-            assertThat(told.get("changes").findValuesAsText("kind"))
+            assertThat(answers.get("changes").findValuesAsText("kind"))
                     .as("kinds that 0.1.0 doesn't know")
                     .contains("block");
         }
@@ -252,9 +254,10 @@ class UpgradeFromFirstIT {
 
         @Test
         void changesMeanwhileAreLoggedAndBlocksApply() throws IOException {
-            assertThat(realm.told().get("waivers").toString()).contains("Made with 0.1.0 once more");
+            assertThat(realm.answers().get("waivers").toString()).contains("Made with 0.1.0 once more");
             assertThat(verified())
-                    .startsWith("0: as logged: " + realm.told().get("changes").size() + " entries");
+                    .startsWith(
+                            "0: as logged: " + realm.answers().get("changes").size() + " entries");
             refused(realm.asked(LEAKED)).by("blocked");
             clientsAreServedAndRefusedAsEver();
             whoeverWasLoggedInGetsTokens();
@@ -262,7 +265,7 @@ class UpgradeFromFirstIT {
 
         @Test
         void newDataSurvivesADowngrade() {
-            assertThat(differences(only(later, "changes", "assessments"), realm.told()))
+            assertThat(differences(only(later, "changes", "assessments"), realm.answers()))
                     .isEmpty();
         }
     }
@@ -366,13 +369,13 @@ class UpgradeFromFirstIT {
         }
     }
 
-    private static Map<String, JsonNode> only(Map<String, JsonNode> told, String... names) {
-        return Stream.of(names).collect(Collectors.toMap(name -> name, told::get));
+    private static Map<String, JsonNode> only(Map<String, JsonNode> answers, String... names) {
+        return Stream.of(names).collect(Collectors.toMap(name -> name, answers::get));
     }
 
     private static List<String> differences(Map<String, JsonNode> before, Map<String, JsonNode> now) {
         List<String> differences = new ArrayList<>();
-        before.forEach((what, told) -> compare(what, told, now.get(what), differences));
+        before.forEach((what, earlier) -> compare(what, earlier, now.get(what), differences));
         return differences;
     }
 

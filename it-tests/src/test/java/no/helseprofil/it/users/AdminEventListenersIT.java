@@ -47,12 +47,12 @@ class AdminEventListenersIT {
             succeeded(realm.admin()
                     .post("partialImport", Map.of("ifResourceExists", "OVERWRITE", "users", new Object[] {user})));
 
-            String told = new ServerProbe(SharedServer.get()).adminEvents();
+            String recorded = new ServerProbe(SharedServer.get()).adminEvents();
 
-            assertThat(told)
+            assertThat(recorded)
                     .as("the control: the listener receives this change")
                     .contains(address);
-            String ofThis = told.substring(told.indexOf(address));
+            String ofThis = recorded.substring(recorded.indexOf(address));
             if (underProfile) {
                 assertThat(ofThis).contains("**********").doesNotContain(NUMBER);
             } else {

@@ -142,19 +142,19 @@ class AdministratorRolesIT {
             tries = "reads every admin REST endpoint, with each role alone",
             outcome = "only view-users and manage-users read personal numbers")
     void onlyUserViewersReadThem() {
-        List<String> told = new ArrayList<>();
+        List<String> readers = new ArrayList<>();
         List<String> others = new ArrayList<>();
         ADMINISTRATORS.forEach((role, administrator) -> endpoints.stream()
                 .filter(AdminEndpoint::isRead)
                 .filter(endpoint -> tells(administrator.get(endpoint.pathAndQuery(ids))))
                 .forEach(endpoint -> {
-                    told.add(role);
+                    readers.add(role);
                     if (!READERS.contains(role)) {
                         others.add(endpoint.text() + " by " + role);
                     }
                 }));
         assertThat(others).as("endpoints that disclose them to other roles").isEmpty();
-        assertThat(told).as("the control").contains("view-users", "manage-users");
+        assertThat(readers).as("the control").contains("view-users", "manage-users");
         assertThat(endpoints.stream()
                         .filter(AdminEndpoint::isRead)
                         .filter(endpoint -> tells(realm.admin().get(endpoint.pathAndQuery(ids))))

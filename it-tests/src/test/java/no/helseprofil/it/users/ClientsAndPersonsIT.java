@@ -132,13 +132,13 @@ class ClientsAndPersonsIT {
 
     /** Returns all that the admin REST discloses. */
     private static String read(Map<String, String> ids) {
-        StringBuilder told = new StringBuilder();
+        StringBuilder bodies = new StringBuilder();
         AdminEndpoint.of(SharedServer.get()).stream()
                 .filter(AdminEndpoint::isRead)
                 .map(endpoint -> administer(endpoint.pathAndQuery(ids)))
                 .filter(Response::isSuccess)
-                .forEach(answer -> told.append(answer.body()));
-        return told.toString();
+                .forEach(answer -> bodies.append(answer.body()));
+        return bodies.toString();
     }
 
     private static Map<String, String> ids(String user) {

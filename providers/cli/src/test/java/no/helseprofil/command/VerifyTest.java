@@ -19,7 +19,7 @@ class VerifyTest {
     private Path folder;
 
     private final LogFixture log = LogFixture.of(5);
-    private String told = "";
+    private String output = "";
 
     @Test
     void acceptsAnUnchangedLog() throws IOException {
@@ -32,7 +32,7 @@ class VerifyTest {
                         "--key",
                         log.key().text()))
                 .isZero();
-        assertThat(told)
+        assertThat(output)
                 .startsWith("as logged: 5 entries of helseprofil/log/test, root ")
                 .hasLineCount(1);
     }
@@ -41,7 +41,7 @@ class VerifyTest {
     void explainsWhatIsUnknownWithoutACheckpoint() throws IOException {
         assertThat(verify(lines(log.published()).toString())).isZero();
 
-        assertThat(told)
+        assertThat(output)
                 .contains(
                         "compared with no checkpoint of before",
                         "compare it with the one that you were given: "
@@ -55,7 +55,7 @@ class VerifyTest {
         lines.set(4, lines.get(4).replace("ada", "bob"));
 
         assertThat(verify(lines(lines).toString())).isEqualTo(1);
-        assertThat(told).isEqualToNormalizingNewlines("""
+        assertThat(output).isEqualToNormalizingNewlines("""
                         missing: entry 1
                         changed: the content of entry 4 isn't what was logged
                         """);
@@ -69,7 +69,7 @@ class VerifyTest {
 
         assertThat(verify(lines(cut).toString(), "--checkpoint", kept.toString()))
                 .isEqualTo(1);
-        assertThat(told).contains("cut off: entries 3 to 4 at the end: " + kept + " has 5");
+        assertThat(output).contains("cut off: entries 3 to 4 at the end: " + kept + " has 5");
     }
 
     @Test
@@ -77,13 +77,13 @@ class VerifyTest {
         String another = LogFixture.of(1).key().text();
 
         assertThat(verify(lines(log.lines()).toString(), "--key", another)).isEqualTo(1);
-        assertThat(told).startsWith("unsigned: ");
+        assertThat(output).startsWith("unsigned: ");
     }
 
     @Test
     void refusesAFileThatIsNoLog() throws IOException {
         assertThat(verify(file("other.txt", "something\n").toString())).isEqualTo(1);
-        assertThat(told).startsWith("unreadable: ");
+        assertThat(output).startsWith("unreadable: ");
     }
 
     @Test
@@ -91,7 +91,7 @@ class VerifyTest {
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThat(verify(binary.toString())).isEqualTo(2);
-        assertThat(told).contains("can't be read as a file of lines in UTF-8");
+        assertThat(output).contains("can't be read as a file of lines in UTF-8");
     }
 
     @ParameterizedTest
@@ -109,14 +109,14 @@ class VerifyTest {
     void anInvalidCommandShowsTheUsage(String arguments) {
         assertThat(verify(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
-        assertThat(told).contains("usage: helseprofil verify [-hV] [--checkpoint=FILE]... [--key=KEY]... FILE");
+        assertThat(output).contains("usage: helseprofil verify [-hV] [--checkpoint=FILE]... [--key=KEY]... FILE");
     }
 
     private int verify(String... arguments) {
         List<String> command = new ArrayList<>(List.of("verify"));
         command.addAll(List.of(arguments));
         TypedCommand.Said said = new TypedCommand().run(command.toArray(new String[0]));
-        told = said.out() + said.errors();
+        output = said.out() + said.errors();
         return said.status();
     }
 

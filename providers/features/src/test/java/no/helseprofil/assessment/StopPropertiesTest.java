@@ -79,10 +79,10 @@ class StopPropertiesTest {
 
             assertThat(stop.map(AssessedClient.Stop::at)).isEqualTo(first);
             first.filter(NOW::isBefore).ifPresent(date -> later.incrementAndGet());
-            stop.ifPresent(told -> {
-                assertThat(told.requirements()).isEqualTo(forecast(profile, told.at(), client, seen));
-                if (told.at().isAfter(NOW)) {
-                    assertThat(forecast(profile, told.at().minusSeconds(1), client, seen))
+            stop.ifPresent(found -> {
+                assertThat(found.requirements()).isEqualTo(forecast(profile, found.at(), client, seen));
+                if (found.at().isAfter(NOW)) {
+                    assertThat(forecast(profile, found.at().minusSeconds(1), client, seen))
                             .isEmpty();
                 }
             });

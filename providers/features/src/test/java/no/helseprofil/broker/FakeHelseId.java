@@ -138,8 +138,8 @@ final class FakeHelseId implements ProviderTransport {
         return this;
     }
 
-    FakeHelseId registering(Map<String, Object> told) {
-        registered = told;
+    FakeHelseId registering(Map<String, Object> returned) {
+        registered = returned;
         return this;
     }
 
@@ -187,7 +187,7 @@ final class FakeHelseId implements ProviderTransport {
 
     /** A logout token, right but for what is changed. */
     String logoutToken(Consumer<Map<String, Object>> change) {
-        Map<String, Object> told = new LinkedHashMap<>(Map.of(
+        Map<String, Object> payload = new LinkedHashMap<>(Map.of(
                 "iss",
                 ISSUER,
                 "aud",
@@ -204,8 +204,8 @@ final class FakeHelseId implements ProviderTransport {
                 UUID.randomUUID().toString(),
                 "events",
                 Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())));
-        change.accept(told);
-        return signed(Map.of("alg", "RS256", "kid", KEY.getKeyID(), "typ", "logout+jwt"), told);
+        change.accept(payload);
+        return signed(Map.of("alg", "RS256", "kid", KEY.getKeyID(), "typ", "logout+jwt"), payload);
     }
 
     @Override
@@ -301,28 +301,28 @@ final class FakeHelseId implements ProviderTransport {
     }
 
     private String idToken(Map<String, String> login) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("iss", ISSUER);
-        told.put("aud", CLIENT_ID);
-        told.put("sub", SUBJECT);
-        told.put("iat", seconds());
-        told.put("nbf", seconds());
-        told.put("exp", seconds() + 300);
-        told.put("auth_time", seconds());
-        told.put("nonce", login.get("nonce"));
-        told.put("sid", "session-1");
-        told.put("helseid://claims/identity/pid", PID);
-        told.put("helseid://claims/identity/security_level", "4");
-        claims.accept(told);
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("iss", ISSUER);
+        payload.put("aud", CLIENT_ID);
+        payload.put("sub", SUBJECT);
+        payload.put("iat", seconds());
+        payload.put("nbf", seconds());
+        payload.put("exp", seconds() + 300);
+        payload.put("auth_time", seconds());
+        payload.put("nonce", login.get("nonce"));
+        payload.put("sid", "session-1");
+        payload.put("helseid://claims/identity/pid", PID);
+        payload.put("helseid://claims/identity/security_level", "4");
+        claims.accept(payload);
         Map<String, Object> head = new LinkedHashMap<>(Map.of("alg", "RS256", "kid", KEY.getKeyID(), "typ", "JWT"));
         header.accept(head);
-        return signed(head, told);
+        return signed(head, payload);
     }
 
     /** Returns the token, signed with the algorithm of the header, whatever it is. */
-    private String signed(Map<String, Object> head, Map<String, Object> told) {
+    private String signed(Map<String, Object> head, Map<String, Object> payload) {
         String content = Base64URL.encode(JSONObjectUtils.toJSONString(head)) + "."
-                + Base64URL.encode(JSONObjectUtils.toJSONString(told));
+                + Base64URL.encode(JSONObjectUtils.toJSONString(payload));
         byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
         try {
             JWSAlgorithm algorithm = JWSAlgorithm.parse(String.valueOf(head.get("alg")));
@@ -347,14 +347,14 @@ final class FakeHelseId implements ProviderTransport {
                 || !"DPoP an-access-token".equals(request.headers().get("Authorization"))) {
             return new Received(401, "", null, "");
         }
-        Map<String, Object> told = new LinkedHashMap<>(Map.of(
+        Map<String, Object> payload = new LinkedHashMap<>(Map.of(
                 "sub", SUBJECT,
                 "given_name", "August",
                 "middle_name", "Mai",
                 "family_name", "September",
                 "helseid://claims/hpr/hpr_number", HPR_NUMBER));
-        userInfo.accept(told);
-        return new Received(200, userInfoType, null, new Payload(told).toString());
+        userInfo.accept(payload);
+        return new Received(200, userInfoType, null, new Payload(payload).toString());
     }
 
     /** HelseID's rules for a client assertion. */

@@ -23,9 +23,9 @@ class LogoutTokenTest {
 
     @Test
     void acceptsTheProvidersToken() throws BrokerException {
-        LogoutToken told = told(play.helseId.logoutToken(unchanged -> {}));
-        assertThat(told.session()).isEqualTo("session-1");
-        assertThat(told.subject()).isEqualTo(FakeHelseId.SUBJECT);
+        LogoutToken parsed = parsed(play.helseId.logoutToken(unchanged -> {}));
+        assertThat(parsed.session()).isEqualTo("session-1");
+        assertThat(parsed.subject()).isEqualTo(FakeHelseId.SUBJECT);
     }
 
     @ParameterizedTest
@@ -76,11 +76,11 @@ class LogoutTokenTest {
 
     private void refused(@Nullable String token) {
         assertThatExceptionOfType(BrokerException.class)
-                .isThrownBy(() -> told(token))
+                .isThrownBy(() -> parsed(token))
                 .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.LOGOUT));
     }
 
-    private LogoutToken told(@Nullable String token) throws BrokerException {
+    private LogoutToken parsed(@Nullable String token) throws BrokerException {
         return ProviderLogin.logoutToken(token, play.settings(), play.keys(), Play.CLOCK.instant());
     }
 }

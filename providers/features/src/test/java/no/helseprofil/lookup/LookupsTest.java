@@ -26,14 +26,14 @@ class LookupsTest {
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private final MovableClock clock = new MovableClock(NOON);
-    private final RecordingObserver told = new RecordingObserver();
+    private final RecordingObserver observer = new RecordingObserver();
     private final List<String> asked = new ArrayList<>();
     private final Map<String, CompletableFuture<Optional<String>>> says = new ConcurrentHashMap<>();
 
     private final Lookups<String, String> lookups = lookups(Duration.ofSeconds(60), 100);
 
     private Lookups<String, String> lookups(Duration timeout, int entries) {
-        return new Lookups<>(this::ask, new Limits(timeout, FRESH, KEPT, entries), clock, told);
+        return new Lookups<>(this::ask, new Limits(timeout, FRESH, KEPT, entries), clock, observer);
     }
 
     private CompletableFuture<Optional<String>> ask(String key) {
@@ -107,8 +107,8 @@ class LookupsTest {
         assertThat(asked).hasSize(64);
         assertThat(waiting.get(64).join())
                 .isEqualTo(new Answer.Unavailable<>("Too many are being looked up in the register already."));
-        assertThat(told.lookups()).containsExactly(Lookup.NOT_ASKED);
-        assertThat(told.outages()).as("that is no outage").isEmpty();
+        assertThat(observer.lookups()).containsExactly(Lookup.NOT_ASKED);
+        assertThat(observer.outages()).as("that is no outage").isEmpty();
     }
 
     @Test
@@ -117,7 +117,7 @@ class LookupsTest {
         says.put("a", new CompletableFuture<>());
 
         assertThat(hurried.lookUp("a").join()).isEqualTo(new Answer.Unavailable<>("It did not answer in time."));
-        assertThat(told.lookups()).containsExactly(Lookup.TIMEOUT);
+        assertThat(observer.lookups()).containsExactly(Lookup.TIMEOUT);
     }
 
     @Test
@@ -227,8 +227,8 @@ class LookupsTest {
         lookUp("c");
         lookUp("d");
 
-        assertThat(told.outages()).containsExactly("down: It is broken.", "up", "down: It is broken.");
-        assertThat(told.lookups()).containsExactly(Lookup.FAILED, Lookup.FAILED, Lookup.FOUND, Lookup.FAILED);
+        assertThat(observer.outages()).containsExactly("down: It is broken.", "up", "down: It is broken.");
+        assertThat(observer.lookups()).containsExactly(Lookup.FAILED, Lookup.FAILED, Lookup.FOUND, Lookup.FAILED);
     }
 
     @Test
@@ -241,7 +241,7 @@ class LookupsTest {
         onItsWay.complete(Optional.of("doctor"));
 
         assertThat(slow.join()).isEqualTo(found("doctor", NOON));
-        assertThat(told.outages()).containsExactly("down: It is broken.");
+        assertThat(observer.outages()).containsExactly("down: It is broken.");
     }
 
     @Test
@@ -252,7 +252,7 @@ class LookupsTest {
                 },
                 new Limits(Duration.ofSeconds(60), FRESH, KEPT, 100),
                 clock,
-                told);
+                observer);
         assertThat(broken.lookUp("a").join()).isEqualTo(new Answer.Unavailable<>("It could not be asked."));
         clock.move(Duration.ofSeconds(6));
         assertThat(broken.lookUp("a").join()).isEqualTo(new Answer.Unavailable<>("It could not be asked."));

@@ -36,8 +36,8 @@ class AttemptTest {
                 Arguments.of("blocked", Blocked.BY_KEY, Attempt.STOLEN_KEY),
                 Arguments.of("dpop-proof", DpopProofForm.OTHER_KEY, Attempt.STOLEN_TOKEN),
                 Arguments.of("dpop-code-binding", DpopCodeBinding.OTHER_KEY, Attempt.STOLEN_TOKEN),
-                Arguments.of("assertion-audience", "whatever it is told", Attempt.WRONG_AUDIENCE),
-                Arguments.of("dpop-proof-age", "whatever it is told", Attempt.OLD_PROOF),
+                Arguments.of("assertion-audience", "whatever the sentence", Attempt.WRONG_AUDIENCE),
+                Arguments.of("dpop-proof-age", "whatever the sentence", Attempt.OLD_PROOF),
                 Arguments.of("assertion-lifetime", AssertionLifetime.ENDED, Attempt.OLD_PROOF));
     }
 

@@ -41,10 +41,10 @@ class SpanTest {
         ", 9999-12-31, 'to is 2027-03-01 at the latest, which is today in UTC'",
         "2027-02-02, 2027-02-01, from is no later than to",
     })
-    void refusesAnInvalidSpanWithAHint(@Nullable String from, @Nullable String to, String told) {
+    void refusesAnInvalidSpanWithAHint(@Nullable String from, @Nullable String to, String hint) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Span.of(from, to, TODAY))
-                .withMessage(told);
+                .withMessage(hint);
     }
 
     @Test

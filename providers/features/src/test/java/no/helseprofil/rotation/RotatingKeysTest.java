@@ -195,13 +195,13 @@ class RotatingKeysTest {
 
     @Test
     void listsItsSigningKeys() throws UnfitKeyException {
-        JsonNode told = RotatingKeys.read(set(old, ec("enc").put("use", "enc")), Map.of("old", OVER))
+        JsonNode listed = RotatingKeys.read(set(old, ec("enc").put("use", "enc")), Map.of("old", OVER))
                 .json();
 
-        assertThat(told).hasSize(1);
-        assertThat(told.at("/0/kid").textValue()).isEqualTo("old");
-        assertThat(told.at("/0/alg").textValue()).isEqualTo("ES256");
-        assertThat(told.at("/0/expiration").textValue()).isEqualTo(OVER);
+        assertThat(listed).hasSize(1);
+        assertThat(listed.at("/0/kid").textValue()).isEqualTo("old");
+        assertThat(listed.at("/0/alg").textValue()).isEqualTo("ES256");
+        assertThat(listed.at("/0/expiration").textValue()).isEqualTo(OVER);
     }
 
     private Rotation rotate(String jwks, Map<String, String> ends) throws UnfitKeyException {

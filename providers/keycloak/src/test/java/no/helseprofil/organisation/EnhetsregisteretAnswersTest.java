@@ -49,7 +49,7 @@ class EnhetsregisteretAnswersTest {
      * @param kind where the register has it, {@code enheter} or {@code underenheter}
      * @param type the content type of the answer
      * @param members beside number and name, of a JSON object; {@code -} is no body
-     * @param outcome {@code taken}, what is told of it, or the words of the refusal
+     * @param outcome {@code taken}, what is reported of it, or the words of the refusal
      */
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(
@@ -96,8 +96,9 @@ class EnhetsregisteretAnswersTest {
         }
         return Arrays.stream(Unit.Ending.values())
                 .filter(ending -> !registered.in(ending).isEmpty())
-                .map(ending -> "taken, told as " + ending)
-                .collect(Collectors.collectingAndThen(Collectors.joining(), told -> told.isEmpty() ? "taken" : told));
+                .map(ending -> "taken, reported as " + ending)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(), reported -> reported.isEmpty() ? "taken" : reported));
     }
 
     private static OrganisationNumber number() {

@@ -62,9 +62,9 @@ class BreaksTest {
                 "\"text/csv\" | \"text/html\" | GET /a/{id} answers text/csv no more",
                 "{\"administrator\":[]}, | `` | GET /a/{id} takes these credentials no more: {\"administrator\":[]}",
             })
-    void detectsBreakingEndpointChanges(String part, String instead, String told) throws JsonProcessingException {
+    void detectsBreakingEndpointChanges(String part, String instead, String reported) throws JsonProcessingException {
         assertThat(OpenApiBreaks.between(json(ENDPOINTS), json(changed(ENDPOINTS, part, instead))))
-                .contains(told);
+                .contains(reported);
     }
 
     @ParameterizedTest(name = "{2}")
@@ -87,10 +87,10 @@ class BreaksTest {
                 "{\"additionalProperties\":{\"$ref\":\"#/$defs/one\"}} | {\"additionalProperties\":false}"
                         + " | x.many.* is taken no more",
             })
-    void detectsBreakingChangesOfAcceptedDocuments(String part, String instead, String told)
+    void detectsBreakingChangesOfAcceptedDocuments(String part, String instead, String reported)
             throws JsonProcessingException {
         assertThat(SchemaBreaks.between(json(TAKEN), json(changed(TAKEN, part, instead)), "x"))
-                .containsExactly(told);
+                .containsExactly(reported);
     }
 
     @ParameterizedTest(name = "{2}")
@@ -106,9 +106,9 @@ class BreaksTest {
                         + " | x.runs[] was #/$defs/run and is another thing now",
                 "\"started\":{\"type\":\"string\"} | \"begun\":{} | x: run.started is gone",
             })
-    void detectsBreakingChangesOfAnswers(String part, String instead, String told) throws JsonProcessingException {
+    void detectsBreakingChangesOfAnswers(String part, String instead, String reported) throws JsonProcessingException {
         assertThat(AnswerBreaks.between(json(ANSWERED), json(changed(ANSWERED, part, instead)), "x"))
-                .containsExactly(told);
+                .containsExactly(reported);
     }
 
     @Test

@@ -27,11 +27,13 @@ class AnnouncementTest {
     @Test
     @Tag("RFC9745-2.1-1")
     void writesTheExamplesOfTheRfcs() {
-        Announcement told = told(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
+        Announcement announcement = announcement(finding("pushed-authorization", Phase.ANNOUNCED, ANNOUNCED, NEAR));
 
-        assertThat(told.deprecation()).as("RFC 9745, section 2.1").isEqualTo("@1688169599");
-        assertThat(told.sunset()).as("RFC 8594, section 3, as IMF-fixdate").contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(told.links(id -> "https://developer.example.com/deprecation"))
+        assertThat(announcement.deprecation()).as("RFC 9745, section 2.1").isEqualTo("@1688169599");
+        assertThat(announcement.sunset())
+                .as("RFC 8594, section 3, as IMF-fixdate")
+                .contains("Sun, 30 Jun 2024 23:59:59 GMT");
+        assertThat(announcement.links(id -> "https://developer.example.com/deprecation"))
                 .as("RFC 9745, section 3.1")
                 .containsExactly(
                         "<https://developer.example.com/deprecation>; rel=\"deprecation\"; type=\"text/html\"");
@@ -39,25 +41,25 @@ class AnnouncementTest {
 
     @Test
     void announcesTheEarliestEnforcementDateAndAPageForEach() {
-        Announcement told = told(
+        Announcement announcement = announcement(
                 finding("private-key-jwt", Phase.ANNOUNCED, EARLIER, FAR),
                 finding("pushed-authorization", Phase.ANNOUNCED, EARLIER, null),
                 finding("pkce-s256", Phase.WAIVED, ANNOUNCED, NEAR));
 
-        assertThat(told.nearest().requirement().id()).isEqualTo("pkce-s256");
-        assertThat(told.deprecation()).as("of the same requirement").isEqualTo("@1688169599");
-        assertThat(told.sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
-        assertThat(told.links(id -> "/" + id))
+        assertThat(announcement.nearest().requirement().id()).isEqualTo("pkce-s256");
+        assertThat(announcement.deprecation()).as("of the same requirement").isEqualTo("@1688169599");
+        assertThat(announcement.sunset()).contains("Sun, 30 Jun 2024 23:59:59 GMT");
+        assertThat(announcement.links(id -> "/" + id))
                 .extracting(link -> link.substring(0, link.indexOf(';')))
                 .containsExactly("</private-key-jwt>", "</pushed-authorization>", "</pkce-s256>");
     }
 
     @Test
     void hasNoSunsetWithoutAnEnforcementDate() {
-        Announcement told = told(finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, null));
+        Announcement announcement = announcement(finding("pkce-s256", Phase.ANNOUNCED, ANNOUNCED, null));
 
-        assertThat(told.deprecation()).isEqualTo("@1688169599");
-        assertThat(told.sunset()).isEmpty();
+        assertThat(announcement.deprecation()).isEqualTo("@1688169599");
+        assertThat(announcement.sunset()).isEmpty();
     }
 
     @ParameterizedTest
@@ -84,7 +86,7 @@ class AnnouncementTest {
                 .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
-    private static Announcement told(Finding... findings) {
+    private static Announcement announcement(Finding... findings) {
         return Announcement.of(decision(Facts.Standing.UNDER_PROFILE, findings)).orElseThrow();
     }
 

@@ -202,16 +202,16 @@ class ForecastPropertiesTest {
                             .isEmpty())
                     .toList();
 
-            List<Forecast.ComingRefusal> foretold =
+            List<Forecast.ComingRefusal> predicted =
                     new Forecast(profile, NOW, at).of(client.subject(), observations(passed, client, profile));
 
             Set<String> refused = refused(passed, client, profile, at);
             refusing.addAndGet(Math.min(1, refused.size()));
-            assertThat(foretold)
+            assertThat(predicted)
                     .extracting(refusal -> refusal.requirement().id())
                     .as("%s at %s", client, at)
                     .containsExactlyInAnyOrderElementsOf(refused);
-            assertThat(foretold)
+            assertThat(predicted)
                     .as("the forecast reports a waiver that is in force and won't be on the date")
                     .allSatisfy(refusal ->
                             assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));

@@ -71,10 +71,11 @@ class JudgePoliciesTest {
 
     @Test
     void aPolicyFindingLinksToTheOperatorsPage() {
-        Announcement told = Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
+        Announcement announcement =
+                Announcement.of(PolicyEvaluator.judge(code, terms)).orElseThrow();
 
-        assertThat(told.deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
-        assertThat(told.links(id -> "/" + id))
+        assertThat(announcement.deprecation()).isEqualTo("@" + LONG_AGO.getEpochSecond());
+        assertThat(announcement.links(id -> "/" + id))
                 .containsExactly("<https://authority.example/pkce>; rel=\"deprecation\"; type=\"text/html\"");
     }
 

@@ -305,7 +305,7 @@ class PolicyEvaluatorTest {
             List<String> ofOthers = ids(judge(request));
             Decision decision = judge(request.client(client -> client.standing(Facts.Standing.EXEMPT)));
             assertThat(decision.findings())
-                    .as(grantType + ": counted, since the exemption ends one day; neither refused nor told")
+                    .as(grantType + ": counted, since the exemption ends one day; neither refused nor announced")
                     .extracting(Finding::timing)
                     .contains(Timing.of(Phase.OBSERVED))
                     .isSubsetOf(Timing.of(Phase.OBSERVED), Timing.of(Phase.MEASURED));

@@ -59,13 +59,14 @@ public interface ClientContract {
                 DynamicTest.dynamicTest("what is filled in contradicts nothing", this::staysCompliantWhenFilledIn));
         Stream<DynamicTest> deviating = deviatingClient().stream()
                 .map(client -> DynamicTest.dynamicTest(
-                        "a deviating client is told what to change",
-                        () -> assertViolations(client).isNotEmpty().allSatisfy(this::isTold)));
+                        "a violation says what to change",
+                        () -> assertViolations(client).isNotEmpty().allSatisfy(this::isReported)));
         Stream<DynamicTest> protecting = requirement().protection().stream()
                 .map(protection ->
                         DynamicTest.dynamicTest("a protection is on, or is not", () -> protects(protection)));
         Stream<DynamicTest> changing = changingClient().stream()
-                .map(client -> DynamicTest.dynamicTest("what the server will change is told", () -> changes(client)));
+                .map(client ->
+                        DynamicTest.dynamicTest("what the server will change is reported", () -> changes(client)));
         return Stream.of(always, deviating, protecting, changing).flatMap(tests -> tests);
     }
 
@@ -87,14 +88,14 @@ public interface ClientContract {
     }
 
     private void changes(ClientFixture client) {
-        assertChanges(client).isNotEmpty().allSatisfy(this::isTold);
+        assertChanges(client).isNotEmpty().allSatisfy(this::isReported);
         assertChanges(compliantClient()).isEmpty();
         assertChanges(ClientFixture.ofAnotherProtocol())
                 .as("a client of another protocol gets none of these tokens")
                 .isEmpty();
     }
 
-    private void isTold(Violation violation) {
+    private void isReported(Violation violation) {
         assertThat(violation.value()).as("what distinguishes it from others").isNotBlank();
         assertThat(violation.sentence())
                 .as("a constant, which quotes nothing")

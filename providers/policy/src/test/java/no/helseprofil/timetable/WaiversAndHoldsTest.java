@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class WaiversAndHoldsTest {
 
-    private static final Instant TOLD = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Instant ANNOUNCED = Instant.parse("2026-06-01T00:00:00Z");
 
     @ParameterizedTest
     @CsvSource(
@@ -40,7 +40,8 @@ class WaiversAndHoldsTest {
             })
     void aWaiverEndsAtTheExactSecond(Instant instant, Phase phase, Instant enforced) {
         Migration client = waived(Migration.BEFORE, "2027-08-01T00:00:00Z");
-        assertThat(profile(DATES).terms(client, instant).timing(DATED)).isEqualTo(new Timing(phase, TOLD, enforced));
+        assertThat(profile(DATES).terms(client, instant).timing(DATED))
+                .isEqualTo(new Timing(phase, ANNOUNCED, enforced));
     }
 
     @Test
@@ -138,7 +139,7 @@ class WaiversAndHoldsTest {
         assertThat(held(profile(DATES), "2027-06-03T00:00:00Z")
                         .terms(Migration.BEFORE, instant)
                         .timing(DATED))
-                .isEqualTo(new Timing(phase, TOLD, enforced));
+                .isEqualTo(new Timing(phase, ANNOUNCED, enforced));
     }
 
     @Test
@@ -193,6 +194,6 @@ class WaiversAndHoldsTest {
         assertThat(held(profile(DATES), hold)
                         .terms(waived(Migration.BEFORE, waiver), instant)
                         .timing(DATED))
-                .isEqualTo(new Timing(phase, TOLD, enforced));
+                .isEqualTo(new Timing(phase, ANNOUNCED, enforced));
     }
 }

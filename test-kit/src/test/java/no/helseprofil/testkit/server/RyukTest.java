@@ -34,7 +34,7 @@ class RyukTest {
         assertThat(Ryuk.obstacle(false, LONG, () -> {
                     throw new IllegalStateException("no route to the registry");
                 }))
-                .hasValueSatisfying(told -> assertThat(told)
+                .hasValueSatisfying(obstacle -> assertThat(obstacle)
                         .contains("no route to the registry", "TESTCONTAINERS_RYUK_DISABLED=true")
                         .doesNotContain("\n"));
     }
@@ -46,7 +46,7 @@ class RyukTest {
         assertThat(Ryuk.obstacle(false, BOUND, () -> await(never)))
                 .as("an engine that pulls, and pulls")
                 .hasValueSatisfying(
-                        told -> assertThat(told).contains("within 0 s", "TESTCONTAINERS_RYUK_DISABLED=true"));
+                        obstacle -> assertThat(obstacle).contains("within 0 s", "TESTCONTAINERS_RYUK_DISABLED=true"));
         never.countDown();
     }
 

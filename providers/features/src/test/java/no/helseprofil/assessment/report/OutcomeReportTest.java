@@ -62,16 +62,18 @@ class OutcomeReportTest {
         Matcher shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Docs.file("outcomes.md")));
         assertThat(shown.find()).isTrue();
-        JsonNode told = Written.of(Report.of(MONTH, Format.JSON, SmallRealm.readers(Language.EN)))
+        JsonNode report = Written.of(Report.of(MONTH, Format.JSON, SmallRealm.readers(Language.EN)))
                 .json();
         JsonNode example = new ObjectMapper().readTree(shown.group(1));
 
         for (String all :
                 List.of("", "/total", "/total/tokens", "/total/refused", "/clients", "/compliance", "/zero")) {
-            assertThat(names(example.at(all))).as(all).isEqualTo(names(told.at(all)));
+            assertThat(names(example.at(all))).as(all).isEqualTo(names(report.at(all)));
         }
         for (String some : List.of("/before", "/days/0", "/waivers")) {
-            assertThat(names(told.at(some))).as("%s, which is shortened", some).containsAll(names(example.at(some)));
+            assertThat(names(report.at(some)))
+                    .as("%s, which is shortened", some)
+                    .containsAll(names(example.at(some)));
         }
     }
 

@@ -26,7 +26,7 @@ class PractitionerFileTest {
     @TempDir
     private Path folder;
 
-    private final RecordingObserver told = new RecordingObserver();
+    private final RecordingObserver observer = new RecordingObserver();
     private int writes;
     private Path path;
     private PractitionerFile file;
@@ -34,7 +34,7 @@ class PractitionerFileTest {
     @BeforeEach
     void name() {
         path = folder.resolve("practitioners.json");
-        file = new PractitionerFile(path, new MovableClock(NOW), told);
+        file = new PractitionerFile(path, new MovableClock(NOW), observer);
     }
 
     /**
@@ -59,7 +59,7 @@ class PractitionerFileTest {
             assertThat(((Practitioner) found.value()).approvals()).hasSize(1);
         });
         assertThat(find(Answers.ANOTHER)).isEqualTo(new Answer.NotFound<>(NOW));
-        assertThat(told.outages()).isEmpty();
+        assertThat(observer.outages()).isEmpty();
     }
 
     @Test
@@ -94,11 +94,11 @@ class PractitionerFileTest {
             assertThat(down.last()).isNull();
         });
         find(Answers.ANOTHER);
-        assertThat(told.outages()).as("once").hasSize(1);
+        assertThat(observer.outages()).as("once").hasSize(1);
 
         write("{\"practitioners\":[]}");
         assertThat(find(Answers.PID)).isInstanceOf(Answer.NotFound.class);
-        assertThat(told.outages()).hasSize(2).last().isEqualTo("up");
+        assertThat(observer.outages()).hasSize(2).last().isEqualTo("up");
     }
 
     @Test

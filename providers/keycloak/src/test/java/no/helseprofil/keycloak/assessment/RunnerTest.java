@@ -37,7 +37,8 @@ class RunnerTest {
     void storesTheRealmAndAllClientsInPages() {
         runner(clients(new FakeClients(250))).run();
 
-        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100", "stored 100", "stored 50", "done");
+        assertThat(run.recorded)
+                .containsExactly("total 250", "stored 1", "stored 100", "stored 100", "stored 50", "done");
         assertThat(run.stored).extracting(Assessed::id).doesNotHaveDuplicates().hasSize(251);
     }
 
@@ -45,14 +46,14 @@ class RunnerTest {
     void completesForARealmWithoutClients() {
         runner(clients(new FakeClients(0))).run();
 
-        assertThat(run.told).containsExactly("total 0", "stored 1", "done");
+        assertThat(run.recorded).containsExactly("total 0", "stored 1", "done");
     }
 
     @Test
     void countsAllPartsBeforeTheFirst() {
         runner(clients(new FakeClients(3)), apis(new FakeApis(2, () -> {}))).run();
 
-        assertThat(run.told).containsExactly("total 5", "stored 1", "stored 3", "stored 1", "stored 1", "done");
+        assertThat(run.recorded).containsExactly("total 5", "stored 1", "stored 3", "stored 1", "stored 1", "done");
     }
 
     @Test
@@ -61,14 +62,14 @@ class RunnerTest {
 
         runner(clients(new FakeClients(250))).run();
 
-        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100");
+        assertThat(run.recorded).containsExactly("total 250", "stored 1", "stored 100");
     }
 
     @Test
     void aRunCancelledDuringProbesIsNotDone() {
         runner(apis(new FakeApis(0, () -> run.over = true))).run();
 
-        assertThat(run.told)
+        assertThat(run.recorded)
                 .as("the probe has stopped, and that isn't the same as having seen all")
                 .containsExactly("total 0");
     }
@@ -80,7 +81,7 @@ class RunnerTest {
 
         runner(clients(clients)).run();
 
-        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100", "failed " + Runner.BROKEN);
+        assertThat(run.recorded).containsExactly("total 250", "stored 1", "stored 100", "failed " + Runner.BROKEN);
         assertThat(Runner.BROKEN).doesNotContain(FakeClients.SECRET);
     }
 
@@ -91,7 +92,7 @@ class RunnerTest {
                 })))
                 .run();
 
-        assertThat(run.told).containsExactly("total 0", "failed " + Runner.BROKEN);
+        assertThat(run.recorded).containsExactly("total 0", "failed " + Runner.BROKEN);
     }
 
     @Test
@@ -101,7 +102,7 @@ class RunnerTest {
                 })))
                 .run();
 
-        assertThat(run.told).containsExactly("total 0", "failed Give the realm a key that can sign");
+        assertThat(run.recorded).containsExactly("total 0", "failed Give the realm a key that can sign");
     }
 
     private Runner runner(Runner.Part... parts) {
@@ -119,7 +120,7 @@ class RunnerTest {
     /** A run without a database. */
     private static final class FakeRun extends StoredRun {
 
-        private final List<String> told = new ArrayList<>();
+        private final List<String> recorded = new ArrayList<>();
         private final List<Assessed> stored = new ArrayList<>();
         private int overAfter = Integer.MAX_VALUE;
         private boolean over;
@@ -135,7 +136,7 @@ class RunnerTest {
 
         @Override
         void total(int subjects) {
-            told.add("total " + subjects);
+            recorded.add("total " + subjects);
         }
 
         @Override
@@ -146,7 +147,7 @@ class RunnerTest {
             }
             List<A> found = page.apply(null, null);
             if (!found.isEmpty()) {
-                told.add("stored " + found.size());
+                recorded.add("stored " + found.size());
             }
             stored.addAll(found);
             return found;
@@ -159,12 +160,12 @@ class RunnerTest {
 
         @Override
         void done() {
-            told.add("done");
+            recorded.add("done");
         }
 
         @Override
         void failed(String reason) {
-            told.add("failed " + reason);
+            recorded.add("failed " + reason);
         }
     }
 

@@ -112,15 +112,15 @@ class StoredRunTest {
     @Test
     void aRunWithoutHeartbeatForAMinuteFails() {
         String silent = started(realm);
-        String told = started("told-" + realm);
-        server.runs(runs -> runs.beat(told, START.plusSeconds(60)));
+        String alive = started("alive-" + realm);
+        server.runs(runs -> runs.beat(alive, START.plusSeconds(60)));
 
         server.runs(runs -> runs.endSilent(START.plusSeconds(60)));
         assertThat(found(silent).status()).as("a minute is allowed").isEqualTo(Status.RUNNING);
         server.runs(runs -> runs.endSilent(START.plusSeconds(61)));
 
         assertThat(found(silent)).extracting(Run::status, Run::reason).containsExactly(Status.FAILED, RunTable.LOST);
-        assertThat(found("told-" + realm, told).status()).isEqualTo(Status.RUNNING);
+        assertThat(found("alive-" + realm, alive).status()).isEqualTo(Status.RUNNING);
         run(silent).beat();
         assertThat(found(silent).status())
                 .as("a node that comes back learns that it is late")

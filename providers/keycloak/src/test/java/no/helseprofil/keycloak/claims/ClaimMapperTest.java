@@ -56,7 +56,7 @@ class ClaimMapperTest {
                 "false | {\"hpr_number\":9144900,\"approvals\":[]}",
                 "true  | {\"hpr_number\":\"9144900\",\"approvals\":[]}"
             })
-    void writesTheNumberInDetailsAsTextIfConfigured(String asText, String told) {
+    void writesTheNumberInDetailsAsTextIfConfigured(String asText, String written) {
         Person doctor = new LoginFixture()
                 .with("hpr_details", "{\"hpr_number\":\"9144900\",\"approvals\":[]}")
                 .person();
@@ -67,7 +67,7 @@ class ClaimMapperTest {
                         .value(
                                 model(Map.of("claim", HealthClaim.HPR_DETAILS.claim(), "hpr.number.as.text", asText)),
                                 subject))
-                .hasToString(told);
+                .hasToString(written);
     }
 
     @ParameterizedTest
@@ -103,9 +103,9 @@ class ClaimMapperTest {
         "e-helse:sfm.api, e-helse:sfm.api, false",
         "declared-api, e-helse:sfm.api:id, false"
     })
-    void anApiReceivesItsOwnClaimsOnly(String audience, String claim, boolean told) {
+    void anApiReceivesItsOwnClaimsOnly(String audience, String claim, boolean isReceived) {
         assertThat(CLIENT_CLAIM.isFor(new ApiScope(audience, "read"), model(Map.of("claim.name", claim))))
-                .isEqualTo(told);
+                .isEqualTo(isReceived);
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class PersonTest {
     @CsvSource(
             delimiter = '|',
             value = {"\"009144900\" | 9144900", "9144900 | 9144900"})
-    void readsDetailsInHelseIdsFormat(String written, String told) {
+    void readsDetailsInHelseIdsFormat(String written, String returned) {
         Person doctor = new LoginFixture()
                 .with(
                         "hpr_details",
@@ -82,7 +82,7 @@ class PersonTest {
                 .person();
 
         assertThat(doctor.hprDetails())
-                .hasToString("{\"hpr_number\":" + told + ",\"x\":[],\"approvals\":[{\"profession\":\"LE\","
+                .hasToString("{\"hpr_number\":" + returned + ",\"x\":[],\"approvals\":[{\"profession\":\"LE\","
                         + "\"authorization\":{\"value\":\"1\",\"description\":\"1\"},"
                         + "\"specialities\":[{\"value\":\"2\",\"description\":\"2\"},{\"value\":\"3\",\"description\":\"3\"}],"
                         + "\"requisition_rights\":[]}]}");

@@ -102,7 +102,7 @@ class NoticeTableTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(told()).hasSize(2).extracting(SentNotice::attempts).containsOnly(1);
+        assertThat(recorded()).hasSize(2).extracting(SentNotice::attempts).containsOnly(1);
         assertThat(about("client")).as("of their client").hasSize(2);
         assertThat(about("another")).as("of another one").isEmpty();
     }
@@ -121,11 +121,11 @@ class NoticeTableTest {
                 return true;
             });
             assertThat(again[0]).isEqualTo(attempt < 7);
-            assertThat(told())
+            assertThat(recorded())
                     .singleElement()
                     .satisfies(line -> assertThat(line.reason()).isEqualTo("no answer"));
             if (again[0]) {
-                Instant next = told().get(0).next();
+                Instant next = recorded().get(0).next();
                 assertThat(claim("too early", next.minusMillis(1), event(7))).isFalse();
                 assertThat(isTrue(table -> table.isWaiting(REALM, next.minusMillis(1))))
                         .isFalse();
@@ -135,7 +135,9 @@ class NoticeTableTest {
                 now = next;
             }
         }
-        assertThat(told()).extracting(SentNotice::status, SentNotice::attempts).containsExactly(tuple("dead", 7));
+        assertThat(recorded())
+                .extracting(SentNotice::status, SentNotice::attempts)
+                .containsExactly(tuple("dead", 7));
         Instant later = now.plus(Duration.ofDays(1));
         assertThat(claim("never", later, event(7))).isFalse();
     }
@@ -147,10 +149,10 @@ class NoticeTableTest {
         Instant later = NOW.plus(NoticeTable.SILENCE).plusMillis(1);
 
         endSilent(NOW.plus(NoticeTable.SILENCE));
-        assertThat(told()).extracting(SentNotice::status).containsOnly("sending");
+        assertThat(recorded()).extracting(SentNotice::status).containsOnly("sending");
         endSilent(later);
 
-        assertThat(told())
+        assertThat(recorded())
                 .extracting(SentNotice::channel, SentNotice::status)
                 .containsExactlyInAnyOrder(tuple("mail", "failed"), tuple("webhook", "retrying"));
         assertThat(claim("mail again", later, mail("a@v.no", 7))).isFalse();
@@ -163,9 +165,9 @@ class NoticeTableTest {
         in(table -> table.retry("event", "no answer", NOW));
 
         endSilent(NOW.plus(Duration.ofHours(24)));
-        assertThat(told()).extracting(SentNotice::status).containsExactly("retrying");
+        assertThat(recorded()).extracting(SentNotice::status).containsExactly("retrying");
         endSilent(NOW.plus(Duration.ofHours(25)));
-        assertThat(told()).isEmpty();
+        assertThat(recorded()).isEmpty();
         assertThat(claim("event anew", NOW.plus(Duration.ofHours(25)), event(7)))
                 .isTrue();
     }
@@ -184,10 +186,10 @@ class NoticeTableTest {
                 Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced(), ClientOrigin.UNKNOWN));
 
         forgetOld(NOW.plus(NoticeTable.KEPT));
-        assertThat(told()).hasSize(2);
+        assertThat(recorded()).hasSize(2);
         forgetOld(NOW.plus(NoticeTable.KEPT).plusMillis(1));
 
-        assertThat(told()).singleElement().satisfies(line -> {
+        assertThat(recorded()).singleElement().satisfies(line -> {
             assertThat(line.notice().kind()).isEqualTo(NoticeKind.ANNOUNCED);
             assertThat(line.recipient()).isEmpty();
         });
@@ -201,10 +203,10 @@ class NoticeTableTest {
         claim("gone", NOW, mail("a@v.no", 7));
 
         forgetOld(NOW);
-        assertThat(told()).as("those of the day count").hasSize(1);
+        assertThat(recorded()).as("those of the day count").hasSize(1);
         forgetOld(NOW.plus(Duration.ofDays(1)));
 
-        assertThat(told()).isEmpty();
+        assertThat(recorded()).isEmpty();
     }
 
     @Test
@@ -235,9 +237,9 @@ class NoticeTableTest {
         claim("today", NOW, mail("a@v.no", 7));
 
         forget("another");
-        assertThat(told()).hasSize(2);
+        assertThat(recorded()).hasSize(2);
         forget("client");
-        assertThat(told())
+        assertThat(recorded())
                 .singleElement()
                 .satisfies(line -> assertThat(line.notice().days()).isEqualTo(7));
         assertThat(count(table -> table.today(REALM, Channel.MAIL, NOW)))
@@ -252,7 +254,7 @@ class NoticeTableTest {
         });
     }
 
-    private static List<SentNotice> told() {
+    private static List<SentNotice> recorded() {
         return in(table -> table.page(REALM, null, 0, 100));
     }
 

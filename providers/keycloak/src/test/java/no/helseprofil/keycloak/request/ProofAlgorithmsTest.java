@@ -23,9 +23,9 @@ class ProofAlgorithmsTest {
                 "Bearer error=\"x\"|Bearer error=\"x\"",
                 "Bearer realm=\"DPoP\"|Bearer realm=\"DPoP\""
             })
-    void namesTheAlgorithmsOfTheRuleSetOnly(String challenge, String told) {
+    void namesTheAlgorithmsOfTheRuleSetOnly(String challenge, String sent) {
         assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, true))
-                .isEqualTo(told);
+                .isEqualTo(sent);
     }
 
     @ParameterizedTest
@@ -38,8 +38,8 @@ class ProofAlgorithmsTest {
                 "Bearer error=\"x\"|Bearer error=\"x\""
             })
     @Tag("RFC6750-3.1-1")
-    void hasNoErrorWithoutAToken(String challenge, String told) {
+    void hasNoErrorWithoutAToken(String challenge, String sent) {
         assertThat(ProofAlgorithms.only(List.of("ES256", "PS256"), challenge, false))
-                .isEqualTo(told);
+                .isEqualTo(sent);
     }
 }

@@ -60,7 +60,7 @@ class StartOptionsTest {
 
     @Test
     void anUndeclaredOptionCannotBeRead() {
-        StartOption other = StartOption.flag("other", "Nobody is told of it");
+        StartOption other = StartOption.flag("other", "No page mentions it");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> options(Map.of("other", "true")).flag(other))

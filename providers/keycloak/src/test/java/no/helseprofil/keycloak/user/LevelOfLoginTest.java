@@ -24,8 +24,8 @@ class LevelOfLoginTest {
         ", 1, 1",
         ", bronze, bronze"
     })
-    void usesTheRealmsNameForTheLevel(String level, String keycloaks, String told) {
-        assertThat(LevelOfLogin.acr(OWN, level, keycloaks)).isEqualTo(told);
+    void usesTheRealmsNameForTheLevel(String level, String keycloaks, String returned) {
+        assertThat(LevelOfLogin.acr(OWN, level, keycloaks)).isEqualTo(returned);
     }
 
     @ParameterizedTest

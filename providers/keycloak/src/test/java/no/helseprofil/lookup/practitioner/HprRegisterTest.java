@@ -51,7 +51,7 @@ class HprRegisterTest {
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private final MovableClock clock = new MovableClock(NOW);
-    private final RecordingObserver told = new RecordingObserver();
+    private final RecordingObserver observer = new RecordingObserver();
     private ECKey key;
     private HprRegister register;
 
@@ -79,7 +79,7 @@ class HprRegisterTest {
                 new HprRegister.Request(client(LOOK_UP), maskinporten),
                 new Limits(PATIENT, Duration.ofMinutes(15), Duration.ofDays(1), 100),
                 clock,
-                told);
+                observer);
     }
 
     private RegisterClient client(String path) {
@@ -199,7 +199,7 @@ class HprRegisterTest {
         answers(okJson(Answers.doctor("/person/nin", "")));
         assertThat(reason(Answers.PID))
                 .isEqualTo("Its answer has another shape than is known: there is no national identity number.");
-        assertThat(told.outages())
+        assertThat(observer.outages())
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line).doesNotContain(Answers.PID, Answers.ANOTHER, "431001110"));
     }

@@ -279,10 +279,10 @@ class TrustFrameworkTest implements RequirementContract {
         FactsFixture after = ofLogin(NOW.minus(Duration.ofMinutes(60)));
 
         check(before).passes();
-        assertThat(told(before.facts()))
-                .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(NOW.plusMillis(1)));
+        assertThat(attested(before.facts()))
+                .hasValueSatisfying(attested -> assertThat(attested.end()).isEqualTo(NOW.plusMillis(1)));
         check(after).as("the client has not sent it anew").isNotApplicable();
-        assertThat(told(after.facts())).isEmpty();
+        assertThat(attested(after.facts())).isEmpty();
     }
 
     @Test
@@ -293,7 +293,7 @@ class TrustFrameworkTest implements RequirementContract {
                 .ofUser(doctor());
 
         check(request).isNotApplicable();
-        assertThat(told(request.facts())).isEmpty();
+        assertThat(attested(request.facts())).isEmpty();
     }
 
     @Test
@@ -309,8 +309,9 @@ class TrustFrameworkTest implements RequirementContract {
     void usesTheAttestationsOwnTimeIfEarlier() {
         AttestationFixture older = byOlderNames().with("/attestation/toa", SECOND - 3590);
 
-        assertThat(told(refresh(older).facts()))
-                .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(Instant.ofEpochSecond(SECOND + 10)));
+        assertThat(attested(refresh(older).facts()))
+                .hasValueSatisfying(
+                        attested -> assertThat(attested.end()).isEqualTo(Instant.ofEpochSecond(SECOND + 10)));
         failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND - 3601)), "attest anew");
         failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND + 60)), "set toa to the time");
     }
@@ -332,7 +333,7 @@ class TrustFrameworkTest implements RequirementContract {
     void issuesNoTokenForAnUnknownUser() {
         Facts facts = refresh(complete()).ofUser(null).facts();
 
-        assertThat(told(facts)).isEmpty();
+        assertThat(attested(facts)).isEmpty();
         assertThat(TrustFramework.isUnchecked(facts, DEFAULTS)).isTrue();
         assertThat(TrustFramework.isUnchecked(compliant().facts(), DEFAULTS)).isFalse();
         assertThat(TrustFramework.isUnchecked(tokenRequest().facts(), DEFAULTS)).isFalse();
@@ -340,11 +341,11 @@ class TrustFrameworkTest implements RequirementContract {
 
     @Test
     void issuesNoFailedAttestation() {
-        assertThat(told(compliant().facts())).isPresent();
-        assertThat(told(deviating().orElseThrow().facts())).isEmpty();
+        assertThat(attested(compliant().facts())).isPresent();
+        assertThat(attested(deviating().orElseThrow().facts())).isEmpty();
     }
 
-    private static Optional<TrustFramework.Attested> told(Facts facts) {
+    private static Optional<TrustFramework.Attested> attested(Facts facts) {
         return TrustFramework.attested(facts, DEFAULTS, new TrustFramework().check(facts, DEFAULTS));
     }
 

@@ -12,13 +12,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listener of somebody's extension, which records the events of administrators at once. */
-public final class ToldAdminEvents implements EventListenerProviderFactory, EventListenerProvider {
+public final class AdminEventRecorder implements EventListenerProviderFactory, EventListenerProvider {
 
-    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+    private static final List<String> RECORDED = new CopyOnWriteArrayList<>();
 
     /** Returns all recorded events, in their order. */
-    static List<String> told() {
-        return TOLD;
+    static List<String> recorded() {
+        return RECORDED;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class ToldAdminEvents implements EventListenerProviderFactory, Even
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         @Nullable String representation = event.getRepresentation();
-        TOLD.add(event.getResourcePath() + " " + (includeRepresentation ? representation : ""));
+        RECORDED.add(event.getResourcePath() + " " + (includeRepresentation ? representation : ""));
     }
 
     @Override

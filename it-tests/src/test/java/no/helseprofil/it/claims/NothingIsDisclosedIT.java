@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Mappers of the profile's that disclose nothing: a client's own, and those in scopes of a party that the profile
  * doesn't judge.
  */
-class NothingIsToldIT {
+class NothingIsDisclosedIT {
 
     private static final String EVERYTHING = "nhn:demo-api/everything";
     private static final String EVERYTHING_TO_THE_CLIENT = "helseid://scopes/everything";
@@ -113,19 +113,19 @@ class NothingIsToldIT {
         health.give(TestRealm.MACHINE, EVERYTHING, EVERYTHING_TO_THE_CLIENT);
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
 
-        LoginClaims told = LoginClaims.of(
+        LoginClaims disclosed = LoginClaims.of(
                 realm,
                 machine,
                 machine.clientCredentials("openid profile " + EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
 
-        assertThat(told.accessToken().path(Claims.CLIENT_AMR).textValue())
+        assertThat(disclosed.accessToken().path(Claims.CLIENT_AMR).textValue())
                 .as("the control: it discloses claims of the client")
                 .isEqualTo("private_key_jwt");
         for (String claim : PERSONAL) {
-            assertThat(told.accessToken().has(claim)).as(claim).isFalse();
-            assertThat(told.introspection().has(claim)).as(claim).isFalse();
+            assertThat(disclosed.accessToken().has(claim)).as(claim).isFalse();
+            assertThat(disclosed.introspection().has(claim)).as(claim).isFalse();
         }
-        assertThat(told.toString())
+        assertThat(disclosed.toString())
                 .as("what Keycloak's own scopes disclose to the client of its account is no number")
                 .doesNotContain("helseid://claims/identity", "helseid://claims/hpr", "06828399789");
     }
@@ -138,23 +138,23 @@ class NothingIsToldIT {
         LoginForm browser =
                 LoginForm.open(client.authorizeUrl(client.push(asked).requestUri()), acting);
 
-        LoginClaims told = LoginClaims.of(
+        LoginClaims disclosed = LoginClaims.of(
                 realm,
                 client,
                 client.redeem(asked, browser.answer().orElseThrow().requiredCode()));
 
-        assertThat(told.accessToken().path("sub").textValue())
+        assertThat(disclosed.accessToken().path("sub").textValue())
                 .as("the control: it is the doctor's session")
                 .isEqualTo(health.userId(HealthRealm.DOCTOR));
-        assertThat(told.accessToken().has(Claims.PARENT)).isTrue();
-        assertThat(told.names(PERSONAL)).isEmpty();
+        assertThat(disclosed.accessToken().has(Claims.PARENT)).isTrue();
+        assertThat(disclosed.names(PERSONAL)).isEmpty();
     }
 
     @Test
     void anExemptClientGetsNoPersonalClaims() {
         realm.putProfile(health.exempting(ID));
 
-        assertNothingIsTold(
+        assertNothingIsDisclosed(
                 LoginClaims.of(realm, client, health.logIn(client, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT)));
     }
 
@@ -183,12 +183,12 @@ class NothingIsToldIT {
             OidcClient unjudged = without.client(
                     ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), EVERYTHING, EVERYTHING_TO_THE_CLIENT);
 
-            LoginClaims told = LoginClaims.of(
+            LoginClaims disclosed = LoginClaims.of(
                     stock, unjudged, without.logIn(unjudged, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
 
-            assertNothingIsTold(told);
-            assertThat(told.accessToken().path("scope").isTextual()).isTrue();
-            assertThat(told.accessToken().path("sub").textValue()).hasSize(36);
+            assertNothingIsDisclosed(disclosed);
+            assertThat(disclosed.accessToken().path("scope").isTextual()).isTrue();
+            assertThat(disclosed.accessToken().path("sub").textValue()).hasSize(36);
         }
     }
 
@@ -201,7 +201,7 @@ class NothingIsToldIT {
                 Mapping.scopeArray());
     }
 
-    private static void assertNothingIsTold(LoginClaims told) {
-        assertThat(told.names(ALL)).isEmpty();
+    private static void assertNothingIsDisclosed(LoginClaims disclosed) {
+        assertThat(disclosed.names(ALL)).isEmpty();
     }
 }
