@@ -102,7 +102,7 @@ async function enter() {
         window.addEventListener('hashchange', () => route(true));
         await route(false);
     } catch (error) {
-        told(error, replace(body, h('main', {class: 'hp-main', id: 'main'})).querySelector('main'));
+        report(error, replace(body, h('main', {class: 'hp-main', id: 'main'})).querySelector('main'));
     }
 }
 
@@ -189,7 +189,7 @@ async function route(moved) {
         if (mine !== shown) {
             return;
         }
-        told(error, main);
+        report(error, main);
     }
     document.title = `${main.querySelector('h1')?.textContent ?? t('title')} – ${settings.name}`;
     if (moved) {
@@ -207,7 +207,7 @@ function decoded(part) {
     }
 }
 
-function told(error, main) {
+function report(error, main) {
     if (error instanceof LoggedOut) {
         offer(t('login.ended.title'), t('login.ended.text'));
         return;

@@ -1,4 +1,4 @@
-/** Pictures of numbers. Each has its numbers beside it as text, for whoever can't see it. */
+/** Pictures of numbers. Each has its numbers beside it as text, for those who can't see it. */
 
 import {h, s} from './dom.js';
 import {STATES, stateLabel} from './parts.js';

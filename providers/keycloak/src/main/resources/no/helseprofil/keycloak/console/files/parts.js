@@ -80,7 +80,7 @@ export function field(name, type, label, value = '', required = false) {
     return part(name, label, input);
 }
 
-/** The hour at which something begins or ends where nobody has chosen another: people are at work then. */
+/** The hour at which something begins or ends unless another is chosen: people are at work then. */
 const MORNING = '08:00';
 
 /**

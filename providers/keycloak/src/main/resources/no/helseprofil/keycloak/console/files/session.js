@@ -1,6 +1,6 @@
 /**
  * The login, and what is asked of the server in its name. The token is bound to a key that is made here and that
- * no script can read out (DPoP, RFC 9449): whoever copies the token has nothing.
+ * no script can read out (DPoP, RFC 9449): a copy of the token is worth nothing.
  *
  * @typedef {{realm: string, name: string, frontend: string, admin: string, console: string, client: string,
  *     server: string, serverFrontend: string, failed: string, logo: string, colour: string, onColour: string}} Settings
@@ -202,7 +202,7 @@ export class Session {
         return (await answer.json()).keys;
     }
 
-    /** A page of Keycloak's own console about this realm, for whoever has logged in here. */
+    /** A page of Keycloak's own console about this realm, for the person who has logged in here. */
     keycloakPage(path) {
         return `${this.settings.admin}admin/${encodeURIComponent(this.realm)}/console/#/${encodeURIComponent(this.settings.realm)}/${path}`;
     }
@@ -311,7 +311,7 @@ export class Session {
         this.token = {...token, until: Date.now() + (token.expires_in - SPARE_SECONDS) * 1_000};
     }
 
-    /** With a proof; once more where the server wants its nonce in it, or tells that the clock here is wrong. */
+    /** With a proof; once more where the server wants its nonce in it, or its date shows that the clock here is wrong. */
     async #fetch(method, address, options, token) {
         const send = async () => fetch(address, {
             method,

@@ -9,12 +9,12 @@ const SHOWN = 200;
 
 export async function assessments(session, query, rest, again) {
     const all = await session.all('assessments', 200);
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     const act = async what => {
         try {
             await what();
         } catch (error) {
-            replace(told, problemText(error));
+            replace(outcome, problemText(error));
         }
     };
     const reason = field('cancel-reason', 'text', t('reason'), '', true);
@@ -40,7 +40,7 @@ export async function assessments(session, query, rest, again) {
             }}, reason.element, h('p', {class: 'hp-actions'},
                 h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('assessments.cancel')),
                 h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again')))) : null,
-            told,
+            outcome,
             all.length === 0 ? empty(t('assessments.none')) : table(t('assessments.title'),
                 [t('assessments.started'), t('assessments.by'), t('assessments.status'), t('assessments.report'), t('assessments.changes')],
                 all.map(run => [moment(run.started), run.startedBy ?? t('assessments.schedule'), status(run),

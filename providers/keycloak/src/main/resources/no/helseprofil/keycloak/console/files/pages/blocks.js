@@ -33,7 +33,7 @@ function until(block) {
 
 /** Taking a block away needs a reason, for the table of changes. */
 function lift(session, block, again) {
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     const reason = field(`lift-${block.id}`, 'text', t('reason'), '', true);
     return h('details', {class: 'hp-details'},
         h('summary', {'aria-label': t('block.lift.of', block.value)}, t('block.lift')),
@@ -43,10 +43,10 @@ function lift(session, block, again) {
                 await session.send('DELETE', `blocks/${encodeURIComponent(block.id)}?reason=${encodeURIComponent(reason.value())}`);
                 again();
             } catch (error) {
-                replace(told, problemText(error));
+                replace(outcome, problemText(error));
             }
         }}, reason.element,
-        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('block.lift.do'))), told));
+        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('block.lift.do'))), outcome));
 }
 
 /**

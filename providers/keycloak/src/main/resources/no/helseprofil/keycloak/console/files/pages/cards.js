@@ -53,7 +53,7 @@ function blocking(kinds, days) {
 
 /**
  * @param {Record<string, unknown>} values the settings that the form has, and what it begins with
- * @param {string | null} requirement whoever is refused by it is shown; null where nobody is
+ * @param {string | null} requirement the clients that it refuses are shown; null to show none
  */
 function tightening(values, requirement) {
     return {

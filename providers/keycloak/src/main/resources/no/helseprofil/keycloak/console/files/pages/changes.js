@@ -1,4 +1,4 @@
-/** Who has changed what, when and why; and the checkpoint by which nobody can change that afterwards. */
+/** Who has changed what, when and why; and the checkpoint that shows if it was altered afterwards. */
 
 import {h, replace} from '../dom.js';
 import {card, empty, problemText, table} from '../parts.js';
@@ -21,19 +21,19 @@ export async function changes(session) {
 
 /** Whether the table is what was logged: all of it is read, and hashed here. */
 function verified(session) {
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     return [h('p', {class: 'hp-actions'},
         h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button', click: async () => {
-            replace(told, t('loading'));
+            replace(outcome, t('loading'));
             try {
                 const {entries, root, problem, at} = await verify(await session.text('log'));
-                replace(told, h('p', {}, h('strong', {}, t(problem === null ? 'log.verified' : `log.${problem}`, number(entries), number(at ?? 0)))),
+                replace(outcome, h('p', {}, h('strong', {}, t(problem === null ? 'log.verified' : `log.${problem}`, number(entries), number(at ?? 0)))),
                     h('p', {}, h('code', {class: 'hp-anywhere'}, root)));
             } catch (error) {
-                replace(told, problemText(error));
+                replace(outcome, problemText(error));
             }
         }}, t('log.verify')),
         h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button', click: () =>
-            session.take('log', 'log.ndjson').catch(error => replace(told, problemText(error)))}, t('log.take'))),
-    told, h('p', {}, t('log.outside'), ' ', h('code', {class: 'hp-anywhere'}, 'java -jar helseprofil.jar verify log.ndjson --checkpoint checkpoint.txt'))];
+            session.take('log', 'log.ndjson').catch(error => replace(outcome, problemText(error)))}, t('log.take'))),
+    outcome, h('p', {}, t('log.outside'), ' ', h('code', {class: 'hp-anywhere'}, 'java -jar helseprofil.jar verify log.ndjson --checkpoint checkpoint.txt'))];
 }

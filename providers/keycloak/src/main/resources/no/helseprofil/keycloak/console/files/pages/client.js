@@ -47,13 +47,13 @@ export async function client(session, query, [clientId = ''], again) {
                     [title(requirements, refusal.requirement), `${number(refusal.count)} ${refusal.proven ? t('refusals.proven') : t('refusals.claimed')}`,
                         moment(refusal.at)]))),
             report(session, clientId),
-            told(notices, requirements),
+            sentNotices(notices, requirements),
             history(changes, clientId),
             card(t('client.rest'), folded(t('verdict.pass'), fine, requirements), folded(t('client.unclear'), rest, requirements)))
     ];
 }
 
-/** What it may sign with; whoever may block finds the way there, with the key filled in. */
+/** Keys that it may sign with. Each leads an administrator who may block to the form, with the key filled in. */
 function keys(session, all, changes) {
     return all.map(key => h('section', {class: 'hp-finding'}, h('h3', {}, key.kid ?? t('key.nameless')),
         h('dl', {class: 'hp-facts'}, [
@@ -134,7 +134,7 @@ function when(finding, now) {
 
 function waiver(session, clientId, finding, again) {
     const address = `clients/${encodeURIComponent(clientId)}/waivers/${finding.id}`;
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     const reason = field(`reason-${finding.id}`, 'text', t('reason'), '', true);
     const by = field(`by-${finding.id}`, 'text', t('waiver.by'), '', true);
     const expires = moments(`expires-${finding.id}`, t('waiver.expires'), morningAhead(session.now(), 90), true);
@@ -143,7 +143,7 @@ function waiver(session, clientId, finding, again) {
             await session.send(method, path, body);
             again();
         } catch (error) {
-            replace(told, wrongFields(error, 'waiver', {reason, approvedBy: by, expires}));
+            replace(outcome, wrongFields(error, 'waiver', {reason, approvedBy: by, expires}));
         }
     };
     return h('details', {class: 'hp-details'}, h('summary', {}, t(finding.waiver === undefined ? 'waiver.give' : 'waiver.change')),
@@ -156,11 +156,11 @@ function waiver(session, clientId, finding, again) {
                 if (reason.element.querySelector('input').reportValidity()) {
                     write('DELETE', `${address}?reason=${encodeURIComponent(reason.value())}`);
                 }
-            }}, t('waiver.end'))), told));
+            }}, t('waiver.end'))), outcome));
 }
 
-/** What its contacts were told, and what they will be told next. */
-function told(notices, requirements) {
+/** Notices that its contacts were sent, and those that they will be sent next. */
+function sentNotices(notices, requirements) {
     const line = (notice, when) => h('li', {}, when, ': ',
         notice.requirement === undefined ? t('client.told.other') : title(requirements, notice.requirement),
         notice.date === undefined ? '' : `, ${dated(notice.date)}`,

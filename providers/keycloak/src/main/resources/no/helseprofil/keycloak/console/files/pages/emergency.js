@@ -56,7 +56,7 @@ export function emergencyEnd(session, present, etag, again) {
     if (!session.writes || Object.keys(present).length === 0) {
         return null;
     }
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     const reason = field('emergency-end', 'text', t('reason'), '', true);
     return h('details', {class: 'hp-details'}, h('summary', {}, t('emergency.end')),
         h('form', {class: 'hp-form', submit: async event => {
@@ -65,10 +65,10 @@ export function emergencyEnd(session, present, etag, again) {
                 await session.send('DELETE', `emergency?reason=${encodeURIComponent(reason.value())}`, undefined, {'If-Match': etag});
                 again();
             } catch (error) {
-                replace(told, problemText(error));
+                replace(outcome, problemText(error));
             }
         }}, reason.element,
-        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('emergency.end.do'))), told));
+        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('emergency.end.do'))), outcome));
 }
 
 /**

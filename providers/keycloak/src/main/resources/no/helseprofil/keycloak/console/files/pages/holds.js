@@ -23,7 +23,7 @@ export function holdTable(session, holds, requirements, again) {
 
 /** Lifting one needs a reason, for the table of changes. */
 export function holdLift(session, hold, requirements, again) {
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     const reason = field(`hold-lift-${hold.requirement}`, 'text', t('reason'), '', true);
     return h('details', {class: 'hp-details'},
         h('summary', {'aria-label': t('hold.lift.of', stageTitle(requirements, hold.requirement))}, t('hold.lift')),
@@ -33,10 +33,10 @@ export function holdLift(session, hold, requirements, again) {
                 await session.send('DELETE', `holds/${encodeURIComponent(hold.requirement)}?reason=${encodeURIComponent(reason.value())}`);
                 again();
             } catch (error) {
-                replace(told, problemText(error));
+                replace(outcome, problemText(error));
             }
         }}, reason.element,
-        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('hold.lift.do'))), told));
+        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('hold.lift.do'))), outcome));
 }
 
 /**

@@ -27,7 +27,7 @@ export async function outcomes(session, query) {
 function span(session, from, to) {
     const first = field('outcomes-from', 'date', t('outcomes.from'), from, true);
     const last = field('outcomes-to', 'date', t('outcomes.to'), to, true);
-    const told = h('div', {role: 'status'});
+    const outcome = h('div', {role: 'status'});
     return h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'},
         h('form', {class: 'hp-form', submit: event => {
             event.preventDefault();
@@ -39,9 +39,9 @@ function span(session, from, to) {
                     try {
                         await session.take(`outcomes?from=${from}&to=${to}&format=${format}`, `helseprofil-outcomes-${to}.${format}`);
                     } catch (error) {
-                        replace(told, problemText(error));
+                        replace(outcome, problemText(error));
                     }
-                }}, t(key)))), told)));
+                }}, t(key)))), outcome)));
 }
 
 function lead(found) {

@@ -8,7 +8,7 @@ import {holdForm, holdTable} from './holds.js';
 const MOST = 1_000;
 const HOUR = 3_600_000;
 const PAUSE = 10_000;
-/** What is read anew counts as use of the login, which has to end by itself where nobody is there any more. */
+/** What is read anew counts as use of the login, which has to end by itself where the person has left. */
 const TIMES = 90;
 
 export async function refusals(session, query, rest, again) {
@@ -20,7 +20,7 @@ export async function refusals(session, query, rest, again) {
     const client = field('client', 'search', t('refusals.client'), query.get('client') ?? '');
     const list = h('div');
     let found = [];
-    let told = '';
+    let listed = '';
 
     async function read() {
         const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString();
@@ -34,8 +34,8 @@ export async function refusals(session, query, rest, again) {
         const words = client.value().toLowerCase();
         const some = found.filter(refusal => (refusal.claimedClient ?? t('refusals.nobody')).toLowerCase().includes(words));
         const now = JSON.stringify(some);
-        if (now !== told || list.firstChild === null) {
-            told = now;
+        if (now !== listed || list.firstChild === null) {
+            listed = now;
             replace(list, found.length < MOST ? null : h('p', {}, h('strong', {}, t('refusals.more', number(found.length)))),
                 some.length === 0 ? empty(t('refusals.empty')) : rows(some, requirements));
         }
