@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.sql.PreparedStatement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -203,6 +204,26 @@ public final class TestResource {
         HeldRows.release();
     }
 
+    /**
+     * Copies Keycloak's built-in database into a ZIP file while it is in use.
+     *
+     * @param file the file, on this machine
+     */
+    @POST
+    @Path("database")
+    @Consumes(MediaType.WILDCARD)
+    public void copyDatabase(@QueryParam("file") @Nullable String file) {
+        if (file == null) {
+            throw new BadRequestException("file is missing");
+        }
+        databaseSession().doWork(connection -> {
+            try (PreparedStatement backup = connection.prepareStatement("BACKUP TO ?")) {
+                backup.setString(1, file);
+                backup.execute();
+            }
+        });
+    }
+
     /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */
     @GET
     @Path("grants")
@@ -351,11 +372,13 @@ public final class TestResource {
     }
 
     private Statistics statistics() {
+        return databaseSession().getSessionFactory().getStatistics();
+    }
+
+    private Session databaseSession() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
-                .unwrap(Session.class)
-                .getSessionFactory()
-                .getStatistics();
+                .unwrap(Session.class);
     }
 
     private static Stream<MemoryPoolMXBean> heapPools() {

@@ -107,6 +107,12 @@ public final class Distribution {
                 .orElseThrow(() -> new IOException("not a distribution of Keycloak: it has no bin/kc.sh"));
     }
 
+    static void unpack(Path zip, Path folder) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            unpack(file, folder);
+        }
+    }
+
     private static void unpack(ZipFile file, Path folder) throws IOException {
         for (Enumeration<? extends ZipEntry> entries = file.entries(); entries.hasMoreElements(); ) {
             unpack(file, entries.nextElement(), folder);

@@ -3,11 +3,8 @@ package no.helseprofil.testkit.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -50,7 +47,11 @@ final class DistributionServer implements KeycloakServer {
                             build.takeFrom(process.home());
                             turn.close();
                         });
-                return new DistributionServer(process, ports);
+                KeycloakServer server = new DistributionServer(process, ports);
+                if (build.equals(KeptBuild.plain(distribution.unpacked(), options))) {
+                    KeptDatabase.of(distribution.unpacked(), options).takeFrom(server, options);
+                }
+                return server;
             } catch (RuntimeException e) {
                 process.end();
                 throw e;
@@ -92,7 +93,7 @@ final class DistributionServer implements KeycloakServer {
         try {
             Path folder = Files.createTempDirectory(WORK, "server-");
             Path home = ServerHome.create(folder.resolve("home"), options, distribution, build);
-            KeptDatabase.of(distribution.unpacked(), options).putInto(home, options, distribution, build);
+            KeptDatabase.of(distribution.unpacked(), options).putInto(home, options);
             linkDatabase(home, options.database());
             List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
             return ServerProcess.start(home, arguments, StartCommand.environment(options), folder.resolve(LOG));
@@ -110,8 +111,8 @@ final class DistributionServer implements KeycloakServer {
 
     /**
      * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take
-     * half of that start. It is made once for servers with the same JARs, by a command of Keycloak's that ends by
-     * itself, since a database may be copied only while no process has it open.
+     * half of that start. It is kept for servers with the same JARs, as soon as one without realms and build options
+     * has made it.
      *
      * @param folder the place where it is kept, if it is
      */
@@ -120,9 +121,6 @@ final class DistributionServer implements KeycloakServer {
         /** Options that name another database, or change what Keycloak does with it. */
         private static final List<String> OTHER = List.of("--db", "--spi-connections-jpa");
 
-        private static final String MADE = "KC-SERVICES0077";
-        private static final String PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
-
         /** Returns the database for these options and this distribution. */
         static KeptDatabase of(Path distribution, ServerOptions options) {
             Path build = KeptBuild.plain(distribution, options).folder();
@@ -130,24 +128,37 @@ final class DistributionServer implements KeycloakServer {
         }
 
         /**
-         * Copies the database into the home of a server that is about to start. It is made before the first server that
-         * has neither realms nor build options. A server with realms is usually the only one of its JVM, and would wait
-         * longer for it than it saves. A server with other features gets a database from before they were switched.
-         *
-         * @throws IllegalStateException if Keycloak could not make it; the message ends with its last log lines
+         * Copies the database, if it is kept, into the home of a server that is about to start. A server with other
+         * features gets a database from before they were switched.
          */
-        void putInto(Path home, ServerOptions options, Distribution distribution, KeptBuild build) throws IOException {
-            if (!isFor(options)) {
-                return;
-            }
-            if (options.realms().isEmpty()
-                    && build.isKept()
-                    && build.equals(KeptBuild.plain(distribution.unpacked(), options))) {
-                makeOnce(options, distribution, build);
-            }
-            if (Files.isDirectory(folder)) {
+        void putInto(Path home, ServerOptions options) throws IOException {
+            if (isFor(options) && Files.isDirectory(folder)) {
                 Path given = options.database();
                 Distribution.copy(folder.toRealPath(), given == null ? ServerHome.database(home) : given);
+            }
+        }
+
+        /**
+         * Takes it from a server that has just made it, before anybody has sent a request, unless it is kept already.
+         * The server copies it, since its files may be copied only while no process has them open. One with realms, or
+         * without the test JAR, isn't asked.
+         */
+        void takeFrom(KeycloakServer server, ServerOptions options) {
+            if (Files.isDirectory(folder)
+                    || !options.realms().isEmpty()
+                    || !isFor(options)
+                    || !TestEndpoints.areAmong(options.providers())) {
+                return;
+            }
+            try {
+                Path fresh = Files.createTempDirectory(folder.getParent(), "database-");
+                Path zip = fresh.resolve("database.zip");
+                new ServerProbe(server).copyDatabase(zip);
+                Distribution.unpack(zip, fresh);
+                Files.delete(zip);
+                Distribution.publish(fresh, folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException("keeping the database of " + server.url(), e);
             }
         }
 
@@ -165,45 +176,6 @@ final class DistributionServer implements KeycloakServer {
             String[] files =
                     database == null ? new String[0] : database.toFile().list();
             return files != null && files.length == 0;
-        }
-
-        private void makeOnce(ServerOptions options, Distribution distribution, KeptBuild build) throws IOException {
-            Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
-            synchronized (KeptDatabase.class) {
-                try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock held = channel.lock()) {
-                    if (held.isValid() && !Files.isDirectory(folder)) {
-                        make(options, distribution, build);
-                    }
-                }
-            }
-        }
-
-        private void make(ServerOptions options, Distribution distribution, KeptBuild build) throws IOException {
-            Path work = Files.createTempDirectory(folder.getParent(), "database-");
-            Path home = ServerHome.create(work.resolve("home"), options, distribution, build);
-            List<String> command = List.of(
-                    "bootstrap-admin",
-                    "user",
-                    "--optimized",
-                    "--username",
-                    KeycloakServer.ADMIN,
-                    "--password:env",
-                    PASSWORD);
-            ServerProcess process = ServerProcess.start(
-                    home, command, StartCommand.environment(options), work.resolve(DistributionServer.LOG));
-            try {
-                if (!process.endsWithin(ServerSettings.toStart())
-                        || !process.log().contains(MADE)) {
-                    throw new IllegalStateException("Keycloak made no database. " + StartupLog.tail(process.log()));
-                }
-                Path fresh = Files.createTempDirectory(folder.getParent(), "building-");
-                Distribution.copy(ServerHome.database(home), fresh);
-                Distribution.publish(fresh, folder);
-            } finally {
-                process.end();
-            }
-            Distribution.delete(work);
         }
     }
 }

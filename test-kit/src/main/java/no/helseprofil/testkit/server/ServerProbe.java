@@ -120,6 +120,15 @@ public final class ServerProbe {
         endpoints.delete("master", "realm?name=" + encoded(realm));
     }
 
+    /**
+     * Copies the server's database, which must be Keycloak's built-in one, as it is now.
+     *
+     * @param zip file for the copy, on the server's machine
+     */
+    void copyDatabase(Path zip) {
+        endpoints.post("master", "database?file=" + encoded(zip.toString()), "");
+    }
+
     /** Writes a line into the log, to show that a search of the log would find one. */
     public void log(String line) {
         endpoints.post("master", "log", line);

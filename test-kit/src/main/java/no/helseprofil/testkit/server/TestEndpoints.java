@@ -1,6 +1,8 @@
 package no.helseprofil.testkit.server;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 
@@ -19,6 +21,14 @@ final class TestEndpoints {
 
     TestEndpoints(URI server) {
         this.server = server;
+    }
+
+    /** Returns whether a server with these JARs has them. */
+    static boolean areAmong(List<Path> providers) {
+        return ServerSettings.text(ServerSettings.TEST_SERVER)
+                .map(Path::of)
+                .filter(providers::contains)
+                .isPresent();
     }
 
     /** Returns how far the server's clock is ahead of the machine's, in seconds. */
