@@ -78,6 +78,10 @@ public final class ConnectedServer {
     /** File of practitioners, which isn't there at the start. */
     public static final Path PRACTITIONERS = FILES.resolve("practitioners.json");
 
+    /** Nobody reads it later. */
+    private static final String DATABASE_IN_MEMORY =
+            "--db-url=jdbc:h2:mem:connected;DB_CLOSE_DELAY=-1;NON_KEYWORDS=VALUE";
+
     private static final String WEBHOOK = "--spi-helseprofil-profile--helseprofil--webhook-";
     private static final String SIGNALS = "--spi-ssf-transmitter--default--";
 
@@ -106,6 +110,7 @@ public final class ConnectedServer {
                 .withRealm(TestRealm.file(FILES, IMPORTED, TestRealm.DOCUMENT, List.of(client)))
                 .withRealm(TestRealm.file(
                         FILES, SIGNING, TestRealm.SIGNED_MESSAGES, List.of(TestRealm.representation(SIGNING, KEY))))
+                .withArgument(DATABASE_IN_MEMORY)
                 .withArgument(MoreFeatures.ARGUMENT)
                 .withArgument("--proxy-headers=xforwarded")
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper")
