@@ -81,8 +81,6 @@ class NoticesIT {
 
     @BeforeAll
     static void start() {
-        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mails.start();
         receiver = EventReceiver.start(ConnectedServer.WEBHOOK_PORT);
         server = ConnectedServer.get();
         time = new TestTime(server);
@@ -91,12 +89,13 @@ class NoticesIT {
     @AfterAll
     static void stop() {
         receiver.close();
-        mails.stop();
     }
 
+    /** Each test has a mail server of its own, since the last mail of the one before may still be on its way. */
     @BeforeEach
     void makeRealm() throws Exception {
-        mails.purgeEmailFromAllMailboxes();
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
         receiver.forget();
         receiver.answers(Mode.TAKING);
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
@@ -109,6 +108,7 @@ class NoticesIT {
     void removeRealm() {
         time.reset();
         realm.close();
+        mails.stop();
     }
 
     @Test
