@@ -1,19 +1,20 @@
 package no.helseprofil.testserver;
 
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
 import java.util.Objects;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Tables of blocks and emergency settings, written past the code that notifies the nodes. */
+/**
+ * Tables of blocks and emergency settings, written past the code that notifies the nodes. The first parameter of each
+ * statement is the realm.
+ */
 final class StoredBlocks {
 
     private static final String INSERT = "insert into HELSEPROFIL_BLOCK"
-            + " (ID, REALM_ID, KIND, BLOCKED_VALUE, REASON, CREATED_AT) values (?1, ?2, ?3, ?4, ?5, ?6)";
+            + " (REALM_ID, ID, KIND, BLOCKED_VALUE, REASON, CREATED_AT) values (?1, ?2, ?3, ?4, ?5, ?6)";
     private static final String DELETE = "delete from HELSEPROFIL_BLOCK where REALM_ID = ?1";
     private static final String INSERT_EMERGENCY =
             "insert into HELSEPROFIL_EMERGENCY (REALM_ID, CONTENT, CREATED_AT) values (?1, ?2, ?3)";
@@ -27,78 +28,64 @@ final class StoredBlocks {
     private static final String FIRST = "insert into HELSEPROFIL_BLOCK_VERSION (REALM_ID, VERSION) values (?1, 1)";
 
     private final KeycloakSession session;
-    private final String realm;
 
     StoredBlocks(KeycloakSession session) {
-        RealmModel model = Objects.requireNonNull(session.getContext().getRealm());
         this.session = session;
-        this.realm = model.getId();
     }
 
     void store(String kind, List<String> values) {
-        EntityManager entities = entities();
-        Query insert = entities.createNativeQuery(INSERT);
-        for (String value : values) {
-            insert.setParameter(1, KeycloakModelUtils.generateId())
-                    .setParameter(2, realm)
-                    .setParameter(3, kind)
-                    .setParameter(4, value)
-                    .setParameter(5, "planted by a test")
-                    .setParameter(6, 0L)
-                    .executeUpdate();
-        }
-        count(entities);
+        values.forEach(value -> execute(INSERT, KeycloakModelUtils.generateId(), kind, value, "planted by a test", 0L));
+        count();
     }
 
     void deleteAll() {
-        EntityManager entities = entities();
-        entities.createNativeQuery(DELETE).setParameter(1, realm).executeUpdate();
-        count(entities);
+        execute(DELETE);
+        count();
     }
 
     /** Makes the blocks look as if the node had stopped that was ending what had been given before. */
     void forgetEndings() {
-        entities().createNativeQuery(UNENDED).setParameter(1, realm).executeUpdate();
+        execute(UNENDED);
     }
 
     /** Returns the number of blocks for which not all is ended yet. */
-    long unended() {
-        return ((Number) entities()
-                        .createNativeQuery(ARE_UNENDED)
-                        .setParameter(1, realm)
-                        .getSingleResult())
-                .longValue();
+    String unended() {
+        return query(ARE_UNENDED).getSingleResult().toString();
     }
 
     /** Stores these emergency settings, be they readable or not; none if the content is empty. */
     void storeEmergency(String content) {
-        EntityManager entities = entities();
-        entities.createNativeQuery(DELETE_EMERGENCY).setParameter(1, realm).executeUpdate();
+        execute(DELETE_EMERGENCY);
         if (!content.isEmpty()) {
-            entities.createNativeQuery(INSERT_EMERGENCY)
-                    .setParameter(1, realm)
-                    .setParameter(2, content)
-                    .setParameter(3, 0L)
-                    .executeUpdate();
+            execute(INSERT_EMERGENCY, content, 0L);
         }
-        count(entities);
+        count();
     }
 
-    long emergencies() {
-        return ((Number) entities()
-                        .createNativeQuery(COUNT_EMERGENCIES)
-                        .setParameter(1, realm)
-                        .getSingleResult())
-                .longValue();
+    String emergencies() {
+        return query(COUNT_EMERGENCIES).getSingleResult().toString();
     }
 
-    private void count(EntityManager entities) {
-        if (entities.createNativeQuery(COUNT).setParameter(1, realm).executeUpdate() == 0) {
-            entities.createNativeQuery(FIRST).setParameter(1, realm).executeUpdate();
+    private void count() {
+        if (execute(COUNT) == 0) {
+            execute(FIRST);
         }
     }
 
-    private EntityManager entities() {
-        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    private int execute(String statement, Object... parameters) {
+        return query(statement, parameters).executeUpdate();
+    }
+
+    private Query query(String statement, Object... parameters) {
+        Query query = session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNativeQuery(statement)
+                .setParameter(
+                        1,
+                        Objects.requireNonNull(session.getContext().getRealm()).getId());
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 2, parameters[i]);
+        }
+        return query;
     }
 }

@@ -1,6 +1,5 @@
 package no.helseprofil.testserver;
 
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,6 +16,7 @@ import java.lang.management.MemoryType;
 import java.sql.PreparedStatement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -53,11 +53,7 @@ public final class TestResource {
     @POST
     @Path("component-config")
     @Consumes(MediaType.WILDCARD)
-    public void overwriteComponentConfig(
-            @QueryParam("type") @Nullable String type, @QueryParam("key") @Nullable String key, String value) {
-        if (type == null || key == null) {
-            throw new BadRequestException("type and key are needed");
-        }
+    public void overwriteComponentConfig(@QueryParam("type") String type, @QueryParam("key") String key, String value) {
         if (new StoredComponents(session).overwrite(type, key, value) == 0) {
             throw new NotFoundException("no component of this type has this key");
         }
@@ -70,10 +66,7 @@ public final class TestResource {
      */
     @POST
     @Path("component-copy")
-    public void duplicateComponents(@QueryParam("type") @Nullable String type) {
-        if (type == null) {
-            throw new BadRequestException("type is needed");
-        }
+    public void duplicateComponents(@QueryParam("type") String type) {
         if (new StoredComponents(session).duplicate(type) == 0) {
             throw new NotFoundException("no component of this type");
         }
@@ -99,10 +92,7 @@ public final class TestResource {
      */
     @POST
     @Path("signature-algorithm")
-    public void setSignatureAlgorithm(@QueryParam("name") @Nullable String name) {
-        if (name == null) {
-            throw new BadRequestException("name is needed");
-        }
+    public void setSignatureAlgorithm(@QueryParam("name") String name) {
         Objects.requireNonNull(session.getContext().getRealm()).setDefaultSignatureAlgorithm(name);
     }
 
@@ -115,10 +105,7 @@ public final class TestResource {
     @POST
     @Path("blocks")
     @Consumes(MediaType.WILDCARD)
-    public void storeBlocks(@QueryParam("kind") @Nullable String kind, String values) {
-        if (kind == null) {
-            throw new BadRequestException("kind is needed");
-        }
+    public void storeBlocks(@QueryParam("kind") String kind, String values) {
         new StoredBlocks(session).store(kind, values.lines().toList());
     }
 
@@ -127,7 +114,7 @@ public final class TestResource {
     @Path("unended-blocks")
     @Produces(MediaType.TEXT_PLAIN)
     public String unendedBlocks() {
-        return Long.toString(new StoredBlocks(session).unended());
+        return new StoredBlocks(session).unended();
     }
 
     /** Has the realm's blocks look as if the node had stopped that was ending what had been given before them. */
@@ -162,7 +149,7 @@ public final class TestResource {
     @Path("emergency")
     @Produces(MediaType.TEXT_PLAIN)
     public String emergencies() {
-        return String.valueOf(new StoredBlocks(session).emergencies());
+        return new StoredBlocks(session).emergencies();
     }
 
     /**
@@ -173,8 +160,8 @@ public final class TestResource {
      */
     @DELETE
     @Path("realm")
-    public void deleteRealm(@QueryParam("name") @Nullable String name) {
-        RealmModel realm = name == null ? null : session.realms().getRealmByName(name);
+    public void deleteRealm(@QueryParam("name") String name) {
+        RealmModel realm = session.realms().getRealmByName(name);
         if (realm == null) {
             throw new NotFoundException("no realm of this name");
         }
@@ -190,10 +177,7 @@ public final class TestResource {
     @POST
     @Path("held-row")
     @Consumes(MediaType.WILDCARD)
-    public void holdRow(@QueryParam("entity") @Nullable String entity, @QueryParam("id") @Nullable String id) {
-        if (entity == null || id == null) {
-            throw new BadRequestException("entity and id are needed");
-        }
+    public void holdRow(@QueryParam("entity") String entity, @QueryParam("id") String id) {
         HeldRows.hold(session.getKeycloakSessionFactory(), entity, id);
     }
 
@@ -212,10 +196,7 @@ public final class TestResource {
     @POST
     @Path("database")
     @Consumes(MediaType.WILDCARD)
-    public void copyDatabase(@QueryParam("file") @Nullable String file) {
-        if (file == null) {
-            throw new BadRequestException("file is missing");
-        }
+    public void copyDatabase(@QueryParam("file") String file) {
         databaseSession().doWork(connection -> {
             try (PreparedStatement backup = connection.prepareStatement("BACKUP TO ?")) {
                 backup.setString(1, file);
@@ -228,12 +209,12 @@ public final class TestResource {
     @GET
     @Path("grants")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<Grant> grants() {
+    public List<Map<String, String>> grants() {
         return session.getKeycloakSessionFactory()
                 .getProviderFactoriesStream(OAuth2GrantType.class)
                 .map(OAuth2GrantTypeFactory.class::cast)
-                .map(factory -> new Grant(factory.getId(), factory.getShortcut()))
-                .sorted(Comparator.comparing(Grant::id))
+                .sorted(Comparator.comparing(OAuth2GrantTypeFactory::getId))
+                .map(factory -> Map.of("id", factory.getId(), "shortcut", factory.getShortcut()))
                 .toList();
     }
 
@@ -280,10 +261,9 @@ public final class TestResource {
     @POST
     @Path("task")
     @Consumes(MediaType.WILDCARD)
-    public void runTask(@QueryParam("name") @Nullable String name) {
-        TimerProvider.TimerTaskContext task = name == null
-                ? null
-                : session.getProvider(TimerProvider.class).getTasks().get(name);
+    public void runTask(@QueryParam("name") String name) {
+        TimerProvider.TimerTaskContext task =
+                session.getProvider(TimerProvider.class).getTasks().get(name);
         if (task == null) {
             throw new NotFoundException("the timer has no task of this name");
         }
@@ -332,10 +312,7 @@ public final class TestResource {
     @POST
     @Path("recorded")
     @Consumes(MediaType.WILDCARD)
-    public void recorded(@QueryParam("file") @Nullable String file) throws IOException {
-        if (file == null) {
-            throw new BadRequestException("file is missing");
-        }
+    public void recorded(@QueryParam("file") String file) throws IOException {
         Samples.end(java.nio.file.Path.of(file));
     }
 
@@ -362,13 +339,13 @@ public final class TestResource {
     @GET
     @Path("costs")
     @Produces(MediaType.APPLICATION_JSON)
-    public Costs costs() {
-        return new Costs(
-                statistics().getPrepareStatementCount(),
-                statistics().getEntityInsertCount(),
-                CountedSignatures.signed(),
-                CountedSignatures.verified(),
-                CountedParsers.count());
+    public Map<String, Long> costs() {
+        return Map.of(
+                "statements", statistics().getPrepareStatementCount(),
+                "rows", statistics().getEntityInsertCount(),
+                "signed", CountedSignatures.signed(),
+                "verified", CountedSignatures.verified(),
+                "parsed", CountedParsers.count());
     }
 
     private Statistics statistics() {
@@ -384,23 +361,4 @@ public final class TestResource {
     private static Stream<MemoryPoolMXBean> heapPools() {
         return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
     }
-
-    /**
-     * Costs of requests.
-     *
-     * @param statements statements that the database was asked for
-     * @param rows rows that were put into a table
-     * @param signed signatures that were made
-     * @param verified signatures that were verified
-     * @param parsed JSON texts that were parsed
-     */
-    public record Costs(long statements, long rows, long signed, long verified, long parsed) {}
-
-    /**
-     * A grant type of the server.
-     *
-     * @param id the value of {@code grant_type}
-     * @param shortcut what stands for it in token ids
-     */
-    public record Grant(String id, String shortcut) {}
 }
