@@ -3,12 +3,11 @@ package no.helseprofil.testkit.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpHandler;
-import java.net.URI;
 import java.text.ParseException;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.Flaw;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -31,17 +30,13 @@ final class KitApis {
     Object create(Asked asked) {
         Flaw flaw = asked.constant("flaw", Flaw.class);
         String id = UUID.randomUUID().toString();
-        Api api = new Api(
-                id,
-                asked.base(),
-                realm.issuer(asked),
-                asked.text("audience", "nhn:demo-api"),
-                asked.text("scope", KitTokens.SCOPE),
-                asked.texts("levels"),
-                flaw,
-                null);
-        apis.put(id, started(api));
-        return api.json();
+        ObjectNode json = Json.object().put("id", id).put("url", asked.base() + PATH + id + OPERATION);
+        if (flaw != null) {
+            json.put("flaw", flaw.name()).put("requirement", flaw.requirement());
+        }
+        Supplier<HttpHandler> start = () -> ReferenceApi.handler(settings(asked), asked.base(), flaw);
+        apis.put(id, new Api(json, start, start.get()));
+        return json;
     }
 
     Object all() {
@@ -62,7 +57,8 @@ final class KitApis {
 
     /** Reads the realm's keys again for all APIs, after a rotation. */
     void readKeys() {
-        apis.replaceAll((id, api) -> started(api));
+        apis.replaceAll(
+                (id, api) -> new Api(api.json(), api.start(), api.start().get()));
     }
 
     /** Returns the API at a path; null if there is none. */
@@ -75,37 +71,25 @@ final class KitApis {
         return found == null ? null : found.handler();
     }
 
-    private Api started(Api api) {
+    private ApiSettings settings(Asked asked) {
         try {
             RealmKeys keys =
-                    new RealmKeys(api.issuer(), JWKSet.parse(realm.keys().toString()));
-            ApiSettings settings = ApiSettings.of(keys, api.audience())
-                    .scope(api.scope())
-                    .levels(api.levels().toArray(String[]::new))
+                    new RealmKeys(realm.issuer(asked), JWKSet.parse(realm.keys().toString()));
+            return ApiSettings.of(keys, asked.text("audience", "nhn:demo-api"))
+                    .scope(asked.text("scope", KitTokens.SCOPE))
+                    .levels(asked.texts("levels").toArray(String[]::new))
                     .at(realm.time().clock());
-            return api.handledBy(ReferenceApi.handler(settings, api.base(), api.flaw()));
         } catch (ParseException unreadable) {
             throw ControlException.ofServer("the realm's keys can't be read");
         }
     }
 
-    private record Api(
-            String id,
-            URI base,
-            String issuer,
-            String audience,
-            String scope,
-            List<String> levels,
-            @Nullable Flaw flaw,
-            @Nullable HttpHandler handler) {
-
-        Api handledBy(HttpHandler other) {
-            return new Api(id, base, issuer, audience, scope, levels, flaw, other);
-        }
-
-        ObjectNode json() {
-            ObjectNode json = Json.object().put("id", id).put("url", base + PATH + id + OPERATION);
-            return flaw == null ? json : json.put("flaw", flaw.name()).put("requirement", flaw.requirement());
-        }
-    }
+    /**
+     * API.
+     *
+     * @param json what is said of it
+     * @param start returns its handler, with the realm's keys of this moment
+     * @param handler answers its requests
+     */
+    private record Api(ObjectNode json, Supplier<HttpHandler> start, HttpHandler handler) {}
 }

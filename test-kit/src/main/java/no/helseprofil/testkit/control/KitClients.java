@@ -136,7 +136,8 @@ final class KitClients {
         client.path("defaultClientScopes").forEach(has -> missing.remove(has.textValue()));
         client.path("optionalClientScopes").forEach(has -> missing.remove(has.textValue()));
         Set<String> known = new TreeSet<>();
-        KitRealm.list(admin.get("client-scopes"))
+        KitRealm.succeeded(admin.get("client-scopes"))
+                .json()
                 .forEach(it -> known.add(it.path("name").textValue()));
         missing.stream().filter(one -> !known.contains(one)).findFirst().ifPresent(unknown -> {
             throw ControlException.invalid("scope: the realm has no " + unknown + ", but " + known);

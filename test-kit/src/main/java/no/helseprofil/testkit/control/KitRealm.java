@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Metadata;
 import no.helseprofil.testkit.client.Request;
@@ -62,12 +61,6 @@ record KitRealm(KeycloakServer keycloak, TestTime time) {
     JsonNode keys() {
         Metadata metadata = Metadata.of(direct().toString());
         return succeeded(Request.get(metadata.endpoint("jwks_uri")).send()).json();
-    }
-
-    /** Returns the elements of a list. */
-    static Iterable<JsonNode> list(Response answer) {
-        return StreamSupport.stream(succeeded(answer).json().spliterator(), false)
-                .toList();
     }
 
     /** Returns the answer. Throws a {@link ControlException} with what the server said if it refused. */

@@ -74,7 +74,8 @@ final class RealmKeyRotation {
 
     private static int highestPriority(AdminApi admin) {
         int highest = 0;
-        for (JsonNode component : KitRealm.list(admin.get("components?type=" + TYPE))) {
+        for (JsonNode component :
+                KitRealm.succeeded(admin.get("components?type=" + TYPE)).json()) {
             highest = Math.max(highest, component.at("/config/priority/0").asInt());
         }
         return highest;

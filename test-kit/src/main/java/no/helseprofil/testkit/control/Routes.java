@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -114,22 +116,17 @@ record Routes(List<Route> routes, Function<String, @Nullable HttpHandler> apis) 
         }
 
         boolean isAt(String asked) {
-            int variable = path.indexOf(VARIABLE);
-            if (variable < 0) {
-                return path.equals(asked);
-            }
-            String after = path.substring(variable + VARIABLE.length());
-            return asked.startsWith(path.substring(0, variable))
-                    && asked.endsWith(after)
-                    && asked.length() > path.length() - VARIABLE.length()
-                    && !variable(asked).contains("/");
+            return matcher(asked).matches();
         }
 
         /** Returns the variable part of a path, empty if there is none. */
         String variable(String asked) {
-            int variable = path.indexOf(VARIABLE);
-            int after = path.length() - variable - VARIABLE.length();
-            return variable < 0 ? "" : asked.substring(variable, asked.length() - after);
+            Matcher found = matcher(asked);
+            return found.matches() && found.groupCount() > 0 ? found.group(1) : "";
+        }
+
+        private Matcher matcher(String asked) {
+            return Pattern.compile(path.replace(VARIABLE, "([^/]+)")).matcher(asked);
         }
     }
 
