@@ -13,10 +13,6 @@ final class ApiRefusalException extends Exception {
     private final @Nullable String error;
     private final String parameters;
 
-    private ApiRefusalException(int status, @Nullable String error, String description) {
-        this(status, error, description, "");
-    }
-
     private ApiRefusalException(int status, @Nullable String error, String description, String parameters) {
         super(description, null, false, false);
         this.status = status;
@@ -29,27 +25,27 @@ final class ApiRefusalException extends Exception {
      * 3.1).
      */
     static ApiRefusalException unauthenticated() {
-        return new ApiRefusalException(401, null, "send an access token by the scheme DPoP");
+        return new ApiRefusalException(401, null, "send an access token by the scheme DPoP", "");
     }
 
     /** Returns a refusal because of the token. */
     static ApiRefusalException token(String description) {
-        return new ApiRefusalException(401, "invalid_token", description);
+        return new ApiRefusalException(401, "invalid_token", description, "");
     }
 
     /** Returns a refusal because of the proof (RFC 9449, section 7.1). */
     static ApiRefusalException proof(String description) {
-        return new ApiRefusalException(401, "invalid_dpop_proof", description);
+        return new ApiRefusalException(401, "invalid_dpop_proof", description, "");
     }
 
     /** Returns the demand for a nonce (RFC 9449, section 9). */
     static ApiRefusalException nonce() {
-        return new ApiRefusalException(401, "use_dpop_nonce", "put the value of DPoP-Nonce into a new proof");
+        return new ApiRefusalException(401, "use_dpop_nonce", "put the value of DPoP-Nonce into a new proof", "");
     }
 
     /** Returns the refusal of a valid token for another operation. */
     static ApiRefusalException scope() {
-        return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation");
+        return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation", "");
     }
 
     /**

@@ -2,9 +2,6 @@ package no.helseprofil.testkit.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +11,6 @@ import java.util.List;
  * needs the test JAR ({@code helseprofil.testserver.jar}) among its providers.
  */
 public final class ServerProbe {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final TestEndpoints endpoints;
 
@@ -80,7 +75,7 @@ public final class ServerProbe {
 
     /** Returns the number of a realm's blocks for which not everything that was issued before has been ended yet. */
     public int unendedBlocks(String realm) {
-        return Integer.parseInt(endpoints.get(realm, "unended-blocks"));
+        return Integer.parseInt(endpoints.get(realm, "unended-blocks").body());
     }
 
     /**
@@ -94,7 +89,7 @@ public final class ServerProbe {
 
     /** Returns the number of stored emergency settings of a realm. */
     public int emergencies(String realm) {
-        return Integer.parseInt(endpoints.get(realm, "emergency").strip());
+        return Integer.parseInt(endpoints.get(realm, "emergency").body());
     }
 
     /**
@@ -139,19 +134,19 @@ public final class ServerProbe {
      * {@code [{"id":"refresh_token","shortcut":"rt"}, …]}.
      */
     public String grants() {
-        return endpoints.get("master", "grants");
+        return endpoints.get("master", "grants").body();
     }
 
     /**
      * Returns the admin events that the event listener {@code test-listener} has received, as a JSON array of texts.
      */
     public String adminEvents() {
-        return endpoints.get("master", "admin-events");
+        return endpoints.get("master", "admin-events").body();
     }
 
     /** Returns the endpoints of the admin REST of a realm, one for each line: {@code GET /users/count ?search&q}. */
     public String adminEndpoints() {
-        return endpoints.get("master", "admin-endpoints");
+        return endpoints.get("master", "admin-endpoints").body();
     }
 
     /**
@@ -159,7 +154,7 @@ public final class ServerProbe {
      * {@code GET /realms/{realm}/protocol/openid-connect/auth}.
      */
     public String ways() {
-        return endpoints.get("master", "ways");
+        return endpoints.get("master", "ways").body();
     }
 
     /**
@@ -173,7 +168,7 @@ public final class ServerProbe {
 
     /** Returns the work of the server since its start. */
     public Work work() {
-        return Work.of(read(endpoints.get("master", "work")));
+        return Work.of(endpoints.get("master", "work").json());
     }
 
     /** Begins to sample what the server's threads do, with JFR. */
@@ -192,7 +187,7 @@ public final class ServerProbe {
 
     /** Returns the peak of the server's heap since {@link #forgetHeapPeak}, in bytes. */
     public long heapPeak() {
-        return Long.parseLong(endpoints.get("master", "heap"));
+        return Long.parseLong(endpoints.get("master", "heap").body());
     }
 
     /** Runs the server's garbage collector, and begins to measure the peak of its heap again. */
@@ -215,15 +210,7 @@ public final class ServerProbe {
      * inserted, {@code signed} and {@code verified} signatures, and {@code parsed} JSON texts.
      */
     public String costs() {
-        return endpoints.get("master", "costs");
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the test JAR answered with something else than JSON", e);
-        }
+        return endpoints.get("master", "costs").body();
     }
 
     private static String encoded(String text) {

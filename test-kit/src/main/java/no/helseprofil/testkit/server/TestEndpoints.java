@@ -33,7 +33,7 @@ final class TestEndpoints {
 
     /** Returns how far the server's clock is ahead of the machine's, in seconds. */
     long clock() {
-        return Long.parseLong(send(request("GET", CLOCK)));
+        return Long.parseLong(send(request("GET", CLOCK)).body());
     }
 
     /** Sets the server's clock. */
@@ -41,7 +41,7 @@ final class TestEndpoints {
         send(request("POST", CLOCK + "?offset=" + seconds));
     }
 
-    String get(String realm, String path) {
+    Response get(String realm, String path) {
         return send(request("GET", realm, path));
     }
 
@@ -65,12 +65,12 @@ final class TestEndpoints {
         return Request.of(method, URI.create(server + path)).header(OF_A_PROGRAM, "true");
     }
 
-    private static String send(Request request) {
+    private static Response send(Request request) {
         Response response = request.send();
         if (!response.isSuccess()) {
             throw new IllegalStateException(request.address() + " answered " + response.status()
                     + ": is the test JAR among the server's providers? " + response.body());
         }
-        return response.body();
+        return response;
     }
 }
