@@ -1,5 +1,7 @@
 package no.helseprofil.testkit.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,35 +30,34 @@ interface ClusterMachines extends AutoCloseable {
     void resumeDatabase();
 
     /**
-     * Separates the running nodes from each other: nothing passes from one to another, while clients and the database
-     * reach all of them.
+     * Adds or removes a rule of the running nodes' firewalls by which nothing passes from one to another, while clients
+     * and the database reach all of them.
+     *
+     * @param change the {@code iptables} command for the rule
      */
-    void part();
-
-    /** Reconnects the nodes. */
-    void join();
+    void firewall(String change);
 
     /** Ends the database and the network, after the nodes have ended. A second call does nothing. */
     @Override
     void close();
 
+    /** Runs another program to its end, and returns its exit status. */
+    static int run(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("running " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + command, e);
+        }
+    }
+
     /**
      * This machine. Nodes listen for each other on the loopback interface only; JGroups takes the first free port and
      * records it in the database.
      */
-    final class ProcessMachines implements ClusterMachines {
-
-        private final Path distribution;
-        private final PostgresServer postgres;
-
-        private ProcessMachines(Path distribution, PostgresServer postgres) {
-            this.distribution = distribution;
-            this.postgres = postgres;
-        }
-
-        static ClusterMachines start(Path distribution) {
-            return new ProcessMachines(distribution, PostgresServer.start());
-        }
+    record ProcessMachines(Path distribution, PostgresServer postgres) implements ClusterMachines {
 
         @Override
         public KeycloakServer startNode(ServerOptions options) {
@@ -81,13 +82,8 @@ interface ClusterMachines extends AutoCloseable {
 
         /** Refused, since only the machine's own firewall could separate nodes on the loopback interface. */
         @Override
-        public void part() {
+        public void firewall(String change) {
             throw new UnsupportedOperationException("nodes that are processes share a network with all else");
-        }
-
-        @Override
-        public void join() {
-            part();
         }
 
         @Override
@@ -161,13 +157,8 @@ interface ClusterMachines extends AutoCloseable {
         }
 
         @Override
-        public void part() {
-            nodes.forEach(node -> node.firewall("--insert"));
-        }
-
-        @Override
-        public void join() {
-            nodes.forEach(node -> node.firewall("--delete"));
+        public void firewall(String change) {
+            nodes.forEach(node -> node.firewall(change));
         }
 
         @Override

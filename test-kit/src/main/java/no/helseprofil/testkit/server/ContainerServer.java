@@ -115,7 +115,7 @@ final class ContainerServer implements KeycloakServer {
                     "nsenter --target %d --net iptables %s %s --protocol tcp --match multiport --ports %s --jump DROP"
                             .formatted(process, change, chain, NODES)
                             .split(" "));
-            int status = ServerProcess.run(command);
+            int status = ClusterMachines.run(command);
             if (status != 0) {
                 throw new IllegalStateException(command + " ended with " + status);
             }

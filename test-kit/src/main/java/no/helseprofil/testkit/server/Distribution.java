@@ -1,19 +1,15 @@
 package no.helseprofil.testkit.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
-import java.util.Enumeration;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Keycloak's distribution, unpacked once, from which every server gets a copy of its own. {@link Servers} uses it by
@@ -54,13 +50,15 @@ public final class Distribution {
     }
 
     private static Distribution unpackedOnce(Path cache, Path zip) {
-        try (ZipFile file = new ZipFile(zip.toFile())) {
+        try (FileSystem file = FileSystems.newFileSystem(zip)) {
             Files.createDirectories(cache);
-            Path target = cache.resolve(topFolder(file));
+            Path top = topFolder(file.getPath("/"));
+            Path target = cache.resolve(top.getFileName().toString());
             if (!Files.isDirectory(target)) {
                 Path fresh = Files.createTempDirectory(cache, "unpacking-");
-                unpack(file, fresh);
-                publish(fresh.resolve(target.getFileName()), target);
+                Path copy = fresh.resolve(target.getFileName());
+                copy(top, copy);
+                publish(copy, target);
                 delete(fresh);
             }
             return new Distribution(target);
@@ -83,8 +81,28 @@ public final class Distribution {
         }
     }
 
+    /** Copies a folder with its content, also out of a zip file. */
     static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new Copy(from, to));
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String relative = from.relativize(file).toString();
+                Path target = to.resolve(relative);
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (!Path.of(relative).startsWith(SHARED) || !isLinked(target, file)) {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private static boolean isLinked(Path target, Path file) {
+        try {
+            Files.createLink(target, file);
+            return true;
+        } catch (UnsupportedOperationException | ProviderMismatchException | IOException otherFileSystem) {
+            return false;
+        }
     }
 
     /** Deletes a folder and its content. */
@@ -98,41 +116,18 @@ public final class Distribution {
         }
     }
 
-    private static String topFolder(ZipFile file) throws IOException {
-        return file.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.matches("[^/]+/bin/kc\\.sh"))
-                .map(name -> name.substring(0, name.indexOf('/')))
-                .findFirst()
-                .orElseThrow(() -> new IOException("not a distribution of Keycloak: it has no bin/kc.sh"));
+    private static Path topFolder(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("bin/kc.sh")))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("not a distribution of Keycloak: it has no bin/kc.sh"));
+        }
     }
 
     static void unpack(Path zip, Path folder) throws IOException {
-        try (ZipFile file = new ZipFile(zip.toFile())) {
-            unpack(file, folder);
+        try (FileSystem file = FileSystems.newFileSystem(zip)) {
+            copy(file.getPath("/"), folder);
         }
-    }
-
-    private static void unpack(ZipFile file, Path folder) throws IOException {
-        for (Enumeration<? extends ZipEntry> entries = file.entries(); entries.hasMoreElements(); ) {
-            unpack(file, entries.nextElement(), folder);
-        }
-    }
-
-    private static void unpack(ZipFile file, ZipEntry entry, Path folder) throws IOException {
-        Path path = folder.resolve(entry.getName()).normalize();
-        if (!path.startsWith(folder)) {
-            throw new IOException("entry leads out of the folder: " + entry.getName());
-        }
-        if (entry.isDirectory()) {
-            Files.createDirectories(path);
-            return;
-        }
-        Files.createDirectories(path.getParent());
-        try (InputStream content = file.getInputStream(entry)) {
-            Files.copy(content, path);
-        }
-        Files.setLastModifiedTime(path, entry.getLastModifiedTime());
     }
 
     /** Renames a folder to its final name, unless another JVM was faster. */
@@ -143,46 +138,6 @@ public final class Distribution {
             if (!Files.isDirectory(target)) {
                 throw e;
             }
-        }
-    }
-
-    private static final class Copy extends SimpleFileVisitor<Path> {
-
-        private final Path from;
-        private final Path to;
-
-        Copy(Path from, Path to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-            Files.createDirectories(to.resolve(from.relativize(folder)));
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Path relative = from.relativize(file);
-            if (relative.startsWith(SHARED)) {
-                link(file, to.resolve(relative));
-            } else {
-                copy(file, to.resolve(relative));
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private static void link(Path file, Path target) throws IOException {
-            try {
-                Files.createLink(target, file);
-            } catch (UnsupportedOperationException | IOException e) {
-                copy(file, target);
-            }
-        }
-
-        private static void copy(Path file, Path target) throws IOException {
-            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 }

@@ -5,13 +5,23 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import no.helseprofil.testkit.server.KeptBuild.ServerHome;
+import no.helseprofil.testkit.server.KeptBuild.KeptDatabase;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
+/**
+ * Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. Its
+ * processes are Keycloak's script, and the JVMs that it starts one after the other.
+ */
 final class DistributionServer implements KeycloakServer {
 
     static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
@@ -25,48 +35,112 @@ final class DistributionServer implements KeycloakServer {
      */
     private static final int ANY_PORT = 0;
 
-    private final ServerProcess process;
-    private final URI url;
-    private final URI managementUrl;
+    private static final Duration TO_END = Duration.ofSeconds(15);
 
-    private DistributionServer(ServerProcess process, StartupLog.Ports ports) {
+    private final Process process;
+    private final Path home;
+    private final Path log;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile StartupLog.@Nullable Ports ports;
+
+    private DistributionServer(Process process, Path home, Path log) {
         this.process = process;
-        this.url = URI.create("http://localhost:" + ports.http());
-        this.managementUrl = URI.create("http://localhost:" + ports.management());
+        this.home = home;
+        this.log = log;
     }
 
+    /** Starts a server, which ends with this JVM at the latest, and waits until it answers. */
     static KeycloakServer start(ServerOptions options, Path zip) {
         Path other = options.distribution();
         Distribution distribution = Distribution.unpackedBelow(WORK, other == null ? zip : other);
         KeptBuild build = KeptBuild.of(distribution.unpacked(), options);
         try (BuildTurn turn = build.turn()) {
-            ServerProcess process = launch(options, distribution, build);
+            DistributionServer server = launch(options, distribution, build);
             try {
-                StartupLog.Ports ports =
-                        StartupLog.await(process::log, () -> process.endsWithin(StartupLog.BETWEEN_LOOKS), () -> {
-                            build.takeFrom(process.home());
-                            turn.close();
-                        });
-                KeycloakServer server = new DistributionServer(process, ports);
+                server.ports = StartupLog.await(server::log, server::hasEnded, () -> {
+                    build.takeFrom(server.home);
+                    turn.close();
+                });
                 if (build.equals(KeptBuild.plain(distribution.unpacked(), options))) {
                     KeptDatabase.of(distribution.unpacked(), options).takeFrom(server, options);
                 }
                 return server;
             } catch (RuntimeException e) {
-                process.end();
+                server.close();
                 throw e;
             }
         }
     }
 
+    private static DistributionServer launch(ServerOptions options, Distribution distribution, KeptBuild build) {
+        try {
+            Path folder = Files.createTempDirectory(WORK, "server-");
+            Path home = folder.resolve("home");
+            distribution.copyTo(home);
+            build.putInto(home);
+            copyInto(home.resolve("providers"), options.providers());
+            copyInto(home.resolve("data/import"), options.realms());
+            KeptDatabase.of(distribution.unpacked(), options).putInto(home, options);
+            linkDatabase(home, options.database());
+
+            Path log = folder.resolve(LOG);
+            ProcessBuilder builder =
+                    new ProcessBuilder("sh", home.resolve("bin/kc.sh").toString());
+            builder.command().addAll(StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT));
+            removeForeignSettings(builder.environment());
+            builder.environment()
+                    .put("JAVA_HOME", ServerSettings.text(ServerSettings.JAVA).orElse(System.getProperty("java.home")));
+            builder.environment().putAll(StartCommand.environment(options));
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            DistributionServer server = new DistributionServer(process, home, log);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end-keycloak"));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting a server below " + WORK, e);
+        }
+    }
+
+    private static void copyInto(Path folder, List<Path> files) throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : files) {
+            Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    /** Links the database, so that deleting the home leaves it in place. */
+    private static void linkDatabase(Path home, @Nullable Path database) throws IOException {
+        if (database != null) {
+            Files.createSymbolicLink(KeptDatabase.database(home), database.toAbsolutePath());
+        }
+    }
+
+    /** Removes settings that a developer made for another Keycloak, which must not influence the tests. */
+    private static void removeForeignSettings(Map<String, String> environment) {
+        environment
+                .keySet()
+                .removeIf(name -> name.startsWith("KC_")
+                        || name.startsWith("KEYCLOAK_")
+                        || name.startsWith("JAVA_OPTS")
+                        || name.equals("JAVA")
+                        || name.equals("JAVA_ADD_OPENS")
+                        || name.startsWith("DEBUG"));
+    }
+
     @Override
     public URI url() {
-        return url;
+        return URI.create("http://localhost:" + ports().http());
     }
 
     @Override
     public URI managementUrl() {
-        return managementUrl;
+        return URI.create("http://localhost:" + ports().management());
+    }
+
+    private StartupLog.Ports ports() {
+        return Objects.requireNonNull(ports);
     }
 
     @Override
@@ -76,106 +150,58 @@ final class DistributionServer implements KeycloakServer {
 
     @Override
     public String log() {
-        return process.log();
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + log, e);
+        }
     }
 
+    /** Waits {@link StartupLog#BETWEEN_LOOKS}, but no longer than the process lives; returns whether it has ended. */
+    private boolean hasEnded() {
+        try {
+            return process.waitFor(StartupLog.BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Keycloak", e);
+        }
+    }
+
+    /** Ends all processes at once; their home remains until {@link #close}. */
     @Override
     public void kill() {
-        process.kill();
+        List<ProcessHandle> tree = tree();
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(handle -> handle.onExit().join());
     }
 
+    /** Ends all processes, politely at first, and deletes their home; the log remains. */
     @Override
     public void close() {
-        process.end();
+        if (ended.compareAndSet(false, true)) {
+            List<ProcessHandle> tree = tree();
+            tree.forEach(ProcessHandle::destroy);
+            tree.forEach(DistributionServer::awaitEnd);
+            Distribution.delete(home);
+        }
     }
 
-    private static ServerProcess launch(ServerOptions options, Distribution distribution, KeptBuild build) {
+    private List<ProcessHandle> tree() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+    }
+
+    private static void awaitEnd(ProcessHandle handle) {
         try {
-            Path folder = Files.createTempDirectory(WORK, "server-");
-            Path home = ServerHome.create(folder.resolve("home"), options, distribution, build);
-            KeptDatabase.of(distribution.unpacked(), options).putInto(home, options);
-            linkDatabase(home, options.database());
-            List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
-            return ServerProcess.start(home, arguments, StartCommand.environment(options), folder.resolve(LOG));
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing a server below " + WORK, e);
-        }
-    }
-
-    /** Links the database, so that deleting the home leaves it in place. */
-    private static void linkDatabase(Path home, @Nullable Path database) throws IOException {
-        if (database != null) {
-            Files.createSymbolicLink(ServerHome.database(home), database.toAbsolutePath());
-        }
-    }
-
-    /**
-     * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take
-     * half of that start. It is kept for servers with the same JARs, as soon as one without realms and build options
-     * has made it.
-     *
-     * @param folder the place where it is kept, if it is
-     */
-    record KeptDatabase(Path folder) {
-
-        /** Options that name another database, or change what Keycloak does with it. */
-        private static final List<String> OTHER = List.of("--db", "--spi-connections-jpa");
-
-        /** Returns the database for these options and this distribution. */
-        static KeptDatabase of(Path distribution, ServerOptions options) {
-            Path build = KeptBuild.plain(distribution, options).folder();
-            return new KeptDatabase(build.resolveSibling(build.getFileName() + "-database"));
-        }
-
-        /**
-         * Copies the database, if it is kept, into the home of a server that is about to start. A server with other
-         * features gets a database from before they were switched.
-         */
-        void putInto(Path home, ServerOptions options) throws IOException {
-            if (isFor(options) && Files.isDirectory(folder)) {
-                Path given = options.database();
-                Distribution.copy(folder.toRealPath(), given == null ? ServerHome.database(home) : given);
-            }
-        }
-
-        /**
-         * Takes it from a server that has just made it, before anybody has sent a request, unless it is kept already.
-         * The server copies it, since its files may be copied only while no process has them open. One with realms, or
-         * without the test JAR, isn't asked.
-         */
-        void takeFrom(KeycloakServer server, ServerOptions options) {
-            if (Files.isDirectory(folder)
-                    || !options.realms().isEmpty()
-                    || !isFor(options)
-                    || !TestEndpoints.areAmong(options.providers())) {
-                return;
-            }
-            try {
-                Path fresh = Files.createTempDirectory(folder.getParent(), "database-");
-                Path zip = fresh.resolve("database.zip");
-                new ServerProbe(server).copyDatabase(zip);
-                Distribution.unpack(zip, fresh);
-                Files.delete(zip);
-                Distribution.publish(fresh, folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException("keeping the database of " + server.url(), e);
-            }
-        }
-
-        /** Returns whether a server uses Keycloak's built-in database, and begins with an empty one. */
-        static boolean isFor(ServerOptions options) {
-            Stream<String> names = Stream.concat(
-                    options.arguments().stream(),
-                    options.environment().keySet().stream().map(name -> name.replaceFirst("^KC_", "--")));
-            return isEmpty(options.database())
-                    && names.map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
-                            .noneMatch(name -> OTHER.stream().anyMatch(name::startsWith));
-        }
-
-        private static boolean isEmpty(@Nullable Path database) {
-            String[] files =
-                    database == null ? new String[0] : database.toFile().list();
-            return files != null && files.length == 0;
+            handle.onExit().get(TO_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            handle.destroyForcibly();
+            handle.onExit().join();
+        } catch (InterruptedException e) {
+            handle.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for the end of process " + handle.pid(), e);
         }
     }
 }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of Keycloak's build of its JARs and options, which takes as long as the start itself. It is kept for the next
@@ -82,32 +84,77 @@ record KeptBuild(Path folder) {
     }
 
     /**
-     * Folder in which a server from the distribution runs: a copy of the distribution, with the files of its options.
+     * Database as a first start leaves it, with all tables, the realm {@code master} and its administrator, which take
+     * half of that start. It is kept for servers with the same JARs, as soon as one without realms and build options
+     * has made it.
+     *
+     * @param folder the place where it is kept, if it is
      */
-    static final class ServerHome {
+    record KeptDatabase(Path folder) {
 
-        private ServerHome() {}
-
-        /** Creates the folder, without a database. */
-        static Path create(Path home, ServerOptions options, Distribution distribution, KeptBuild build)
-                throws IOException {
-            distribution.copyTo(home);
-            build.putInto(home);
-            putInto(home.resolve("providers"), options.providers());
-            putInto(home.resolve("data/import"), options.realms());
-            return home;
-        }
+        /** Options that name another database, or change what Keycloak does with it. */
+        private static final List<String> OTHER = List.of("--db", "--spi-connections-jpa");
 
         /** Returns the folder of Keycloak's built-in database. */
         static Path database(Path home) {
             return home.resolve("data/h2");
         }
 
-        private static void putInto(Path folder, List<Path> files) throws IOException {
-            Files.createDirectories(folder);
-            for (Path file : files) {
-                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        /** Returns the database for these options and this distribution. */
+        static KeptDatabase of(Path distribution, ServerOptions options) {
+            Path build = KeptBuild.plain(distribution, options).folder();
+            return new KeptDatabase(build.resolveSibling(build.getFileName() + "-database"));
+        }
+
+        /**
+         * Copies the database, if it is kept, into the home of a server that is about to start. A server with other
+         * features gets a database from before they were switched.
+         */
+        void putInto(Path home, ServerOptions options) throws IOException {
+            if (isFor(options) && Files.isDirectory(folder)) {
+                Path given = options.database();
+                Distribution.copy(folder.toRealPath(), given == null ? database(home) : given);
             }
+        }
+
+        /**
+         * Takes it from a server that has just made it, before anybody has sent a request, unless it is kept already.
+         * The server copies it, since its files may be copied only while no process has them open. One with realms, or
+         * without the test JAR, isn't asked.
+         */
+        void takeFrom(KeycloakServer server, ServerOptions options) {
+            if (Files.isDirectory(folder)
+                    || !options.realms().isEmpty()
+                    || !isFor(options)
+                    || !TestEndpoints.areAmong(options.providers())) {
+                return;
+            }
+            try {
+                Path fresh = Files.createTempDirectory(folder.getParent(), "database-");
+                Path zip = fresh.resolve("database.zip");
+                new ServerProbe(server).copyDatabase(zip);
+                Distribution.unpack(zip, fresh);
+                Files.delete(zip);
+                Distribution.publish(fresh, folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException("keeping the database of " + server.url(), e);
+            }
+        }
+
+        /** Returns whether a server uses Keycloak's built-in database, and begins with an empty one. */
+        static boolean isFor(ServerOptions options) {
+            Stream<String> names = Stream.concat(
+                    options.arguments().stream(),
+                    options.environment().keySet().stream().map(name -> name.replaceFirst("^KC_", "--")));
+            return isEmpty(options.database())
+                    && names.map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .noneMatch(name -> OTHER.stream().anyMatch(name::startsWith));
+        }
+
+        private static boolean isEmpty(@Nullable Path database) {
+            String[] files =
+                    database == null ? new String[0] : database.toFile().list();
+            return files != null && files.length == 0;
         }
     }
 }

@@ -81,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
     void signal(String name) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(first.pid())));
         first.descendants().map(process -> String.valueOf(process.pid())).forEach(command::add);
-        int status = ServerProcess.run(command);
+        int status = ClusterMachines.run(command);
         if (status != 0 && first.isAlive()) {
             throw new IllegalStateException(command + " ended with " + status);
         }

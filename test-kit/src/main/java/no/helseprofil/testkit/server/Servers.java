@@ -88,7 +88,9 @@ public final class Servers {
     /** Returns the machines for the nodes of a cluster, from the chosen source. */
     static ClusterMachines machines() {
         String image = source().image();
-        return image == null ? ProcessMachines.start(distribution()) : ContainerMachines.start(image, postgresImage());
+        return image == null
+                ? new ProcessMachines(distribution(), PostgresServer.start())
+                : ContainerMachines.start(image, postgresImage());
     }
 
     private static KeycloakServer fromDistribution(ServerOptions options) {
