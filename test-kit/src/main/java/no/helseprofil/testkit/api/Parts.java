@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.testkit.api.Validation.Call;
-import no.helseprofil.testkit.api.Validation.ValidationStep;
+import no.helseprofil.testkit.api.Validation.Step;
 
 /**
  * Parts of a correct API, from which flawed ones are made.
@@ -21,7 +21,7 @@ import no.helseprofil.testkit.api.Validation.ValidationStep;
  * @param proof its rules for proofs
  * @param rules all its rules
  */
-record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, ValidationStep.Rule> rules) {
+record Parts(ApiSettings settings, ProofRules proof, Map<Step, Step.Rule> rules) {
 
     static Parts of(ApiSettings settings) {
         ProofRules proof = new ProofRules(settings, new ReplayMemory.OfOneNode());
@@ -32,45 +32,27 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         return Validation.right(rules);
     }
 
-    /** Returns the API without a step. */
-    Validation without(ValidationStep step) {
-        return instead(step, call -> {});
-    }
-
     /** Returns the API with another rule at a step. */
-    Validation instead(ValidationStep step, ValidationStep.Rule rule) {
+    Validation instead(Step step, Step.Rule rule) {
         return instead(Map.of(step, rule));
     }
 
-    Validation instead(Map<ValidationStep, ValidationStep.Rule> others) {
-        Map<ValidationStep, ValidationStep.Rule> changed = new EnumMap<>(rules);
+    Validation instead(Map<Step, Step.Rule> others) {
+        Map<Step, Step.Rule> changed = new EnumMap<>(rules);
         changed.putAll(others);
         return Validation.right(changed);
     }
 
-    /** Returns the API with steps that are checked only under a condition. */
-    Validation onlyIf(Condition condition, ValidationStep... steps) {
-        Map<ValidationStep, ValidationStep.Rule> changed = new EnumMap<>(ValidationStep.class);
-        for (ValidationStep step : steps) {
-            changed.put(step, call -> {
-                if (condition.holds(call)) {
-                    rule(step).check(call);
-                }
-            });
-        }
-        return instead(changed);
-    }
-
-    ValidationStep.Rule rule(ValidationStep step) {
+    Step.Rule rule(Step step) {
         return Objects.requireNonNull(rules.get(step));
     }
 
     /** Checks only the token, and not whether it is bound, as an API without proofs would. */
     void checkTokenAlone(ApiRequest request, String text) throws ApiRefusalException {
         ReceivedJwt token = Validation.token(text);
-        List<ValidationStep> steps = new ArrayList<>(rules.keySet());
-        steps.removeIf(step -> !step.isOfToken() || step == ValidationStep.TOKEN_BOUND);
-        for (ValidationStep step : steps) {
+        List<Step> steps = new ArrayList<>(rules.keySet());
+        steps.removeIf(step -> !step.isOfToken() || step == Step.TOKEN_BOUND);
+        for (Step step : steps) {
             rule(step).check(new Call(request, token, token));
         }
     }
@@ -89,10 +71,5 @@ record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, Validat
         String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(encoded);
         return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
-    }
-
-    interface Condition {
-
-        boolean holds(Call call) throws ApiRefusalException;
     }
 }

@@ -10,39 +10,39 @@ interface Validation {
     void validate(ApiRequest request) throws ApiRefusalException;
 
     /** Returns the correct validation: a token with the scheme DPoP, exactly one proof, and every step in its order. */
-    static Validation right(Map<ValidationStep, ValidationStep.Rule> rules) {
+    static Validation right(Map<Step, Step.Rule> rules) {
         return request -> {
             ReceivedJwt token = token(request.token("DPoP"));
             Call call = new Call(request, token, proof(request.proof()));
-            for (ValidationStep.Rule rule : rules.values()) {
+            for (Step.Rule rule : rules.values()) {
                 rule.check(call);
             }
         };
     }
 
     /** Returns the rule of each step. */
-    static Map<ValidationStep, ValidationStep.Rule> rules(AccessTokenRules token, ProofRules proof) {
-        Map<ValidationStep, ValidationStep.Rule> rules = new EnumMap<>(ValidationStep.class);
-        rules.put(ValidationStep.TOKEN_SIGNATURE, token::signature);
-        rules.put(ValidationStep.TOKEN_TYPE, token::type);
-        rules.put(ValidationStep.TOKEN_ISSUER, token::issuer);
-        rules.put(ValidationStep.TOKEN_AUDIENCE, token::audience);
-        rules.put(ValidationStep.TOKEN_LIFETIME, token::lifetime);
-        rules.put(ValidationStep.TOKEN_BOUND, token::bound);
-        rules.put(ValidationStep.TOKEN_KEY_BLOCKED, token::notBlocked);
-        rules.put(ValidationStep.PROOF_TYPE, proof::type);
-        rules.put(ValidationStep.PROOF_ALGORITHM, proof::algorithm);
-        rules.put(ValidationStep.PROOF_KEY, proof::key);
-        rules.put(ValidationStep.PROOF_BINDING, proof::binding);
-        rules.put(ValidationStep.PROOF_SIGNATURE, proof::signature);
-        rules.put(ValidationStep.PROOF_TOKEN, proof::token);
-        rules.put(ValidationStep.PROOF_ID, proof::id);
-        rules.put(ValidationStep.PROOF_METHOD, proof::method);
-        rules.put(ValidationStep.PROOF_ADDRESS, proof::address);
-        rules.put(ValidationStep.PROOF_AGE, proof::age);
-        rules.put(ValidationStep.PROOF_REPLAY, proof::replay);
-        rules.put(ValidationStep.SCOPE, token::scope);
-        rules.put(ValidationStep.LEVEL, token::level);
+    static Map<Step, Step.Rule> rules(AccessTokenRules token, ProofRules proof) {
+        Map<Step, Step.Rule> rules = new EnumMap<>(Step.class);
+        rules.put(Step.TOKEN_SIGNATURE, token::signature);
+        rules.put(Step.TOKEN_TYPE, token::type);
+        rules.put(Step.TOKEN_ISSUER, token::issuer);
+        rules.put(Step.TOKEN_AUDIENCE, token::audience);
+        rules.put(Step.TOKEN_LIFETIME, token::lifetime);
+        rules.put(Step.TOKEN_BOUND, token::bound);
+        rules.put(Step.TOKEN_KEY_BLOCKED, token::notBlocked);
+        rules.put(Step.PROOF_TYPE, proof::type);
+        rules.put(Step.PROOF_ALGORITHM, proof::algorithm);
+        rules.put(Step.PROOF_KEY, proof::key);
+        rules.put(Step.PROOF_BINDING, proof::binding);
+        rules.put(Step.PROOF_SIGNATURE, proof::signature);
+        rules.put(Step.PROOF_TOKEN, proof::token);
+        rules.put(Step.PROOF_ID, proof::id);
+        rules.put(Step.PROOF_METHOD, proof::method);
+        rules.put(Step.PROOF_ADDRESS, proof::address);
+        rules.put(Step.PROOF_AGE, proof::age);
+        rules.put(Step.PROOF_REPLAY, proof::replay);
+        rules.put(Step.SCOPE, token::scope);
+        rules.put(Step.LEVEL, token::level);
         return rules;
     }
 
@@ -68,7 +68,7 @@ interface Validation {
      * Steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf}
      * can't be trusted. A proof is remembered last, so that an invalid proof can't use up a {@code jti}.
      */
-    enum ValidationStep {
+    enum Step {
         TOKEN_SIGNATURE,
         TOKEN_TYPE,
         TOKEN_ISSUER,
