@@ -126,7 +126,7 @@ record KeptBuild(Path folder) {
             if (Files.isDirectory(folder)
                     || !options.realms().isEmpty()
                     || !isFor(options)
-                    || !TestEndpoints.areAmong(options.providers())) {
+                    || !ServerProbe.isPossible(options.providers())) {
                 return;
             }
             try {

@@ -77,12 +77,10 @@ public final class KitFiles {
         if (!artifact.endsWith(inRepository)) {
             return Optional.empty();
         }
-        Path repository = artifact;
-        for (int i = 0; i < inRepository.getNameCount(); i++) {
-            repository = Objects.requireNonNull(repository.getParent());
-        }
-        return Optional.of(repository.resolve(
-                        "org/keycloak/keycloak-quarkus-dist/%1$s/keycloak-quarkus-dist-%1$s.zip".formatted(version)))
+        return Optional.of(artifact.resolve(
+                                "../../../org/keycloak/keycloak-quarkus-dist/%1$s/keycloak-quarkus-dist-%1$s.zip"
+                                        .formatted(version))
+                        .normalize())
                 .filter(Files::isRegularFile);
     }
 

@@ -2,9 +2,12 @@ package no.helseprofil.testkit.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 
 /**
  * Access to the inside of a server, to inspect it and to break what no regular interface lets anybody break. The server
@@ -12,11 +15,42 @@ import java.util.List;
  */
 public final class ServerProbe {
 
-    private final TestEndpoints endpoints;
+    private static final String TESTS = "/helseprofil-test/";
+
+    /** Path of the clock, the only one of these endpoints that the demo's server has. */
+    private static final String CLOCK = "/realms/master/helseprofil-test-clock";
+
+    /** Header that every request needs, which a web page can't send. */
+    private static final String OF_A_PROGRAM = "Helseprofil-Test";
+
+    private final URI server;
 
     /** Creates a probe of one server. */
     public ServerProbe(KeycloakServer server) {
-        this.endpoints = new TestEndpoints(server.url());
+        this(server.url());
+    }
+
+    /** Creates a probe of the server at this address. */
+    ServerProbe(URI server) {
+        this.server = server;
+    }
+
+    /** Returns whether a server with these JARs can be probed. */
+    static boolean isPossible(List<Path> providers) {
+        return ServerSettings.text(ServerSettings.TEST_SERVER)
+                .map(Path::of)
+                .filter(providers::contains)
+                .isPresent();
+    }
+
+    /** Returns how far the server's clock is ahead of the machine's, in seconds. */
+    long clock() {
+        return Long.parseLong(send(request("GET", CLOCK)).body());
+    }
+
+    /** Sets the server's clock. */
+    void setClock(long seconds) {
+        send(request("POST", CLOCK + "?offset=" + seconds));
     }
 
     /**
@@ -26,7 +60,7 @@ public final class ServerProbe {
      * @param key name of the configuration entry, which must exist
      */
     public void overwriteComponentConfig(String realm, String type, String key, String value) {
-        endpoints.post(realm, "component-config?type=" + encoded(type) + "&key=" + encoded(key), value);
+        post(realm, "component-config?type=" + encoded(type) + "&key=" + encoded(key), value);
     }
 
     /**
@@ -35,7 +69,7 @@ public final class ServerProbe {
      * @param type binary name of the components' provider interface
      */
     public void duplicateComponents(String realm, String type) {
-        endpoints.post(realm, "component-copy?type=" + encoded(type), "");
+        post(realm, "component-copy?type=" + encoded(type), "");
     }
 
     /**
@@ -43,7 +77,7 @@ public final class ServerProbe {
      * one with the {@code id} of the representation.
      */
     public void storeClient(String realm, String representation) {
-        endpoints.postJson(realm, "client", representation);
+        postJson(realm, "client", representation);
     }
 
     /**
@@ -51,7 +85,7 @@ public final class ServerProbe {
      * signature takes as long as the rest of a request.
      */
     void signAdministratorsTokensByMac() {
-        endpoints.post("master", "signature-algorithm?name=HS512", "");
+        post("master", "signature-algorithm?name=HS512", "");
     }
 
     /**
@@ -60,22 +94,22 @@ public final class ServerProbe {
      * @param kind {@code KEY}, {@code CLIENT} or {@code ORGANISATION}
      */
     public void storeBlocks(String realm, String kind, List<String> values) {
-        endpoints.post(realm, "blocks?kind=" + encoded(kind), String.join("\n", values));
+        post(realm, "blocks?kind=" + encoded(kind), String.join("\n", values));
     }
 
     /** Removes all blocks of a realm, also without a notification. */
     public void deleteBlocks(String realm) {
-        endpoints.delete(realm, "blocks");
+        delete(realm, "blocks");
     }
 
     /** Marks a realm's blocks as if the node had stopped while it ended what was issued before them. */
     public void forgetEndings(String realm) {
-        endpoints.post(realm, "unended-blocks", "");
+        post(realm, "unended-blocks", "");
     }
 
     /** Returns the number of a realm's blocks for which not everything that was issued before has been ended yet. */
     public int unendedBlocks(String realm) {
-        return Integer.parseInt(endpoints.get(realm, "unended-blocks").body());
+        return Integer.parseInt(get(realm, "unended-blocks").body());
     }
 
     /**
@@ -84,12 +118,12 @@ public final class ServerProbe {
      * @param content their text, readable or not; empty for none
      */
     public void storeEmergency(String realm, String content) {
-        endpoints.post(realm, "emergency", content);
+        post(realm, "emergency", content);
     }
 
     /** Returns the number of stored emergency settings of a realm. */
     public int emergencies(String realm) {
-        return Integer.parseInt(endpoints.get(realm, "emergency").body());
+        return Integer.parseInt(get(realm, "emergency").body());
     }
 
     /**
@@ -99,12 +133,12 @@ public final class ServerProbe {
      * @param id its key
      */
     public void holdRow(String entity, String id) {
-        endpoints.post("master", "held-row?entity=" + entity + "&id=" + id, "");
+        post("master", "held-row?entity=" + entity + "&id=" + id, "");
     }
 
     /** Releases the row. */
     public void releaseRow() {
-        endpoints.delete("master", "held-row");
+        delete("master", "held-row");
     }
 
     /**
@@ -112,7 +146,7 @@ public final class ServerProbe {
      * the realm only, and not of each client, client scope and role.
      */
     public void deleteRealm(String realm) {
-        endpoints.delete("master", "realm?name=" + encoded(realm));
+        delete("master", "realm?name=" + encoded(realm));
     }
 
     /**
@@ -121,12 +155,12 @@ public final class ServerProbe {
      * @param zip file for the copy, on the server's machine
      */
     void copyDatabase(Path zip) {
-        endpoints.post("master", "database?file=" + encoded(zip.toString()), "");
+        post("master", "database?file=" + encoded(zip.toString()), "");
     }
 
     /** Writes a line into the log, to show that a search of the log would find one. */
     public void log(String line) {
-        endpoints.post("master", "log", line);
+        post("master", "log", line);
     }
 
     /**
@@ -134,19 +168,19 @@ public final class ServerProbe {
      * {@code [{"id":"refresh_token","shortcut":"rt"}, …]}.
      */
     public String grants() {
-        return endpoints.get("master", "grants").body();
+        return get("master", "grants").body();
     }
 
     /**
      * Returns the admin events that the event listener {@code test-listener} has received, as a JSON array of texts.
      */
     public String adminEvents() {
-        return endpoints.get("master", "admin-events").body();
+        return get("master", "admin-events").body();
     }
 
     /** Returns the endpoints of the admin REST of a realm, one for each line: {@code GET /users/count ?search&q}. */
     public String adminEndpoints() {
-        return endpoints.get("master", "admin-endpoints").body();
+        return get("master", "admin-endpoints").body();
     }
 
     /**
@@ -154,7 +188,7 @@ public final class ServerProbe {
      * {@code GET /realms/{realm}/protocol/openid-connect/auth}.
      */
     public String ways() {
-        return endpoints.get("master", "ways").body();
+        return get("master", "ways").body();
     }
 
     /**
@@ -163,17 +197,17 @@ public final class ServerProbe {
      * @param task its name with the timer
      */
     public void run(String task) {
-        endpoints.post("master", "task?name=" + encoded(task), "");
+        post("master", "task?name=" + encoded(task), "");
     }
 
     /** Returns the work of the server since its start. */
     public Work work() {
-        return Work.of(endpoints.get("master", "work").json());
+        return Work.of(get("master", "work").json());
     }
 
     /** Begins to sample what the server's threads do, with JFR. */
     public void beginRecording() {
-        endpoints.post("master", "recording", "");
+        post("master", "recording", "");
     }
 
     /**
@@ -182,27 +216,27 @@ public final class ServerProbe {
      * @param file file for the samples, on the server's machine
      */
     public void endRecording(Path file) {
-        endpoints.post("master", "recorded?file=" + encoded(file.toString()), "");
+        post("master", "recorded?file=" + encoded(file.toString()), "");
     }
 
     /** Returns the peak of the server's heap since {@link #forgetHeapPeak}, in bytes. */
     public long heapPeak() {
-        return Long.parseLong(endpoints.get("master", "heap").body());
+        return Long.parseLong(get("master", "heap").body());
     }
 
     /** Runs the server's garbage collector, and begins to measure the peak of its heap again. */
     public void forgetHeapPeak() {
-        endpoints.post("master", "heap", "");
+        post("master", "heap", "");
     }
 
     /** Begins to count what requests cost the server. */
     public void beginCounting() {
-        endpoints.post("master", "costs", "");
+        post("master", "costs", "");
     }
 
     /** Ends the count. */
     public void endCounting() {
-        endpoints.delete("master", "costs");
+        delete("master", "costs");
     }
 
     /**
@@ -210,10 +244,43 @@ public final class ServerProbe {
      * inserted, {@code signed} and {@code verified} signatures, and {@code parsed} JSON texts.
      */
     public String costs() {
-        return endpoints.get("master", "costs").body();
+        return get("master", "costs").body();
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
+    }
+
+    private Response get(String realm, String path) {
+        return send(request("GET", realm, path));
+    }
+
+    private void delete(String realm, String path) {
+        send(request("DELETE", realm, path));
+    }
+
+    private void post(String realm, String path, String body) {
+        send(request("POST", realm, path).body("text/plain; charset=utf-8", body));
+    }
+
+    private void postJson(String realm, String path, String json) {
+        send(request("POST", realm, path).body("application/json", json));
+    }
+
+    private Request request(String method, String realm, String path) {
+        return request(method, "/realms/" + realm + TESTS + path);
+    }
+
+    private Request request(String method, String path) {
+        return Request.of(method, URI.create(server + path)).header(OF_A_PROGRAM, "true");
+    }
+
+    private static Response send(Request request) {
+        Response response = request.send();
+        if (!response.isSuccess()) {
+            throw new IllegalStateException(request.address() + " answered " + response.status()
+                    + ": is the test JAR among the server's providers? " + response.body());
+        }
+        return response;
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class TestTime {
 
-    private final List<TestEndpoints> servers;
+    private final List<ServerProbe> servers;
 
     /** Creates the control of one server: all objects for a server move the same clock. */
     public TestTime(KeycloakServer server) {
@@ -29,7 +29,7 @@ public final class TestTime {
     }
 
     private TestTime(List<URI> servers) {
-        this.servers = servers.stream().map(TestEndpoints::new).toList();
+        this.servers = servers.stream().map(ServerProbe::new).toList();
     }
 
     /** Returns the control of all nodes that are running now; one that is started later has the machine's time. */
