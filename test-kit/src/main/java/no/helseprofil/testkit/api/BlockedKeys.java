@@ -53,16 +53,9 @@ public final class BlockedKeys implements Predicate<String> {
     public synchronized boolean test(String thumbprint) {
         Instant now = clock.instant();
         if (!now.isBefore(next)) {
-            next = now.plus(read() ? last().ttl() : PAUSE);
+            next = now.plus(read() && last != null ? last.ttl() : PAUSE);
         }
         return last == null || !now.isBefore(last.end()) || last.keys().containsKey(thumbprint);
-    }
-
-    private Read last() {
-        if (last == null) {
-            throw new IllegalStateException("no list has been read");
-        }
-        return last;
     }
 
     /** Reads the list and returns whether there is one that is no older than its {@code ttl}. */

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +38,11 @@ record Asked(URI base, String variable, Map<String, String> query, ObjectNode bo
 
     @Nullable
     String find(String member) {
-        if (!has(member)) {
-            return null;
-        }
-        if (!json(member).isTextual()) {
-            throw ControlException.invalid(member + ": write a text");
-        }
-        return json(member).textValue();
+        return has(member) ? text(member, "") : null;
     }
 
     String text(String member, String otherwise) {
-        String found = find(member);
-        return found == null ? otherwise : found;
+        return read(member, otherwise, JsonNode::isTextual, JsonNode::textValue, "a text");
     }
 
     String required(String member) {
@@ -59,35 +54,31 @@ record Asked(URI base, String variable, Map<String, String> query, ObjectNode bo
     }
 
     List<String> texts(String member) {
-        if (!has(member)) {
-            return List.of();
-        }
-        if (!json(member).isArray()) {
-            throw ControlException.invalid(member + ": write a list of texts");
-        }
-        return Json.list(json(member));
+        return read(member, List.of(), JsonNode::isArray, Json::list, "a list of texts");
     }
 
     int number(String member, int otherwise, int least, int most) {
-        if (!has(member)) {
-            return otherwise;
-        }
-        if (!json(member).isInt()
-                || json(member).intValue() < least
-                || json(member).intValue() > most) {
-            throw ControlException.invalid(member + ": write a number from " + least + " to " + most);
-        }
-        return json(member).intValue();
+        return read(
+                member,
+                otherwise,
+                json -> json.isInt() && json.intValue() >= least && json.intValue() <= most,
+                JsonNode::intValue,
+                "a number from " + least + " to " + most);
     }
 
     boolean flag(String member, boolean otherwise) {
+        return read(member, otherwise, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
+    }
+
+    private <T> T read(
+            String member, T otherwise, Predicate<JsonNode> fits, Function<JsonNode, T> value, String remedy) {
         if (!has(member)) {
             return otherwise;
         }
-        if (!json(member).isBoolean()) {
-            throw ControlException.invalid(member + ": write true or false");
+        if (!fits.test(json(member))) {
+            throw ControlException.invalid(member + ": write " + remedy);
         }
-        return json(member).booleanValue();
+        return value.apply(json(member));
     }
 
     URI address(String member) {
