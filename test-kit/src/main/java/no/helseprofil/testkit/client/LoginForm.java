@@ -69,7 +69,7 @@ public final class LoginForm {
 
     /** Returns how it ended; empty while there is a form to fill in. */
     public Optional<AuthorizationAnswer> answer() {
-        return form().isPresent() ? Optional.empty() : Optional.of(end());
+        return action(FORM).isPresent() ? Optional.empty() : Optional.of(end());
     }
 
     /**
@@ -79,7 +79,7 @@ public final class LoginForm {
      * @throws IllegalStateException if there is no form, with the text of the page
      */
     public AuthorizationAnswer submit(String username, String password) {
-        URI action = form().orElseThrow(() -> new IllegalStateException("no login form but " + end()));
+        URI action = action(FORM).orElseThrow(() -> new IllegalStateException("no login form but " + end()));
         page = follow(Request.post(action)
                 .form("username", username)
                 .form("password", password)
@@ -134,10 +134,6 @@ public final class LoginForm {
         return end();
     }
 
-    private Optional<URI> form() {
-        return action(FORM);
-    }
-
     private Optional<URI> action(Pattern which) {
         Matcher form = which.matcher(page.body());
         if (redirect != null || !form.find()) {
@@ -155,7 +151,7 @@ public final class LoginForm {
         redirect = null;
         Response answer = send(first);
         for (int i = 0; i < MOST_REDIRECTS && isRedirect(answer); i++) {
-            URI next = location(answer);
+            URI next = URI.create(answer.header("Location").orElseThrow());
             if (!server.getRawAuthority().equals(next.getRawAuthority())
                     || next.getPath().endsWith(CONSOLE)) {
                 redirect = next;
@@ -196,10 +192,6 @@ public final class LoginForm {
         return answer.status() >= 300
                 && answer.status() < 400
                 && answer.header("Location").isPresent();
-    }
-
-    private static URI location(Response answer) {
-        return URI.create(answer.header("Location").orElseThrow());
     }
 
     private static String text(String html) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Jwt;
@@ -50,16 +50,9 @@ final class Changes {
             throw ControlException.invalid("write changes as a list of steps, such as [[\"without\",\"nbf\"]]");
         }
         Map<String, Method> known = steps(recipe);
-        List<UnaryOperator<T>> changes = StreamSupport.stream(steps.spliterator(), false)
+        return StreamSupport.stream(steps.spliterator(), false)
                 .map(step -> one(recipe, known, step))
-                .toList();
-        return jwt -> {
-            T changed = jwt;
-            for (UnaryOperator<T> change : changes) {
-                changed = change.apply(changed);
-            }
-            return changed;
-        };
+                .reduce(UnaryOperator.identity(), (first, next) -> jwt -> next.apply(first.apply(jwt)));
     }
 
     private static <T extends Jwt<T>> UnaryOperator<T> one(Class<T> recipe, Map<String, Method> known, JsonNode step) {
@@ -143,14 +136,8 @@ final class Changes {
 
     /** Returns how a step is written, by the kinds of its arguments. */
     private static String usage(Method method) {
-        return "write [\"" + method.getName() + "\""
-                + String.join(
-                        "",
-                        Arrays.stream(method.getGenericParameterTypes())
-                                .map(type -> type instanceof ParameterizedType of ? of.getRawType() : type)
-                                .map(type -> ", " + ((Class<?>) type).getSimpleName())
-                                .map(type -> type.equals(", UnaryOperator") ? ", String, String" : type)
-                                .toList())
-                + "]";
+        return Arrays.stream(method.getParameterTypes())
+                .map(type -> type == UnaryOperator.class ? ", String, String" : ", " + type.getSimpleName())
+                .collect(Collectors.joining("", "write [\"" + method.getName() + "\"", "]"));
     }
 }

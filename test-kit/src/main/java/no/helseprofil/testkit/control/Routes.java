@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,13 +88,12 @@ record Routes(List<Route> routes, Function<String, @Nullable HttpHandler> apis) 
         if (!type.startsWith("application/json") || !json.isObject()) {
             throw ControlException.invalid("send a JSON object, with Content-Type: application/json");
         }
-        Optional<String> unknown = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false)
-                .filter(name -> !route.members().contains(name))
-                .findFirst();
-        if (unknown.isPresent()) {
-            throw ControlException.invalid(
-                    unknown.get() + ": there is no such member, but " + new TreeSet<>(route.members()));
-        }
+        json.fieldNames().forEachRemaining(name -> {
+            if (!route.members().contains(name)) {
+                throw ControlException.invalid(
+                        name + ": there is no such member, but " + new TreeSet<>(route.members()));
+            }
+        });
         return (ObjectNode) json;
     }
 
