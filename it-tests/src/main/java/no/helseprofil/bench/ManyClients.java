@@ -97,7 +97,7 @@ final class ManyClients {
     /** Makes the realm, without a profile, with the clients that are to be copied. */
     static void prepare(AdminApi server, SigningKey key) {
         BenchRealm.STOCK.create(server, key);
-        FleetRealm realm = FleetRealm.of(server, BenchRealm.STOCK.realm());
+        FleetRealm realm = new FleetRealm(server.realm(BenchRealm.STOCK.realm()));
         for (String scope : List.of("nhn:fleet-api/read", "of-another-time")) {
             succeeded(realm.admin().post("client-scopes", Map.of("name", scope, "protocol", "openid-connect")));
         }

@@ -1,41 +1,36 @@
 package no.helseprofil.fleet;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** A registration that contradicts a requirement, in Keycloak's stored form. */
 public enum Fault {
     PUBLIC(Place.CREDENTIALS, "confidential-client", client -> client.set("publicClient", true)),
-    SECRET(
-            Place.CREDENTIALS,
-            "private-key-jwt",
-            client -> client.set("clientAuthenticatorType", "client-secret").set("secret", "a-secret-of-the-fleet")),
-    SIGNED_BY_SECRET(
-            Place.CREDENTIALS,
-            "private-key-jwt",
-            client ->
-                    client.set("clientAuthenticatorType", "client-secret-jwt").set("secret", "a-secret-of-the-fleet")),
+    SECRET(Place.CREDENTIALS, "private-key-jwt", secret("client-secret")),
+    SIGNED_BY_SECRET(Place.CREDENTIALS, "private-key-jwt", secret("client-secret-jwt")),
     CERTIFICATE(Place.CREDENTIALS, "private-key-jwt", client -> client.set("clientAuthenticatorType", "client-x509")),
     PRIVATE_KEY(
             Place.KEYS,
             "private-key-jwt",
             client -> client.keysIn(
-                    "jwks.string", FleetKeys.set(client.keys().good().privateJwk()))),
+                    "jwks.string",
+                    JSONObjectUtils.toJSONString(
+                            Map.of("keys", List.of(SigningKey.generate("ES256").privateJwk()))))),
     UNREADABLE_KEYS(Place.KEYS, "private-key-jwt", client -> client.keysIn("jwks.string", "{\"keys\":\"none\"}")),
     KEYS_IN_THE_OPEN(
             Place.KEYS, "private-key-jwt", client -> client.keysIn("jwks.url", "http://keys.example/client.jwks")),
     SHORT_KEY(
-            Place.KEYS,
-            "key-strength",
-            client -> client.keysIn(
-                    "jwks.string", FleetKeys.set(client.keys().weak().publicJwk()))),
+            Place.KEYS, "key-strength", client -> client.keysIn("jwks.string", FleetRegistration.WEAK.publicJwkSet())),
     SHORT_KEY_BY_ITSELF(
             Place.KEYS,
             "key-strength",
-            client -> client.keysIn("jwt.credential.public.key", client.keys().weakByItself())),
+            client -> client.keysIn("jwt.credential.public.key", FleetRegistration.weakByItself())),
     END_OF_KEY_UNREADABLE(
             Place.END_OF_KEY,
             "key-expiry",
@@ -43,125 +38,75 @@ public enum Fault {
     ALL_KEYS_ENDED(
             Set.of(Place.CREDENTIALS, Place.KEYS, Place.END_OF_KEY),
             "key-expiry",
+            Until.MENDED,
+            null,
             client -> client.keysIn("jwks.string", client.key().publicJwkSet())
                     .attribute("helseprofil.key-expires." + client.key().kid(), "2025-01-01T00:00:00Z")),
-    SYMMETRIC_ASSERTIONS(
-            Place.ASSERTIONS,
-            "signing-algorithm",
-            client -> client.attribute("token.endpoint.auth.signing.alg", "HS256")),
-    EDWARDS_ASSERTIONS(
-            Place.ASSERTIONS,
-            "signing-algorithm",
-            client -> client.attribute("token.endpoint.auth.signing.alg", "EdDSA")),
+    SYMMETRIC_ASSERTIONS(Place.ASSERTIONS, "signing-algorithm", attribute("token.endpoint.auth.signing.alg", "HS256")),
+    EDWARDS_ASSERTIONS(Place.ASSERTIONS, "signing-algorithm", attribute("token.endpoint.auth.signing.alg", "EdDSA")),
     SYMMETRIC_ACCESS_TOKENS(
-            Place.ACCESS_TOKENS,
-            "signing-algorithm",
-            client -> client.attribute("access.token.signed.response.alg", "HS512")),
-    SYMMETRIC_ID_TOKENS(
-            Place.ID_TOKENS, "signing-algorithm", client -> client.attribute("id.token.signed.response.alg", "HS256")),
-    SYMMETRIC_USERINFO(
-            Place.USERINFO,
-            "signing-algorithm",
-            client -> client.attribute("user.info.response.signature.alg", "HS384")),
-    UNSIGNED_REQUESTS(
-            Place.REQUESTS, "signing-algorithm", client -> client.attribute("request.object.signature.alg", "none")),
-    SYMMETRIC_RESPONSES(
-            Place.RESPONSES,
-            "signing-algorithm",
-            client -> client.attribute("authorization.signed.response.alg", "HS256")),
-    PLAIN_PKCE(Place.PKCE, "pkce-s256", client -> client.attribute("pkce.code.challenge.method", "plain")),
-    WILDCARD(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("https://journal.example/*")),
-    PLAIN_HTTP(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("http://journal.example/callback")),
-    LIKE_LOOPBACK(
-            Place.ADDRESSES,
-            "redirect-uris",
-            client -> client.redirectUri("http://localhost.journal.example/callback")),
-    USER_IN_ADDRESS(
-            Place.ADDRESSES,
-            "redirect-uris",
-            client -> client.redirectUri("https://somebody@journal.example/callback")),
-    FRAGMENT(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("https://journal.example/callback#here")),
-    OWN_SCHEME(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("journal:/callback")),
+            Place.ACCESS_TOKENS, "signing-algorithm", attribute("access.token.signed.response.alg", "HS512")),
+    SYMMETRIC_ID_TOKENS(Place.ID_TOKENS, "signing-algorithm", attribute("id.token.signed.response.alg", "HS256")),
+    SYMMETRIC_USERINFO(Place.USERINFO, "signing-algorithm", attribute("user.info.response.signature.alg", "HS384")),
+    UNSIGNED_REQUESTS(Place.REQUESTS, "signing-algorithm", attribute("request.object.signature.alg", "none")),
+    SYMMETRIC_RESPONSES(Place.RESPONSES, "signing-algorithm", attribute("authorization.signed.response.alg", "HS256")),
+    PLAIN_PKCE(Place.PKCE, "pkce-s256", attribute("pkce.code.challenge.method", "plain")),
+    WILDCARD(Place.ADDRESSES, "redirect-uris", redirectUri("https://journal.example/*")),
+    PLAIN_HTTP(Place.ADDRESSES, "redirect-uris", redirectUri("http://journal.example/callback")),
+    LIKE_LOOPBACK(Place.ADDRESSES, "redirect-uris", redirectUri("http://localhost.journal.example/callback")),
+    USER_IN_ADDRESS(Place.ADDRESSES, "redirect-uris", redirectUri("https://somebody@journal.example/callback")),
+    FRAGMENT(Place.ADDRESSES, "redirect-uris", redirectUri("https://journal.example/callback#here")),
+    OWN_SCHEME(Place.ADDRESSES, "redirect-uris", redirectUri("journal:/callback")),
     BELOW_PLAIN_HTTP(
             Place.ADDRESSES,
             "redirect-uris",
             client -> client.set("rootUrl", "http://journal.example").redirectUri("/callback")),
     IMPLICIT(Place.FLOW, "response-type-code", client -> client.set("implicitFlowEnabled", true)),
     PASSWORD(Place.PASSWORD, "no-password-grant", client -> client.set("directAccessGrantsEnabled", true)),
-    DEVICE(Place.GRANTS, "grant-type", client -> client.attribute("oauth2.device.authorization.grant.enabled", "true")),
-    BACKCHANNEL(Place.GRANTS, "grant-type", client -> client.attribute("oidc.ciba.grant.enabled", "true")),
-    JWT_BEARER(
-            Place.GRANTS, "grant-type", client -> client.attribute("oauth2.jwt.authorization.grant.enabled", "true")),
-    WITHOUT_ISSUER(
-            Place.ISSUER,
-            "issuer-in-response",
-            client -> client.attribute("exclude.issuer.from.auth.response", "true")),
-    LONG_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "601")),
-    ENDLESS_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "-1")),
+    DEVICE(Place.GRANTS, "grant-type", attribute("oauth2.device.authorization.grant.enabled", "true")),
+    BACKCHANNEL(Place.GRANTS, "grant-type", attribute("oidc.ciba.grant.enabled", "true")),
+    JWT_BEARER(Place.GRANTS, "grant-type", attribute("oauth2.jwt.authorization.grant.enabled", "true")),
+    WITHOUT_ISSUER(Place.ISSUER, "issuer-in-response", attribute("exclude.issuer.from.auth.response", "true")),
+    LONG_LIFE(Place.LIFETIME, "access-token-lifetime", attribute("access.token.lifespan", "601")),
+    ENDLESS_LIFE(Place.LIFETIME, "access-token-lifetime", attribute("access.token.lifespan", "-1")),
     TYPE_OF_ANY_JWT(
             Place.TOKEN_TYPE,
             "access-token-type",
             Until.ENFORCED,
-            client -> client.attribute("access.token.header.type.rfc9068", "false")),
+            attribute("access.token.header.type.rfc9068", "false")),
     NEW_REFRESH_TOKENS(
-            Place.REFRESH,
-            "refresh-token-rotation",
-            Until.ENFORCED,
-            client -> client.attribute("use.refresh.tokens", "true")),
+            Place.REFRESH, "refresh-token-rotation", Until.ENFORCED, attribute("use.refresh.tokens", "true")),
     USERS_DISCLOSED_TO_APIS(
             Place.MAPPERS,
             "access-token-type",
             Until.ENFORCED_FOR_CLIENT_OF_BEFORE,
-            client -> client.mapper(
-                    "mail", "oidc-usermodel-property-mapper", "email", Map.of("user.attribute", "email"))),
+            mapper("mail", "oidc-usermodel-property-mapper", "email", "user.attribute", "email")),
     ANOTHER_READER(
             Place.MAPPERS,
             "access-token-type",
             Until.ENFORCED_FOR_CLIENT_OF_BEFORE,
-            client -> client.mapper(
-                    "reader", "oidc-audience-mapper", null, Map.of("included.custom.audience", "statistics"))),
+            mapper("reader", "oidc-audience-mapper", null, "included.custom.audience", "statistics")),
     WHAT_ANOTHER_SERVER_SAID(
             "upstream",
             "access-token-type",
-            client -> client.mapper(
-                    "note",
-                    "oidc-usersessionmodel-note-mapper",
-                    "upstream",
-                    Map.of("user.session.note", "identity_token"))),
+            mapper("note", "oidc-usersessionmodel-note-mapper", "upstream", "user.session.note", "identity_token")),
     PROVIDER_OF_ITS_OWN(
-            "idp",
-            "access-token-type",
-            client -> client.mapper("idp", "oidc-hardcoded-claim-mapper", "idp", Map.of("claim.value", "ours"))),
+            "idp", "access-token-type", mapper("idp", "oidc-hardcoded-claim-mapper", "idp", "claim.value", "ours")),
     ROLE_FOR_EVERYBODY(
             "oidc-hardcoded-role-mapper",
             "least-privilege",
-            client -> client.mapper("role", "oidc-hardcoded-role-mapper", null, Map.of("role", "nurse"))),
+            mapper("role", "oidc-hardcoded-role-mapper", null, "role", "nurse")),
     ROLES_AS_TEXT(
             "realm_access",
             "least-privilege",
-            client -> client.mapper(
-                    "roles", "oidc-usermodel-realm-role-mapper", "realm_access.roles", Map.of("multivalued", "false"))),
+            mapper("roles", "oidc-usermodel-realm-role-mapper", "realm_access.roles", "multivalued", "false")),
     ALL_ROLES(Place.ROLES, "least-privilege", client -> client.set("fullScopeAllowed", true)),
-    NO_ORGANISATION_NUMBER(
-            Place.ORGANISATION,
-            "organisation",
-            client -> client.withoutOrganisations().attribute("helseprofil.orgnr-parent", "999977775")),
-    CHILD_WITHOUT_PARENT(
-            Place.ORGANISATION,
-            "organisation",
-            client -> client.withoutOrganisations().attribute("helseprofil.orgnr-children", "994598759")),
-    UNKNOWN_TENANCY(
-            Place.ORGANISATION,
-            "organisation",
-            client -> client.withoutOrganisations().attribute("helseprofil.tenancy", "some-tenants")),
-    MANY_WITHOUT_SUPPLIER(
-            Place.ORGANISATION,
-            "organisation",
-            client -> client.withoutOrganisations().attribute("helseprofil.tenancy", "multi-tenant")),
+    NO_ORGANISATION_NUMBER(Place.ORGANISATION, "organisation", organisation("helseprofil.orgnr-parent", "999977775")),
+    CHILD_WITHOUT_PARENT(Place.ORGANISATION, "organisation", organisation("helseprofil.orgnr-children", "994598759")),
+    UNKNOWN_TENANCY(Place.ORGANISATION, "organisation", organisation("helseprofil.tenancy", "some-tenants")),
+    MANY_WITHOUT_SUPPLIER(Place.ORGANISATION, "organisation", organisation("helseprofil.tenancy", "multi-tenant")),
     ONE_WITH_DELEGATIONS(
-            Place.ORGANISATION,
-            "organisation",
-            client -> client.withoutOrganisations().attribute("helseprofil.delegations", "994598759,912159523"));
+            Place.ORGANISATION, "organisation", organisation("helseprofil.delegations", "994598759,912159523"));
 
     private final Set<Place> places;
     private final String requirement;
@@ -170,11 +115,7 @@ public enum Fault {
     private final Consumer<FleetRegistration> change;
 
     Fault(Place place, String requirement, Consumer<FleetRegistration> change) {
-        this(Set.of(place), requirement, change);
-    }
-
-    Fault(Set<Place> places, String requirement, Consumer<FleetRegistration> change) {
-        this(places, requirement, Until.MENDED, null, change);
+        this(place, requirement, Until.MENDED, change);
     }
 
     Fault(Place place, String requirement, Until until, Consumer<FleetRegistration> change) {
@@ -232,6 +173,27 @@ public enum Fault {
 
     void plant(FleetRegistration client) {
         change.accept(client);
+    }
+
+    private static Consumer<FleetRegistration> attribute(String name, String value) {
+        return client -> client.attribute(name, value);
+    }
+
+    private static Consumer<FleetRegistration> redirectUri(String uri) {
+        return client -> client.redirectUri(uri);
+    }
+
+    private static Consumer<FleetRegistration> secret(String authenticator) {
+        return client -> client.set("clientAuthenticatorType", authenticator).set("secret", "a-secret-of-the-fleet");
+    }
+
+    private static Consumer<FleetRegistration> organisation(String name, String value) {
+        return client -> client.withoutOrganisations().attribute(name, value);
+    }
+
+    private static Consumer<FleetRegistration> mapper(
+            String name, String kind, @Nullable String claim, String setting, String value) {
+        return client -> client.mapper(name, kind, claim, Map.of(setting, value));
     }
 
     /** Time until which it is a fault. */

@@ -12,8 +12,11 @@ import java.util.Random;
 /**
  * Clients of a realm and the realm's timetable, made from a seed: the same seed yields the same fleet, except for its
  * keys.
+ *
+ * @param calendar the realm's timetable
+ * @param clients the clients, sorted by {@code client_id}
  */
-public final class Fleet {
+public record Fleet(Calendar calendar, List<FleetClient> clients) {
 
     /** A client scope with a mapper that writes {@link #FOREIGN_CLAIM}, which only the server may write. */
     static final String FOREIGN_SCOPE = "of-another-time";
@@ -27,7 +30,10 @@ public final class Fleet {
                  {"name": "sub", "protocol": "openid-connect", "protocolMapper": "oidc-sub-mapper",
                   "config": {"access.token.claim": "true"}}]},
                {"name": "nhn:fleet-api/read", "protocol": "openid-connect"},
-               {"name": "of-another-time", "protocol": "openid-connect"}],
+               {"name": "of-another-time", "protocol": "openid-connect", "protocolMappers": [
+                 {"name": "pid", "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
+                  "config": {"claim.name": "helseid://claims/identity/pid", "claim.value": "anything",
+                             "access.token.claim": "true"}}]}],
              "components": {
                "no.helseprofil.keycloak.storage.ProfileProvider": [
                  {"name": "helseprofil", "providerId": "helseprofil",
@@ -41,12 +47,8 @@ public final class Fleet {
     /** Largest number of exemptions, for which a profile document has room beside everything else. */
     private static final int MOST_EXEMPT = 60;
 
-    private final Calendar calendar;
-    private final List<FleetClient> clients;
-
-    private Fleet(Calendar calendar, List<FleetClient> clients) {
-        this.calendar = calendar;
-        this.clients = List.copyOf(clients);
+    public Fleet {
+        clients = List.copyOf(clients);
     }
 
     /**
@@ -60,21 +62,15 @@ public final class Fleet {
         Instant now = instant.truncatedTo(ChronoUnit.SECONDS);
         Random random = new Random(seed);
         Calendar calendar = new Calendar(random, now);
-        FleetKeys keys = new FleetKeys();
         List<FleetClient> clients = new ArrayList<>();
         int exempt = 0;
         for (int i = 0; i < size; i++) {
             String clientId = String.format(Locale.ROOT, "fleet-%05d", i);
-            FleetClient client = new FleetMember(clientId, random, now, calendar, keys).make(exempt < MOST_EXEMPT);
+            FleetClient client = new FleetMember(clientId, random, now, calendar).make(exempt < MOST_EXEMPT);
             exempt += client.exemptUntil() == null ? 0 : 1;
             clients.add(client);
         }
         return new Fleet(calendar, clients);
-    }
-
-    /** Returns the clients, sorted by {@code client_id}. */
-    public List<FleetClient> clients() {
-        return clients;
     }
 
     /**
@@ -91,10 +87,6 @@ public final class Fleet {
      * doesn't stamp them.
      */
     static ObjectNode realm(String name) {
-        ObjectNode realm = FleetRealm.json(REALM).put("realm", name);
-        ((ObjectNode) realm.at("/clientScopes/2"))
-                .withArray("/protocolMappers")
-                .add(FleetRegistration.mapperOf("pid", FOREIGN_CLAIM));
-        return realm;
+        return FleetRealm.json(REALM).put("realm", name);
     }
 }

@@ -1,6 +1,5 @@
 package no.helseprofil.fleet;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,12 +36,12 @@ final class FleetMember {
     private @Nullable String registered;
     private boolean slow;
 
-    FleetMember(String clientId, Random random, Instant now, Calendar calendar, FleetKeys keys) {
+    FleetMember(String clientId, Random random, Instant now, Calendar calendar) {
         this.clientId = clientId;
         this.random = random;
         this.now = now;
         this.calendar = calendar;
-        this.client = new FleetRegistration(clientId, keys.good(), keys);
+        this.client = FleetRegistration.of(clientId);
     }
 
     FleetClient make(boolean mayBeExempt) {
@@ -118,36 +117,24 @@ final class FleetMember {
             }
         }
         if (oneIn(15)) {
-            stampIfNone(one(Fault.values()).requirement());
+            String requirement = one(Fault.values()).requirement();
+            if (!stamps.contains(WAIVER + requirement)) {
+                waive(requirement, days(60));
+            }
         }
     }
 
     /** Adds a waiver. Two faults may be about one requirement; the last waiver is the stored one. */
     private void waive(String requirement, Instant expires) {
         waivers.put(requirement, expires);
-        stamp(WAIVER + requirement, waiver(expires));
+        stamp(WAIVER + requirement, """
+                {"reason":"It takes longer","approvedBy":"The authority","expires":"%s"}""".formatted(expires));
     }
 
     /** Adds a waiver that names no approver. */
     private void waiveUnreadably(String requirement) {
         waivers.remove(requirement);
         stamp(WAIVER + requirement, "{\"reason\":\"It takes longer\",\"expires\":\"" + days(60) + "\"}");
-    }
-
-    /** Adds a waiver of a requirement that isn't violated. */
-    private void stampIfNone(String requirement) {
-        if (!stamps.contains(WAIVER + requirement)) {
-            waive(requirement, days(60));
-        }
-    }
-
-    private static String waiver(Instant expires) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("reason", "It takes longer")
-                .put("approvedBy", "The authority")
-                .put("expires", expires.toString())
-                .toString();
     }
 
     private void stamp(String attribute, String value) {
@@ -216,10 +203,9 @@ final class FleetMember {
 
         /** A key that Keycloak keeps but doesn't use. */
         UNUSED_SHORT_KEY(client -> client.keysIn("jwks.url", "https://keys.example/client.jwks")
-                .attribute("jwks.string", FleetKeys.set(client.keys().weak().publicJwk()))),
+                .attribute("jwks.string", FleetRegistration.WEAK.publicJwkSet())),
 
-        UNUSED_SINGLE_KEY(client ->
-                client.attribute("jwt.credential.public.key", client.keys().weakByItself())),
+        UNUSED_SINGLE_KEY(client -> client.attribute("jwt.credential.public.key", FleetRegistration.weakByItself())),
 
         UNUSED_SECRET(client -> client.set("secret", "a-secret-of-the-fleet")),
 

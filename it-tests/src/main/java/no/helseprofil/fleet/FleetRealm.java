@@ -11,19 +11,17 @@ import java.util.Map;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 
-/** A realm on a server with a fleet, brought there by Keycloak's own import, which runs no client policy. */
-public final class FleetRealm implements AutoCloseable {
+/**
+ * A realm on a server with a fleet, brought there by Keycloak's own import, which runs no client policy.
+ *
+ * @param admin its administration
+ */
+public record FleetRealm(AdminApi admin) implements AutoCloseable {
 
     /** Number of clients imported at once: the time of Keycloak's import grows with the square of it. */
     private static final int CHUNK = 20;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private final AdminApi admin;
-
-    private FleetRealm(AdminApi admin) {
-        this.admin = admin;
-    }
 
     /**
      * Creates the realm.
@@ -48,17 +46,7 @@ public final class FleetRealm implements AutoCloseable {
      */
     public static FleetRealm empty(AdminApi server, String name) {
         succeeded(server.realm("").post("", Fleet.realm(name)));
-        return of(server, name);
-    }
-
-    /** Returns the realm of this name, which is there already. */
-    public static FleetRealm of(AdminApi server, String name) {
         return new FleetRealm(server.realm(name));
-    }
-
-    /** Returns its administration. */
-    public AdminApi admin() {
-        return admin;
     }
 
     /** Replaces the profile document. */

@@ -1,15 +1,22 @@
 package no.helseprofil.fleet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** The representation of one client in the form of Keycloak's import, initially without faults. */
-final class FleetRegistration {
+record FleetRegistration(ObjectNode json, SigningKey key) {
 
-    private final ObjectNode client = FleetRealm.json("""
+    /** A key of 1024 bits, one for all faults, because making it takes long. */
+    static final SigningKey WEAK = SigningKey.generateRsa(1024, "PS256");
+
+    private static final String COMPLIANT = """
             {"enabled": true, "protocol": "openid-connect", "publicClient": false,
              "clientAuthenticatorType": "client-jwt", "standardFlowEnabled": true, "implicitFlowEnabled": false,
              "directAccessGrantsEnabled": false, "serviceAccountsEnabled": false, "fullScopeAllowed": false,
@@ -18,64 +25,60 @@ final class FleetRegistration {
                "use.jwks.string": "true", "dpop.bound.access.tokens": "true",
                "require.pushed.authorization.requests": "true", "pkce.code.challenge.method": "S256",
                "access.token.header.type.rfc9068": "true", "use.refresh.tokens": "false"}}
-            """);
-    private final SigningKey key;
-    private final FleetKeys keys;
+            """;
 
-    FleetRegistration(String clientId, SigningKey key, FleetKeys keys) {
-        this.key = key;
-        this.keys = keys;
-        client.put("clientId", clientId).put("name", "Client " + clientId);
-        client.putArray("redirectUris").add("https://" + clientId + ".example/callback");
-        attribute("jwks.string", key.publicJwkSet());
+    static FleetRegistration of(String clientId) {
+        ObjectNode json = FleetRealm.json(COMPLIANT).put("clientId", clientId).put("name", "Client " + clientId);
+        json.putArray("redirectUris").add("https://" + clientId + ".example/callback");
+        FleetRegistration client = new FleetRegistration(json, SigningKey.generate("ES256"));
+        return client.attribute("jwks.string", client.key.publicJwkSet());
     }
 
-    ObjectNode json() {
-        return client;
-    }
-
-    SigningKey key() {
-        return key;
-    }
-
-    FleetKeys keys() {
-        return keys;
+    /**
+     * Returns {@link #WEAK} in Keycloak's form of a single key: SubjectPublicKeyInfo (RFC 5280, section 4.1) in base64.
+     */
+    static String weakByItself() {
+        try {
+            byte[] encoded = RSAKey.parse(WEAK.publicJwk()).toPublicKey().getEncoded();
+            return Base64.getEncoder().encodeToString(encoded);
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     FleetRegistration set(String property, boolean value) {
-        client.put(property, value);
+        json.put(property, value);
         return this;
     }
 
     FleetRegistration set(String property, String value) {
-        client.put(property, value);
+        json.put(property, value);
         return this;
     }
 
     FleetRegistration attribute(String name, String value) {
-        client.withObject("/attributes").put(name, value);
+        json.withObject("/attributes").put(name, value);
         return this;
     }
 
     FleetRegistration without(String attribute) {
-        client.withObject("/attributes").remove(attribute);
+        json.withObject("/attributes").remove(attribute);
         return this;
     }
 
     FleetRegistration redirectUri(String uri) {
-        client.withArray("/redirectUris").add(uri);
+        json.withArray("/redirectUris").add(uri);
         return this;
     }
 
     FleetRegistration scope(String name) {
-        client.withArray("/defaultClientScopes").add(name);
+        json.withArray("/defaultClientScopes").add(name);
         return this;
     }
 
     /** Adds a mapper that writes a fixed value into a claim of the access token. */
     FleetRegistration mapper(String name, String claim) {
-        client.withArray("/protocolMappers").add(mapperOf(name, claim));
-        return this;
+        return mapper(name, "oidc-hardcoded-claim-mapper", claim, Map.of("claim.value", "anything"));
     }
 
     /** Adds a mapper of another kind, which writes into access tokens. */
@@ -86,7 +89,7 @@ final class FleetRegistration {
     /** Adds a mapper of another kind, which writes to a given place. */
     FleetRegistration mapper(
             String name, String kind, @Nullable String claim, Map<String, String> settings, String place) {
-        ObjectNode mapper = client.withArray("/protocolMappers")
+        ObjectNode mapper = json.withArray("/protocolMappers")
                 .addObject()
                 .put("name", name)
                 .put("protocol", "openid-connect")
@@ -112,12 +115,5 @@ final class FleetRegistration {
         attribute("use.jwks.string", Boolean.toString(place.equals("jwks.string")));
         attribute("use.jwks.url", Boolean.toString(place.equals("jwks.url")));
         return attribute(place, value);
-    }
-
-    static ObjectNode mapperOf(String name, String claim) {
-        return FleetRealm.json("""
-                {"name": "%s", "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
-                 "config": {"claim.name": "%s", "claim.value": "anything", "access.token.claim": "true"}}
-                """.formatted(name, claim));
     }
 }
