@@ -14,17 +14,9 @@ import no.helseprofil.testkit.client.Request;
  * Demo of a step-up: an API requires a login at level 4, which a password doesn't reach, and names it in its challenge;
  * the client requests a login at that level.
  */
-final class BetterLogin {
+record BetterLogin(DemoRealm realm, DemoOutput report) {
 
     private static final String LEVEL = "4";
-
-    private final DemoRealm realm;
-    private final DemoOutput report;
-
-    BetterLogin(DemoRealm realm, DemoOutput report) {
-        this.realm = realm;
-        this.report = report;
-    }
 
     /** Returns whether the API accepts the user afterwards. */
     boolean run() {
@@ -33,11 +25,11 @@ final class BetterLogin {
                 .scope(DemoRealm.SCOPE)
                 .levels(LEVEL);
         try (ReferenceApi api = ReferenceApi.start(settings)) {
-            return run(api);
+            return logInTwice(api);
         }
     }
 
-    private boolean run(ReferenceApi api) {
+    private boolean logInTwice(ReferenceApi api) {
         OidcClient client = realm.userLogin();
         AuthorizationRequest first = AuthorizationRequest.of("openid " + DemoRealm.SCOPE, DemoRealm.REDIRECT_URI);
         String accessToken =

@@ -1,7 +1,6 @@
 package no.helseprofil.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -9,17 +8,9 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 
 /** Demo of a client that complies with the profile. */
-final class Flows {
+record Flows(DemoRealm realm, DemoOutput report) {
 
     private static final String TOKEN = "POST token";
-
-    private final DemoRealm realm;
-    private final DemoOutput report;
-
-    Flows(DemoRealm realm, DemoOutput report) {
-        this.realm = realm;
-        this.report = report;
-    }
 
     void run() {
         report.chapter("Right: " + realm.issuer());
@@ -33,10 +24,7 @@ final class Flows {
         Exchange granted = client.clientCredentials(DemoRealm.SCOPE);
         report.answer(TOKEN, granted);
         token(granted, client);
-        introspection(granted);
-    }
 
-    private void introspection(Exchange granted) {
         report.step("The API asks whether the token is active (introspection)");
         Exchange answer = realm.api().introspect(granted.accessToken());
         report.answer("POST introspect", answer);
@@ -53,7 +41,8 @@ final class Flows {
         report.answer("POST par", pushed);
 
         report.step("The user logs in on Keycloak's page, as " + DemoRealm.USER);
-        AuthorizationAnswer answer = logIn(client.authorizeUrl(pushed.requestUri()));
+        AuthorizationAnswer answer =
+                LoginForm.open(client.authorizeUrl(pushed.requestUri())).submit(DemoRealm.USER, DemoRealm.PASSWORD);
         report.line("back at the client with code, state and iss = " + answer.issuer());
 
         report.step("The client redeems the code");
@@ -62,15 +51,6 @@ final class Flows {
         token(granted, client);
         report.line("ID token: name = " + granted.idTokenClaims().path("name"));
 
-        refresh(client, granted);
-        userinfo(client, granted);
-    }
-
-    private static AuthorizationAnswer logIn(URI page) {
-        return LoginForm.open(page).submit(DemoRealm.USER, DemoRealm.PASSWORD);
-    }
-
-    private void refresh(OidcClient client, Exchange granted) {
         report.step("The client gets a new access token (refresh_token)");
         String refreshToken = granted.refreshToken();
         Exchange refreshed = client.refresh(refreshToken);
@@ -79,13 +59,11 @@ final class Flows {
         String again = refreshed.response().text("refresh_token");
         boolean rotated = again != null && !again.equals(refreshToken);
         report.line("refresh token: " + (rotated ? "a new one" : "stays the same"));
-    }
 
-    private void userinfo(OidcClient client, Exchange granted) {
         report.step("The client asks who the user is (userinfo, DPoP with ath)");
-        Exchange answer = client.userinfo(granted.accessToken());
-        report.answer("GET userinfo", answer);
-        report.line(answer.response().json().toString());
+        Exchange claims = client.userinfo(granted.accessToken());
+        report.answer("GET userinfo", claims);
+        report.line(claims.response().json().toString());
     }
 
     private void token(Exchange granted, OidcClient client) {

@@ -13,7 +13,6 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.TestTime;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Demo of a client from before the profile on its way through the timetable, while the server's clock moves. It
@@ -26,21 +25,15 @@ final class MigrationDemo {
     private static final List<String> BROKEN = List.of("private-key-jwt", "sender-constrained-tokens");
     private static final List<String> HEADERS = List.of("Deprecation", "Sunset", "Link");
 
-    private static final Duration UNTIL_ANNOUNCED = Duration.ofDays(30);
-    private static final Duration UNTIL_ENFORCED = Duration.ofDays(365);
-    private static final Duration WAIVED = Duration.ofDays(14);
-    private static final Duration HELD = Duration.ofHours(24);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
     private final DemoRealm realm;
     private final DemoOutput report;
     private final AdminApi admin;
     private final TestTime time;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final Instant announced = start.plus(UNTIL_ANNOUNCED);
-    private final Instant enforced = start.plus(UNTIL_ENFORCED);
-    private final Instant waiverEnd = enforced.plus(WAIVED);
-    private final Instant holdEnd = waiverEnd.plus(HELD);
+    private final Instant announced = start.plus(Duration.ofDays(30));
+    private final Instant enforced = start.plus(Duration.ofDays(365));
+    private final Instant waiverEnd = enforced.plus(Duration.ofDays(14));
+    private final Instant holdEnd = waiverEnd.plus(Duration.ofHours(24));
 
     MigrationDemo(DemoRealm realm, DemoOutput report) {
         this.realm = realm;
@@ -74,13 +67,13 @@ final class MigrationDemo {
     }
 
     private void phases() {
-        put(document(null, null));
+        put(document(false));
         passes("No date yet: it is observed", false);
-        put(document(announced, enforced));
+        put(document(true));
         report.line("the document now says: announced " + announced + ", enforced " + enforced);
         forecast();
 
-        moveTo(announced.minus(MINUTE));
+        moveTo(announced.minus(Duration.ofMinutes(1)));
         passes("A minute before the announcement", false);
         moveTo(announced);
         passes("Announced: it works, and the answer says until when", true);
@@ -180,23 +173,19 @@ final class MigrationDemo {
         report.line("the clock says " + instant);
     }
 
-    private ObjectNode document(@Nullable Instant from, @Nullable Instant until) {
-        ObjectNode document = object().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        // as in the realm's own document: its registers, and invalid check digits of the test environment's numbers
-        document.setAll(registers());
-        ObjectNode requirements = document.putObject("requirements");
-        requirements.putObject("organisation").putObject("parameters").put("checkDigits", false);
-        if (from != null && until != null) {
-            BROKEN.forEach(requirement -> requirements
-                    .putObject(requirement)
-                    .put("announced", from.toString())
-                    .put("enforced", until.toString()));
+    /** Returns a document with the realm's own registers. Numbers of the test environment have invalid check digits. */
+    private ObjectNode document(boolean isDated) {
+        ObjectNode document = ((ObjectNode) admin.profile().json())
+                .retain("registers")
+                .put("ruleSet", "helseid")
+                .put("catalogue", "2026.1");
+        document.withObject("/requirements/organisation/parameters").put("checkDigits", false);
+        if (isDated) {
+            BROKEN.forEach(requirement -> document.withObject("/requirements/" + requirement)
+                    .put("announced", announced.toString())
+                    .put("enforced", enforced.toString()));
         }
         return document;
-    }
-
-    private ObjectNode registers() {
-        return ((ObjectNode) admin.profile().json()).retain("registers");
     }
 
     private void put(Object document) {

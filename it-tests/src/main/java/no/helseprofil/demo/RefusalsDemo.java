@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -43,53 +44,33 @@ final class RefusalsDemo {
                 new Fault(
                         "assertion-audience",
                         "an assertion for the token endpoint, not for the issuer",
-                        () -> machine.withAssertion(assertion -> assertion.to(machine.metadata()
-                                        .endpoint("token_endpoint")
-                                        .toString()))
-                                .clientCredentials(DemoRealm.SCOPE)
-                                .response()),
+                        () -> token(machine.withAssertion(assertion -> assertion.to(
+                                machine.metadata().endpoint("token_endpoint").toString())))),
                 new Fault(
                         "assertion-type",
                         "an assertion without typ",
-                        () -> machine.withAssertion(assertion -> assertion.withoutHeader("typ"))
-                                .clientCredentials(DemoRealm.SCOPE)
-                                .response()),
+                        () -> token(machine.withAssertion(assertion -> assertion.withoutHeader("typ")))),
                 new Fault(
                         "assertion-lifetime",
                         "an assertion that lives for an hour",
-                        () -> machine.withAssertion(assertion -> assertion.lasting(TOO_LONG))
-                                .clientCredentials(DemoRealm.SCOPE)
-                                .response()),
+                        () -> token(machine.withAssertion(assertion -> assertion.lasting(TOO_LONG)))),
                 new Fault("assertion-single-use", "an assertion for the second time", this::assertionTwice),
-                new Fault(
-                        "sender-constrained-tokens",
-                        "no DPoP proof",
-                        () -> machine.withoutProof()
-                                .clientCredentials(DemoRealm.SCOPE)
-                                .response()),
+                new Fault("sender-constrained-tokens", "no DPoP proof", () -> token(machine.withoutProof())),
                 new Fault("dpop-replay", "a DPoP proof for the second time", this::proofTwice),
                 new Fault(
                         "key-strength",
                         "a DPoP proof by an RSA key of 1024 bits",
-                        () -> machine.withProofKey(SigningKey.generateRsa(WEAK_RSA_BITS, "RS256"))
-                                .clientCredentials(DemoRealm.SCOPE)
-                                .response()),
+                        () -> token(machine.withProofKey(SigningKey.generateRsa(WEAK_RSA_BITS, "RS256")))),
                 new Fault(
                         "pkce-s256",
                         "an authorization request without PKCE",
-                        () -> userLogin
-                                .withRequest(request ->
-                                        request.withoutForm("code_challenge").withoutForm("code_challenge_method"))
-                                .push(authorizationRequest())
-                                .response()),
+                        () -> pushed(
+                                request -> request.withoutForm("code_challenge").withoutForm("code_challenge_method"))),
                 new Fault(
                         "redirect-uris",
                         "an authorization request with a redirect URI that is not registered",
-                        () -> userLogin
-                                .withRequest(request ->
-                                        request.formInstead("redirect_uri", DemoRealm.REDIRECT_URI + "/other"))
-                                .push(authorizationRequest())
-                                .response()));
+                        () -> pushed(
+                                request -> request.formInstead("redirect_uri", DemoRealm.REDIRECT_URI + "/other"))));
     }
 
     private void refuse(Fault fault) {
@@ -114,7 +95,7 @@ final class RefusalsDemo {
         String assertion = machine.assertion().sign();
         OidcClient client = machine.withRequest(request -> request.formInstead("client_assertion", assertion));
         client.clientCredentials(DemoRealm.SCOPE).accessToken();
-        return client.clientCredentials(DemoRealm.SCOPE).response();
+        return token(client);
     }
 
     private Response proofTwice() {
@@ -122,7 +103,15 @@ final class RefusalsDemo {
         OidcClient client =
                 machine.withRequest(request -> request.withoutHeader("DPoP").header("DPoP", proof));
         client.clientCredentials(DemoRealm.SCOPE).accessToken();
+        return token(client);
+    }
+
+    private static Response token(OidcClient client) {
         return client.clientCredentials(DemoRealm.SCOPE).response();
+    }
+
+    private Response pushed(UnaryOperator<Request> change) {
+        return userLogin.withRequest(change).push(authorizationRequest()).response();
     }
 
     private static AuthorizationRequest authorizationRequest() {

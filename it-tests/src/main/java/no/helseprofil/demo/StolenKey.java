@@ -2,15 +2,14 @@ package no.helseprofil.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import no.helseprofil.testkit.api.ApiSettings;
@@ -68,18 +67,20 @@ final class StolenKey {
     /** Returns whether the thief's calls succeeded before the block, and failed after it. */
     boolean run() {
         report.chapter("A key is stolen: " + CLIENT + " has the key, and so has somebody else");
-        AdvancedClock clock = new AdvancedClock();
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = () -> Instant.now().plus(ahead.get());
         RealmKeys keys = RealmKeys.of(realm.issuer());
-        ApiSettings settings =
-                ApiSettings.of(keys, DemoRealm.API).scope(DemoRealm.SCOPE).blocked(BlockedKeys.of(keys, clock));
+        ApiSettings settings = ApiSettings.of(keys, DemoRealm.API)
+                .scope(DemoRealm.SCOPE)
+                .blocked(BlockedKeys.of(keys, clock.withZone(ZoneOffset.UTC)));
         try (ReferenceApi api = ReferenceApi.start(settings)) {
-            run(api, clock);
+            run(api, ahead);
         }
         return report.end(
                 "The thief's next call was refused, at the other node and at the API.", "Not all was as expected.");
     }
 
-    private void run(ReferenceApi api, AdvancedClock clock) {
+    private void run(ReferenceApi api, AtomicReference<Duration> ahead) {
         SigningKey key = realm.machineKey();
         OidcClient vendor = realm.machine().withRequest(request -> request.sentTo(first, VENDOR));
         OidcClient thief = realm.machine().withProofKey(key).withRequest(request -> request.sentTo(second, THIEF));
@@ -127,7 +128,7 @@ final class StolenKey {
 
         report.step(
                 "An API that validates tokens by itself reads the list of blocked keys each minute; the minute is over");
-        clock.advance(Duration.ofMinutes(1));
+        ahead.set(Duration.ofMinutes(1));
         Response atTheApi = call(thiefAtTheApi, api, token);
         report.line(
                 atTheApi.status() + " " + atTheApi.header("WWW-Authenticate").orElse(""));
@@ -148,8 +149,7 @@ final class StolenKey {
         Response dry = admin.post("helseprofil/blocks?dry-run=true", block);
         report.line(dry.status() + " " + dry.json().path("total") + " client");
         report.step("The key is blocked at " + first + " (POST blocks)");
-        Response made = admin.post("helseprofil/blocks", block);
-        expect(201, made);
+        expect(201, admin.post("helseprofil/blocks", block));
     }
 
     private Response call(OidcClient client, ReferenceApi api, String token) {
@@ -157,11 +157,9 @@ final class StolenKey {
     }
 
     private List<String> addresses() {
-        List<String> addresses = new ArrayList<>();
-        admin.get(events())
-                .json()
-                .forEach(event -> addresses.add(event.path("ipAddress").asText()));
-        return addresses.stream().distinct().toList();
+        return admin.get(events()).json().findValuesAsText("ipAddress").stream()
+                .distinct()
+                .toList();
     }
 
     private static String events() {
@@ -189,30 +187,5 @@ final class StolenKey {
     private void expect(int status, Response answer) {
         report.line(String.valueOf(answer.status()));
         report.check(answer.status() == status, status + " was expected, not " + answer + " " + answer.body());
-    }
-
-    /** The machine's clock, which can be advanced. */
-    private static final class AdvancedClock extends Clock {
-
-        private volatile Duration ahead = Duration.ZERO;
-
-        void advance(Duration time) {
-            ahead = ahead.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), ahead);
-        }
     }
 }
