@@ -1,6 +1,7 @@
 package no.helseprofil.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class AssessmentBench {
     }
 
     /** Measures everything, and prints the progress of long steps. */
-    static Report run() {
+    static Report run() throws IOException {
         System.out.println(
                 "Assessments of a realm whose clients have none to several faults, and tokens of another realm meanwhile.");
         try (LocalApis apis = LocalApis.start(APIS);

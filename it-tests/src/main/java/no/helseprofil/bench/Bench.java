@@ -1,5 +1,7 @@
 package no.helseprofil.bench;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,45 +35,47 @@ public final class Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunnerException {
+    public Integer call() throws IOException, RunnerException {
         TokenFigures figures = TokenBench.run(writes && !hasCorretto, hasCorretto);
         System.out.print(figures.distance().markdown());
         return use(figures.report(), TokenFigures.page(figures.java(), hasCorretto));
     }
 
     @Command
-    int start() {
+    int start() throws IOException {
         return use(StartBench.run(), PerformancePage.of("start"));
     }
 
     @Command
-    int scale(@Parameters(defaultValue = "1800,20000,100000", split = ",") List<Integer> clients) {
+    int scale(@Parameters(defaultValue = "1800,20000,100000", split = ",") List<Integer> clients)
+            throws IOException, SQLException {
         return use(ScaleBench.run(clients), PerformancePage.of("scale"));
     }
 
     @Command
-    int pages(@Parameters(defaultValue = "1800,20000", split = ",") List<Integer> clients) {
+    int pages(@Parameters(defaultValue = "1800,20000", split = ",") List<Integer> clients)
+            throws IOException, SQLException {
         return use(PagesBench.run(clients), PerformancePage.of("pages"));
     }
 
     @Command
-    int soak(@Parameters(defaultValue = "10") int minutes) {
+    int soak(@Parameters(defaultValue = "10") int minutes) throws IOException, SQLException {
         return use(SoakBench.run(minutes), PerformancePage.of("soak"));
     }
 
     @Command
-    int flame() {
+    int flame() throws IOException {
         FlameBench.run();
         return 0;
     }
 
     /** Measures what the page doesn't show. */
     @Command
-    int assessment() {
+    int assessment() throws IOException {
         return status(AssessmentBench.run());
     }
 
-    private int use(Report report, PerformancePage page) {
+    private int use(Report report, PerformancePage page) throws IOException {
         int status = status(report);
         if (writes) {
             page.write(report.markdown());

@@ -1,7 +1,6 @@
 package no.helseprofil.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import one.convert.Arguments;
@@ -20,7 +19,7 @@ final class FlameBench {
 
     private FlameBench() {}
 
-    static void run() {
+    static void run() throws IOException {
         System.out.println("Samples of the server's threads.");
         try (BenchServer server = BenchServer.start(TokenBench.options(false))) {
             Files.createDirectories(FOLDER);
@@ -38,8 +37,6 @@ final class FlameBench {
                     draw(samples, FOLDER.resolve(name + ".html"), flow.title() + ", " + realm.title());
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing flame graphs into " + FOLDER, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package no.helseprofil.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +57,7 @@ final class KeycloakHome {
     }
 
     /** Builds, and returns the time that it took. */
-    Taken build() {
+    Taken build() throws IOException {
         long began = System.nanoTime();
         int status = run(TO_BUILD).onExit().join().exitValue();
         double wall = seconds(began);
@@ -70,7 +69,7 @@ final class KeycloakHome {
     }
 
     /** Starts until it listens, ends it, and returns the time that it took. */
-    Taken start(String... more) {
+    Taken start(String... more) throws IOException {
         long began = System.nanoTime();
         Process process = run(Stream.concat(TO_BEGIN.stream(), Stream.of(more)).toList());
         try {
@@ -92,16 +91,12 @@ final class KeycloakHome {
     }
 
     /** Starts with a realm under the profile in a new database, and returns the time of the self-attack. */
-    Taken attack() {
+    Taken attack() throws IOException {
         Path data = home.resolve("data");
-        try {
-            Distribution.delete(data);
-            Files.writeString(
-                    Files.createDirectories(data.resolve("import")).resolve("bench-profile-realm.json"),
-                    BenchRealm.PROFILE.representation(BenchRealm.newClientKey()).toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing " + data, e);
-        }
+        Distribution.delete(data);
+        Files.writeString(
+                Files.createDirectories(data.resolve("import")).resolve("bench-profile-realm.json"),
+                BenchRealm.PROFILE.representation(BenchRealm.newClientKey()).toString());
         start("--import-realm");
         Matcher result = ATTACKED.matcher(log());
         if (!result.find()) {
@@ -111,7 +106,7 @@ final class KeycloakHome {
     }
 
     /** Runs the script, and lets the shell write its times at the end of the log. */
-    private Process run(List<String> arguments) {
+    private Process run(List<String> arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "bash \"$0\" \"$@\"; status=$?; times; exit $status"));
         command.add(home.resolve(Path.of("bin", "kc.sh")).toString());
@@ -120,15 +115,10 @@ final class KeycloakHome {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        try {
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            process.getOutputStream().close();
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException("running " + command, e);
-        }
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        process.getOutputStream().close();
+        return process;
     }
 
     private static Stream<ProcessHandle> tree(Process process) {
@@ -143,12 +133,8 @@ final class KeycloakHome {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + log, e);
-        }
+    private String log() throws IOException {
+        return Files.readString(log);
     }
 
     /**

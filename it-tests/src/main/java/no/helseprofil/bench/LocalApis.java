@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -25,16 +24,12 @@ record LocalApis(HttpServer server, int many) implements AutoCloseable {
              "attributes": {"helseprofil.registered": "existing", "helseprofil.api": "true",
                "helseprofil.api.probe-url": "http://%2$s/apis/%1$d/records"}}""";
 
-    static LocalApis start(int many) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-            server.setExecutor(Executors.newCachedThreadPool());
-            server.createContext("/", LocalApis::answer);
-            server.start();
-            return new LocalApis(server, many);
-        } catch (IOException e) {
-            throw new UncheckedIOException("starting APIs", e);
-        }
+    static LocalApis start(int many) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", LocalApis::answer);
+        server.start();
+        return new LocalApis(server, many);
     }
 
     /** Returns the options of a server that may probe them. */

@@ -114,7 +114,7 @@ final class ManyClients {
      * @param number number of copies
      * @param keys keys of some machine clients, by their numbers
      */
-    static void copy(PostgresServer postgres, int number, Map<Integer, SigningKey> keys) {
+    static void copy(PostgresServer postgres, int number, Map<Integer, SigningKey> keys) throws SQLException {
         try (Connection database = postgres.connect();
                 Statement statement = database.createStatement()) {
             statement.execute(COPIES.formatted(number));
@@ -130,8 +130,6 @@ final class ManyClients {
                 update.executeBatch();
             }
             statement.execute("analyze");
-        } catch (SQLException e) {
-            throw new IllegalStateException("making " + number + " clients", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package no.helseprofil.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,12 +22,8 @@ record PerformancePage(String name, String command) {
     }
 
     /** Replaces the figures in the page. */
-    void write(String figures) {
-        try {
-            Files.writeString(PAGE, replaced(Files.readString(PAGE), figures));
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + name + " into " + PAGE, e);
-        }
+    void write(String figures) throws IOException {
+        Files.writeString(PAGE, replaced(Files.readString(PAGE), figures));
     }
 
     /**

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,34 +48,32 @@ final class Report {
     }
 
     /** Begins a table, whose first column has names and whose other columns have numbers. */
-    Report table(String... head) {
+    Report table(Object... head) {
+        Object[] titles = cells(head).toArray();
         markdown.append('\n');
-        row(head)
+        row(titles)
                 .markdown
                 .append("|---|")
-                .append("--:|".repeat(head.length - 1))
+                .append("--:|".repeat(titles.length - 1))
                 .append('\n');
         return this;
     }
 
-    Report table(String title, Stream<String> head, String... last) {
-        return table(cells(title, head, last));
-    }
-
-    Report row(String... cells) {
-        String row = Stream.of(cells).collect(Collectors.joining(" | ", "| ", " |\n"));
+    /**
+     * Adds a row.
+     *
+     * @param cells texts, and streams of them
+     */
+    Report row(Object... cells) {
+        String row = cells(cells).collect(Collectors.joining(" | ", "| ", " |\n"));
         markdown.append(row.replace("|  |", "| |"));
         return this;
     }
 
-    Report row(String title, Stream<String> cells, String... last) {
-        return row(cells(title, cells, last));
-    }
-
-    private static String[] cells(String title, Stream<String> cells, String... last) {
-        return Stream.of(Stream.of(title), cells, Stream.of(last))
-                .flatMap(Function.identity())
-                .toArray(String[]::new);
+    private static Stream<String> cells(Object... cells) {
+        return Stream.of(cells)
+                .flatMap(cell -> cell instanceof Stream<?> several ? several : Stream.of(cell))
+                .map(String::valueOf);
     }
 
     /**

@@ -2,6 +2,7 @@ package no.helseprofil.bench;
 
 import static no.helseprofil.fleet.FleetRealm.succeeded;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class ScaleBench {
     }
 
     /** Measures realms of these sizes. */
-    static Report run(List<Integer> sizes) {
+    static Report run(List<Integer> sizes) throws SQLException {
         System.out.println("Realms that grow, on PostgreSQL.");
         List<Size<Figure>> measured = new ArrayList<>();
         for (int clients : sizes.stream().sorted().toList()) {
@@ -72,7 +73,7 @@ final class ScaleBench {
         return report(measured);
     }
 
-    private Size<Figure> measure() {
+    private Size<Figure> measure() throws SQLException {
         ServerOptions small = BenchServer.withHeap(postgres);
         // By Keycloak's rule, two entries of the users cache for a logged-in user.
         ServerOptions large = BenchServer.ofMany(clients, postgres)

@@ -42,7 +42,7 @@ record SoakBench(BenchServer server, PostgresServer postgres) {
     private static final double LONGEST_P99 = 500;
 
     /** Runs the measurement, on PostgreSQL. */
-    static Report run(int minutes) {
+    static Report run(int minutes) throws SQLException {
         System.out.println("Mixed traffic at 70 % of capacity, for " + minutes + " minutes, on PostgreSQL.");
         try (PostgresServer postgres = PostgresServer.start();
                 BenchServer server = BenchServer.start(postgres.asDatabaseOf(SharedServer.withoutRealms()))) {
@@ -50,7 +50,7 @@ record SoakBench(BenchServer server, PostgresServer postgres) {
         }
     }
 
-    private Report measure(Duration time) {
+    private Report measure(Duration time) throws SQLException {
         SigningKey key = BenchRealm.newClientKey();
         BenchRealm.PROFILE.create(server.admin(), key);
         AdminApi realm = server.admin().realm(BenchRealm.PROFILE.realm());
@@ -77,7 +77,7 @@ record SoakBench(BenchServer server, PostgresServer postgres) {
         return report(capacity, rate, outcome, samples);
     }
 
-    private Sample sample() {
+    private Sample sample() throws SQLException {
         server.probe().forgetHeapPeak();
         long heap = server.probe().heapPeak();
         String metrics = Request.get(server.server().managementUrl().resolve("/metrics"))
@@ -100,7 +100,7 @@ record SoakBench(BenchServer server, PostgresServer postgres) {
     }
 
     /** Returns the rows of our tables, which are so small that PostgreSQL counts them when it analyses them. */
-    private long rows() {
+    private long rows() throws SQLException {
         try (Connection database = postgres.connect();
                 Statement statement = database.createStatement()) {
             statement.execute("analyze");
@@ -109,8 +109,6 @@ record SoakBench(BenchServer server, PostgresServer postgres) {
                 counted.next();
                 return counted.getLong(1);
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("counting the rows of our tables", e);
         }
     }
 

@@ -1,12 +1,10 @@
 package no.helseprofil.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import no.helseprofil.bench.KeycloakHome.Taken;
 import no.helseprofil.testkit.server.Distribution;
@@ -32,23 +30,19 @@ record StartBench(KeycloakHome without, KeycloakHome with) {
 
     private static final Path WORK = Path.of("target", "bench-start").toAbsolutePath();
 
-    static Report run() {
+    static Report run() throws IOException {
         System.out.println("kc.sh build, and a start of what was built, without the JAR and with it.");
-        try {
-            if (Files.exists(WORK)) {
-                Distribution.delete(WORK);
-            }
-            Distribution distribution =
-                    Distribution.unpackedBelow(WORK, Path.of(System.getProperty("helseprofil.dist.zip")));
-            KeycloakHome with = new KeycloakHome(distribution, WORK.resolve("with"));
-            with.add(Path.of(System.getProperty("helseprofil.jar")));
-            return new StartBench(new KeycloakHome(distribution, WORK.resolve("without")), with).measure();
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing homes below " + WORK, e);
+        if (Files.exists(WORK)) {
+            Distribution.delete(WORK);
         }
+        Distribution distribution =
+                Distribution.unpackedBelow(WORK, Path.of(System.getProperty("helseprofil.dist.zip")));
+        KeycloakHome with = new KeycloakHome(distribution, WORK.resolve("with"));
+        with.add(Path.of(System.getProperty("helseprofil.jar")));
+        return new StartBench(new KeycloakHome(distribution, WORK.resolve("without")), with).measure();
     }
 
-    private Report measure() {
+    private Report measure() throws IOException {
         for (KeycloakHome home : List.of(without, with)) {
             home.build();
             home.start();
@@ -68,10 +62,10 @@ record StartBench(KeycloakHome without, KeycloakHome with) {
     }
 
     /** Measures a pair. The homes take turns to be first, so that the order favours neither. */
-    private Pair pair(String what, int number, Function<KeycloakHome, Taken> step) {
+    private Pair pair(String what, int number, Step step) throws IOException {
         boolean withFirst = number % 2 == 1;
-        Taken first = step.apply(withFirst ? with : without);
-        Taken second = step.apply(withFirst ? without : with);
+        Taken first = step.of(withFirst ? with : without);
+        Taken second = step.of(withFirst ? without : with);
         Pair pair = withFirst ? new Pair(second, first) : new Pair(first, second);
         System.out.println(what + " " + (number + 1) + ": " + pair.without() + ", with the JAR " + pair.with());
         return pair;
@@ -100,15 +94,12 @@ record StartBench(KeycloakHome without, KeycloakHome with) {
     }
 
     private static void row(Report report, String title, List<Pair> pairs, ToDoubleFunction<Taken> of, String most) {
+        Spread without = Spread.of(pairs, pair -> of.applyAsDouble(pair.without()));
+        Spread with = Spread.of(pairs, pair -> of.applyAsDouble(pair.with()));
         report.row(
                 title,
-                Report.number(
-                        2,
-                        Spread.of(pairs, pair -> of.applyAsDouble(pair.without()))
-                                .median()),
-                Report.number(
-                        2,
-                        Spread.of(pairs, pair -> of.applyAsDouble(pair.with())).median()),
+                Report.number(2, without.median()),
+                Report.number(2, with.median()),
                 ratio(pairs, of).text(3),
                 difference(pairs, of).text(2),
                 most);
@@ -120,6 +111,11 @@ record StartBench(KeycloakHome without, KeycloakHome with) {
 
     private static Spread difference(List<Pair> pairs, ToDoubleFunction<Taken> of) {
         return Spread.of(pairs, pair -> of.applyAsDouble(pair.with()) - of.applyAsDouble(pair.without()));
+    }
+
+    private interface Step {
+
+        Taken of(KeycloakHome home) throws IOException;
     }
 
     /** The figures of both homes. */

@@ -1,7 +1,6 @@
 package no.helseprofil.bench;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,12 +23,12 @@ record TokenFigures(int java, boolean hasCorretto, List<Comparison> flows, Floor
 
     /** Reports ratios and waits. */
     Report report() {
-        Report report = Report.ofMachine("");
         Predicate<BenchRealm> isOther = realm -> realm != BenchRealm.FAPI;
-        report.table(
-                "CPU, as a multiple of *stock, FAPI 2*",
-                realms().filter(isOther).map(TokenFigures::name),
-                "at most");
+        Report report = Report.ofMachine("")
+                .table(
+                        "CPU, as a multiple of *stock, FAPI 2*",
+                        realms().filter(isOther).map(TokenFigures::name),
+                        "at most");
         for (Comparison flow : flows) {
             double most = flow.bound();
             report.row(
@@ -39,20 +38,37 @@ record TokenFigures(int java, boolean hasCorretto, List<Comparison> flows, Floor
                             Double.isInfinite(most) ? "–" : Report.number(2, most))
                     .bound(flow.flow().title(), flow.ratio(BenchRealm.PROFILE).upper(), most);
         }
-        table(report, "wait in ms, p50 / p99", Comparison::waits);
+        report.table("wait in ms, p50 / p99", realms().map(TokenFigures::name));
+        flows.forEach(flow -> report.row(flow.flow().title(), realms().map(flow::waits)));
         return report;
     }
 
-    /** Reports the distance from the floor, which the page leaves out. */
+    /** Reports the distance from the floor of each flow that needs a signature, which the page leaves out. */
     Report distance() {
-        Report report = new Report();
-        floor.addTo(report, flows);
+        Report report = new Report()
+                .line("A signature by ES256 takes %.0f µs, and to verify one %.0f µs.", floor.sign(), floor.verify())
+                .table(
+                        "flow",
+                        "signed, verified",
+                        "floor, µs",
+                        "*profile*, µs",
+                        "times the floor",
+                        "*stock, FAPI 2*, times the floor");
+        for (Comparison comparison : flows) {
+            Flow flow = comparison.flow();
+            double least = flow.made() * floor.sign() + flow.verified() * floor.verify();
+            double profile = comparison.micros(BenchRealm.PROFILE);
+            if (least > 0) {
+                report.row(
+                        flow.title(),
+                        flow.made() + ", " + flow.verified(),
+                        Report.number(0, least),
+                        Report.number(0, profile),
+                        Report.number(1, profile / least),
+                        Report.number(1, comparison.micros(BenchRealm.FAPI) / least));
+            }
+        }
         return report;
-    }
-
-    private void table(Report report, String title, BiFunction<Comparison, BenchRealm, String> cell) {
-        report.table(title, realms().map(TokenFigures::name));
-        flows.forEach(flow -> report.row(flow.flow().title(), realms().map(realm -> cell.apply(flow, realm))));
     }
 
     private Stream<BenchRealm> realms() {
@@ -70,32 +86,5 @@ record TokenFigures(int java, boolean hasCorretto, List<Comparison> flows, Floor
      * @param sign microseconds for a signature by ES256
      * @param verify microseconds to verify one
      */
-    record Floor(double sign, double verify) {
-
-        /** Adds the distance from it of each flow that needs a signature. */
-        private void addTo(Report report, List<Comparison> flows) {
-            report.line("A signature by ES256 takes %.0f µs, and to verify one %.0f µs.", sign, verify)
-                    .table(
-                            "flow",
-                            "signed, verified",
-                            "floor, µs",
-                            "*profile*, µs",
-                            "times the floor",
-                            "*stock, FAPI 2*, times the floor");
-            for (Comparison comparison : flows) {
-                Flow flow = comparison.flow();
-                double floor = flow.made() * sign + flow.verified() * verify;
-                double profile = comparison.micros(BenchRealm.PROFILE);
-                if (floor > 0) {
-                    report.row(
-                            flow.title(),
-                            flow.made() + ", " + flow.verified(),
-                            Report.number(0, floor),
-                            Report.number(0, profile),
-                            Report.number(1, profile / floor),
-                            Report.number(1, comparison.micros(BenchRealm.FAPI) / floor));
-                }
-            }
-        }
-    }
+    record Floor(double sign, double verify) {}
 }

@@ -3,6 +3,7 @@ package no.helseprofil.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import no.helseprofil.testkit.client.Request;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LocalApisTest {
 
     @Test
-    void acceptAnyTokenWithAProofAndNothingElse() {
+    void acceptAnyTokenWithAProofAndNothingElse() throws IOException {
         try (LocalApis apis = LocalApis.start(2)) {
             for (ObjectNode client : apis.registrations()) {
                 Request request = Request.get(address(client));
@@ -30,7 +31,7 @@ class LocalApisTest {
     }
 
     @Test
-    void allowTheServerToProbeThem() {
+    void allowTheServerToProbeThem() throws IOException {
         try (LocalApis apis = LocalApis.start(1)) {
             URI address = address(apis.registrations().get(0));
             List<String> arguments = apis.admittedBy(ServerOptions.stock()).arguments();

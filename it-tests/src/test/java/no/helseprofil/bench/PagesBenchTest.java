@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PagesFiguresTest {
+class PagesBenchTest {
 
     private static final Path CONSOLE =
             Path.of("../providers/keycloak/src/main/resources/no/helseprofil/keycloak/console/files");
 
     @Test
     void aPageMayTakeTwoSecondsInASmallAndFiveInALargeRealm() {
-        assertThat(figures(1_800, 1.9).report().beyond()).isEmpty();
-        assertThat(figures(1_800, 2.1).report().beyond()).isNotEmpty();
-        assertThat(figures(20_000, 4.9).report().beyond()).isEmpty();
-        assertThat(figures(20_000, 5.1).report().beyond()).isNotEmpty();
-        assertThat(figures(100_000, 500).report().beyond())
+        assertThat(figures(1_800, 1.9).beyond()).isEmpty();
+        assertThat(figures(1_800, 2.1).beyond()).isNotEmpty();
+        assertThat(figures(20_000, 4.9).beyond()).isEmpty();
+        assertThat(figures(20_000, 5.1).beyond()).isNotEmpty();
+        assertThat(figures(100_000, 500).beyond())
                 .as("a larger realm has no bound")
                 .isEmpty();
     }
@@ -36,17 +36,15 @@ class PagesFiguresTest {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REQUIREMENTS, 2.5);
 
-        assertThat(new PagesFigures(List.of(new Size<>(1_800, figures)))
-                        .report()
-                        .beyond())
+        assertThat(PagesBench.report(List.of(new Size<>(1_800, figures))).beyond())
                 .containsExactly("1,800 clients, `GET requirements`: 2.50, at most 2.00");
     }
 
     @Test
     void aFailedPageIsBeyondItsBound() {
         Map<PageFigure, Double> figures = of(1);
-        figures.put(PageFigure.COHORT, PagesFigures.FAILED);
-        Report failed = new PagesFigures(List.of(new Size<>(1_800, figures))).report();
+        figures.put(PageFigure.COHORT, Double.NaN);
+        Report failed = PagesBench.report(List.of(new Size<>(1_800, figures)));
 
         assertThat(failed.beyond())
                 .containsExactly("1,800 clients, `helseprofil cohort`, 1,000 clients: failed, at most 2.00");
@@ -91,20 +89,18 @@ class PagesFiguresTest {
         Map<PageFigure, Double> figures = of(1);
         figures.put(PageFigure.REPORT_SIZE, 19.5);
 
-        assertThat(new PagesFigures(List.of(new Size<>(1_800, figures)))
-                        .report()
-                        .beyond())
+        assertThat(PagesBench.report(List.of(new Size<>(1_800, figures))).beyond())
                 .isEmpty();
     }
 
     @Test
     void thePageShowsEachSizeAndItsBound() {
-        assertThat(figures(1_800, 0.25).report().markdown())
+        assertThat(figures(1_800, 0.25).markdown())
                 .contains("| clients | 1,800 |", "| at most, s | 2.00 |", "| console, overview | 0.25 |");
     }
 
-    private static PagesFigures figures(int clients, double seconds) {
-        return new PagesFigures(List.of(new Size<>(clients, of(seconds))));
+    private static Report figures(int clients, double seconds) {
+        return PagesBench.report(List.of(new Size<>(clients, of(seconds))));
     }
 
     private static Map<PageFigure, Double> of(double seconds) {
