@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
 enum PageFigure {
-    INSTALL_PREVIEW(
-            "`POST install`, dry run, before there is a profile",
-            When.BEFORE,
-            send("POST", "install?dry-run=true", null)),
-    INSTALL("`POST install`, the first time", When.FIRST, send("POST", "install?reason=Pages", null)),
+    INSTALL_PREVIEW("`POST install`, dry run, before there is a profile", send("POST", "install?dry-run=true", null)),
+    INSTALL("`POST install`, the first time", send("POST", "install?reason=Pages", null)),
     OVERVIEW(
             "console, overview",
             get("forecast/outlook"),
@@ -99,47 +96,28 @@ enum PageFigure {
     REPORT_CSV_SIZE("report, CSV, MB", get("assessments/{assessment}?format=csv")),
     REPORT_JSON_SIZE("report, JSON, MB", get("assessments/{assessment}?format=json")),
     REMOVAL_PREVIEW("`DELETE install`, dry run", send("DELETE", "install?dry-run=true&reason=Pages", null)),
-    REMOVAL("`DELETE install`", When.LAST, send("DELETE", "install?reason=Pages", null));
+    REMOVAL("`DELETE install`", send("DELETE", "install?reason=Pages", null));
 
     private final String title;
-    private final When when;
     private final List<PageCall> calls;
 
     PageFigure(String title, PageCall... calls) {
-        this(title, When.UNDER_PROFILE, calls);
-    }
-
-    PageFigure(String title, When when, PageCall... calls) {
         this.title = title;
-        this.when = when;
         this.calls = List.of(calls);
     }
 
-    /** Moments of a measurement. */
-    enum When {
-        /** Before the realm has a profile. */
-        BEFORE,
-        /** Once, since the call puts the realm under the profile. */
-        FIRST,
-        UNDER_PROFILE,
-        /** Once, since the call removes the profile. */
-        LAST;
+    /** Returns whether it is measured once, since it puts the realm under the profile or removes that. */
+    boolean isOnce() {
+        return this == INSTALL || this == REMOVAL;
+    }
 
-        boolean isUnderProfile() {
-            return this == UNDER_PROFILE || this == LAST;
-        }
-
-        boolean isOnce() {
-            return this == FIRST || this == LAST;
-        }
+    /** Returns whether the realm is under the profile before it. */
+    boolean isUnderProfile() {
+        return compareTo(INSTALL) > 0;
     }
 
     String title() {
         return title;
-    }
-
-    When when() {
-        return when;
     }
 
     List<PageCall> calls() {

@@ -138,7 +138,7 @@ final class PagesBench {
         for (PageFigure figure : PageFigure.values()) {
             figures.put(figure, tried(figure));
             System.out.println("  " + figure.title() + ": " + Report.number(2, figures.get(figure)));
-            if (figure.when() == PageFigure.When.FIRST) {
+            if (figure == PageFigure.INSTALL) {
                 prepare();
             }
         }
@@ -181,7 +181,7 @@ final class PagesBench {
     }
 
     private double warm(PageFigure figure) {
-        boolean isWarmedUp = !figure.isSize() && !figure.when().isOnce();
+        boolean isWarmedUp = !figure.isSize() && !figure.isOnce();
         double spent = 0;
         for (int i = 0; isWarmedUp && i < WARM_UPS && (i < LEAST_WARM_UPS || spent < MOST_TO_WARM_UP); i++) {
             spent += measure(figure);
@@ -203,7 +203,7 @@ final class PagesBench {
     }
 
     private double measure(PageFigure figure) {
-        if (figure.when().isUnderProfile()) {
+        if (figure.isUnderProfile()) {
             decide();
         }
         Work before = server.probe().work();

@@ -22,7 +22,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.PostgresServer;
 import no.helseprofil.testkit.server.ServerOptions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measurement of the operations that become slower when a realm grows, on PostgreSQL. Each size has a database and a
@@ -110,22 +109,24 @@ final class ScaleBench {
         String etag = succeeded(realm.profile()).header("ETag").orElseThrow();
         String document = Fleet.of(1, 1, Instant.now()).document(Map.of()).toString();
         requested(Figure.PROFILE, () -> realm.putProfile(document, etag));
-        boolean warmsUp = clients <= MOST_TO_WARM_UP;
-        if (warmsUp) {
+        if (clients <= MOST_TO_WARM_UP) {
             Assessment.ofClients(realm).await(TO_GIVE_UP);
         }
         Duration assessed = Assessment.ofClients(realm).await(TO_GIVE_UP);
         remember(Figure.ASSESSMENT, assessed.toNanos() / 1e9);
-        for (Figure figure : Figure.values()) {
-            String path = figure.path;
-            if (path != null) {
-                if (warmsUp) {
-                    succeeded(realm.get(path));
-                }
-                requested(figure, () -> realm.get(path));
-            }
-        }
+        read(realm, Figure.CLIENTS, "helseprofil/clients");
+        read(realm, Figure.FORECAST, "helseprofil/forecast?at=2099-01-01");
+        read(realm, Figure.REQUIREMENTS, "helseprofil/requirements");
+        read(realm, Figure.WAIVERS, "helseprofil/waivers");
+        read(realm, Figure.INSTALL, "helseprofil/install");
         remember(Figure.HEAP, server.probe().heapPeak() / 1e6);
+    }
+
+    private void read(AdminApi realm, Figure figure, String path) {
+        if (clients <= MOST_TO_WARM_UP) {
+            succeeded(realm.get(path));
+        }
+        requested(figure, () -> realm.get(path));
     }
 
     private void tokens(BenchServer server, Figure cold, Figure warm, Figure coldCpu, Figure warmCpu) {
@@ -216,29 +217,21 @@ final class ScaleBench {
         ACTIVATION("activation (`POST install`), s", 2, 1),
         PROFILE("another document (`PUT profile`), s", 2, 1),
         ASSESSMENT("assessment of all clients, s", 2, 1),
-        CLIENTS("first page of `GET clients`, s", 3, 0, "helseprofil/clients"),
-        FORECAST("first page of `GET forecast`, s", 3, 0, "helseprofil/forecast?at=2099-01-01"),
-        REQUIREMENTS("`GET requirements`, s", 3, 1, "helseprofil/requirements"),
-        WAIVERS("first page of `GET waivers`, s", 3, 1, "helseprofil/waivers"),
-        INSTALL("first page of `GET install`, s", 3, 1, "helseprofil/install"),
+        CLIENTS("first page of `GET clients`, s", 3, 0),
+        FORECAST("first page of `GET forecast`, s", 3, 0),
+        REQUIREMENTS("`GET requirements`, s", 3, 1),
+        WAIVERS("first page of `GET waivers`, s", 3, 1),
+        INSTALL("first page of `GET install`, s", 3, 1),
         HEAP("most heap of all of these, MB", 0, 1);
 
         private final String title;
         private final int decimals;
         private final int growth;
 
-        /** Path of a figure that is read from the admin REST. */
-        private final @Nullable String path;
-
         Figure(String title, int decimals, int growth) {
-            this(title, decimals, growth, null);
-        }
-
-        Figure(String title, int decimals, int growth, @Nullable String path) {
             this.title = title;
             this.decimals = decimals;
             this.growth = growth;
-            this.path = path;
         }
     }
 }

@@ -1,7 +1,7 @@
 package no.helseprofil.bench;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Figures of a realm.
@@ -10,16 +10,8 @@ import java.util.Map;
  */
 record Size<F extends Enum<F>>(int clients, Map<F, Double> figures) {
 
-    Size {
-        figures = new EnumMap<>(figures);
-    }
-
     double of(F figure) {
-        Double value = figures.get(figure);
-        if (value == null) {
-            throw new IllegalStateException(figure + " wasn't measured");
-        }
-        return value;
+        return Objects.requireNonNull(figures.get(figure), () -> figure + " wasn't measured");
     }
 
     /** Returns the number of clients, as a column's title. */

@@ -44,24 +44,17 @@ final class Calendar {
     /** Returns the verdict on a fault; empty if the requirement is off. */
     Optional<Truth> truth(
             String requirement, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
-        Schedule schedule = schedule(requirement);
-        return schedule == Schedule.OFF
-                ? Optional.empty()
-                : Optional.of(dated(schedule, registered, slow, waivedUntil));
-    }
-
-    private Truth dated(Schedule schedule, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
-        boolean isNew = isNew(registered, later(newClientsFrom, schedule.announced(now)));
-        Instant date = slow ? schedule.enforcedForSlow(now) : schedule.enforced(now);
+        Schedule schedule = Optional.ofNullable(schedules.get(requirement)).orElseThrow();
+        if (schedule == Schedule.OFF) {
+            return Optional.empty();
+        }
+        boolean isNew = isNew(registered, later(newClientsFrom, day(schedule.announced)));
+        Instant date = day(slow ? schedule.enforcedForSlow : schedule.enforced);
         Instant waiver = waivedUntil != null && now.isBefore(waivedUntil) ? waivedUntil : null;
-        boolean isDue = isNew || (date != null && !now.isBefore(date));
-        if (isDue && waiver != null) {
-            return new Truth("waived", waiver);
+        if (!isNew && (date == null || now.isBefore(date))) {
+            return Optional.of(new Truth("warn", date == null || waiver == null ? date : later(date, waiver)));
         }
-        if (isDue) {
-            return new Truth("fail", isNew ? null : date);
-        }
-        return new Truth("warn", date == null || waiver == null ? date : later(date, waiver));
+        return Optional.of(waiver == null ? new Truth("fail", isNew ? null : date) : new Truth("waived", waiver));
     }
 
     private static boolean isNew(@Nullable String registered, Instant from) {
@@ -84,11 +77,16 @@ final class Calendar {
         ObjectNode requirements = document.putObject("requirements");
         ObjectNode slow = document.putObject("cohorts").putObject(COHORT);
         schedules.forEach((requirement, schedule) -> {
-            if (schedule.isNamed()) {
-                schedule.write(requirements.putObject(requirement), now);
+            if (schedule == Schedule.OFF) {
+                requirements.putObject(requirement).put("phase", "off");
+            } else if (schedule != Schedule.UNNAMED) {
+                requirements
+                        .putObject(requirement)
+                        .put("announced", String.valueOf(day(schedule.announced)))
+                        .put("enforced", String.valueOf(day(schedule.enforced)));
             }
             if (schedule == Schedule.POSTPONED) {
-                slow.putObject(requirement).put("enforced", String.valueOf(schedule.enforcedForSlow(now)));
+                slow.putObject(requirement).put("enforced", String.valueOf(day(schedule.enforcedForSlow)));
             }
         });
         exempt.forEach((id, until) -> document.withArray("/exempt")
@@ -99,59 +97,27 @@ final class Calendar {
         return document;
     }
 
-    private Schedule schedule(String requirement) {
-        return Optional.ofNullable(schedules.get(requirement)).orElseThrow();
+    private @Nullable Instant day(@Nullable Integer days) {
+        return days == null ? null : now.plus(Duration.ofDays(days));
     }
 
     /** Schedule of a requirement, in days from now. */
     private enum Schedule {
-        ENFORCED(-60, -30),
-        POSTPONED(-60, -30),
-        ANNOUNCED(-10, 40),
-        TO_COME(20, 50),
-        UNNAMED(null, null),
-        OFF(null, null);
-
-        private static final int DAYS_FOR_SLOW = 60;
+        ENFORCED(-60, -30, -30),
+        POSTPONED(-60, -30, 60),
+        ANNOUNCED(-10, 40, 40),
+        TO_COME(20, 50, 50),
+        UNNAMED(null, null, null),
+        OFF(null, null, null);
 
         private final @Nullable Integer announced;
         private final @Nullable Integer enforced;
+        private final @Nullable Integer enforcedForSlow;
 
-        Schedule(@Nullable Integer announced, @Nullable Integer enforced) {
+        Schedule(@Nullable Integer announced, @Nullable Integer enforced, @Nullable Integer enforcedForSlow) {
             this.announced = announced;
             this.enforced = enforced;
-        }
-
-        boolean isNamed() {
-            return this != UNNAMED;
-        }
-
-        @Nullable
-        Instant announced(Instant now) {
-            return day(announced, now);
-        }
-
-        @Nullable
-        Instant enforced(Instant now) {
-            return day(enforced, now);
-        }
-
-        @Nullable
-        Instant enforcedForSlow(Instant now) {
-            return this == POSTPONED ? day(DAYS_FOR_SLOW, now) : enforced(now);
-        }
-
-        void write(ObjectNode entry, Instant now) {
-            if (this == OFF) {
-                entry.put("phase", "off");
-            } else {
-                entry.put("announced", String.valueOf(announced(now)));
-                entry.put("enforced", String.valueOf(enforced(now)));
-            }
-        }
-
-        private static @Nullable Instant day(@Nullable Integer days, Instant now) {
-            return days == null ? null : now.plus(Duration.ofDays(days));
+            this.enforcedForSlow = enforcedForSlow;
         }
     }
 }
