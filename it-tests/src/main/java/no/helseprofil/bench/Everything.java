@@ -92,8 +92,7 @@ final class Everything {
                 }
             }
         }
-        succeeded(realm.putProfile(
-                document, succeeded(realm.profile()).header("ETag").orElseThrow()));
+        new FleetRealm(realm).putProfile(document.toString());
     }
 
     /** Returns the organisation that the client names. */

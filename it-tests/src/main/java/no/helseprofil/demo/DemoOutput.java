@@ -1,6 +1,7 @@
 package no.helseprofil.demo;
 
 import java.io.PrintStream;
+import java.util.Objects;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
 
@@ -42,10 +43,13 @@ final class DemoOutput {
         line(request + " -> " + exchange.response().status());
     }
 
-    void refusal(Response response) {
+    /** Prints a refusal, and checks that it is by this requirement. */
+    void refusal(Response response, String requirement) {
         line(response.status() + " " + response.error());
         line(String.valueOf(response.errorDescription()));
         line(String.valueOf(response.errorUri()));
+        String description = Objects.requireNonNullElse(response.errorDescription(), "");
+        check(!response.isSuccess() && description.startsWith(requirement + ":"), requirement + " should refuse this");
     }
 
     void failed(Exception e) {
