@@ -8,7 +8,10 @@ import static no.helseprofil.bench.PageFigure.PageCall.send;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of the console, a command or a call of the admin REST, with the calls that it makes. */
+/**
+ * A page of the console, a command or a call of the admin REST, with the calls that it makes; in the order in which they
+ * are measured.
+ */
 enum PageFigure {
     INSTALL_PREVIEW("`POST install`, dry run, before there is a profile", send("POST", "install?dry-run=true", null)),
     INSTALL("`POST install`, the first time", send("POST", "install?reason=Pages", null)),
