@@ -45,21 +45,21 @@ public final class CodeListChanges {
         }
         int result = 0;
         for (String file : arguments.subList(1, arguments.size())) {
-            String failure;
             try {
                 compare(PublishedList.read(Files.readAllBytes(Path.of(file))), Path.of(arguments.get(0)), file, out);
-                continue;
-            } catch (JsonProcessingException | CharConversionException notJson) {
-                failure = "isn't JSON in UTF-8 or UTF-16";
-            } catch (IOException unreadable) {
-                failure = "can't be read";
-            } catch (IllegalArgumentException noList) {
-                failure = noList.getMessage();
+            } catch (IOException | IllegalArgumentException e) {
+                err.println(file + " " + failure(e));
+                result = 2;
             }
-            err.println(file + " " + failure);
-            result = 2;
         }
         return result;
+    }
+
+    private static String failure(Exception e) {
+        if (e instanceof JsonProcessingException || e instanceof CharConversionException) {
+            return "isn't JSON in UTF-8 or UTF-16";
+        }
+        return e instanceof IOException ? "can't be read" : String.valueOf(e.getMessage());
     }
 
     private static void compare(PublishedList newer, Path folder, String file, PrintStream out) throws IOException {
@@ -87,19 +87,19 @@ public final class CodeListChanges {
 
     private static void changes(JsonNode ours, PublishedList newer, PrintStream out) {
         SortedMap<String, String> lines = new TreeMap<>();
-        newer.texts().forEach((code, text) -> {
+        newer.codes().forEach((code, now) -> {
             String before = ours.path(code).asText("");
-            boolean hasEnded = newer.ended().contains(code);
+            String ended = now.hasEnded() ? ", ended" : "";
             if (!ours.has(code)) {
-                lines.put(code, (hasEnded ? "added, ended" : "added") + "\t" + text);
-            } else if (!text.isEmpty() && !text.equals(before)) {
-                lines.put(code, (hasEnded ? "renamed, ended" : "renamed") + "\t" + before + " -> " + text);
-            } else if (hasEnded) {
+                lines.put(code, "added" + ended + "\t" + now.text());
+            } else if (!now.text().isEmpty() && !now.text().equals(before)) {
+                lines.put(code, "renamed" + ended + "\t" + before + " -> " + now.text());
+            } else if (now.hasEnded()) {
                 lines.put(code, "ended\t" + before);
             }
         });
         ours.properties().forEach(code -> {
-            if (!newer.texts().containsKey(code.getKey())) {
+            if (!newer.codes().containsKey(code.getKey())) {
                 lines.put(code.getKey(), "gone\t" + code.getValue().asText());
             }
         });
@@ -114,10 +114,9 @@ public final class CodeListChanges {
      * list of Volven. An incomplete list is refused, since our other codes would seem to be gone.
      *
      * @param systems all names of the list
-     * @param texts the codes with their meaning, which is empty if there is none
-     * @param ended the codes that have ended
+     * @param codes its codes
      */
-    record PublishedList(Set<String> systems, SortedMap<String, String> texts, Set<String> ended) {
+    record PublishedList(Set<String> systems, SortedMap<String, Code> codes) {
 
         private static final JsonMapper MAPPER = JsonMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -130,7 +129,7 @@ public final class CodeListChanges {
 
         static PublishedList read(byte[] file) throws IOException {
             JsonNode json = json(file);
-            PublishedList list = new PublishedList(new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
+            PublishedList list = new PublishedList(new TreeSet<>(), new TreeMap<>());
             if (json.path("resourceType").asText().equals("CodeSystem")) {
                 list.readFhir(json);
             } else if (json.has("codeValues") && json.path("id").asText().matches("[0-9]+")) {
@@ -139,7 +138,7 @@ public final class CodeListChanges {
                 throw new IllegalArgumentException(
                         "is no code list: give a CodeSystem of FHIR, or a list of FinnKode with id and codeValues");
             }
-            if (list.texts.isEmpty() || !json.path("content").asText("complete").equals("complete")) {
+            if (list.codes.isEmpty() || !json.path("content").asText("complete").equals("complete")) {
                 throw new IllegalArgumentException("hasn't all codes of its list: give the whole one");
             }
             return list;
@@ -174,16 +173,10 @@ public final class CodeListChanges {
 
         /** Adds a code. FinnKode may list a code once more with its earlier meaning; the one in force counts. */
         private void put(JsonNode code, JsonNode text, boolean hasEnded) {
-            String key = plain(code.asText());
-            if (hasEnded && texts.containsKey(key)) {
-                return;
-            }
-            texts.put(key, plain(text.asText()));
-            if (hasEnded) {
-                ended.add(key);
-            } else {
-                ended.remove(key);
-            }
+            codes.merge(
+                    plain(code.asText()),
+                    new Code(plain(text.asText()), hasEnded),
+                    (before, now) -> now.hasEnded() ? before : now);
         }
 
         /** Returns a text in one Unicode form, with single blanks and without control characters. */
@@ -192,5 +185,8 @@ public final class CodeListChanges {
                     .replaceAll("[\\p{Z}\\p{C}]+", " ")
                     .strip();
         }
+
+        /** A code with its meaning, which is empty if there is none. */
+        record Code(String text, boolean hasEnded) {}
     }
 }
