@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -17,22 +16,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server that was started without features that the profile can't do without, or without providers of ours. That each
- * feature closes: {@code FeaturesTest}.
+ * A server that was started without features that the profile can't do without, and without providers of ours. That each
+ * of the two closes by itself: {@code ServerInputsTest}, and that each feature does: {@code FeaturesTest}.
  */
 @Tag("own-server")
 class FeatureOffIT {
 
     @Test
-    void disabledFeaturesCloseProfileRealmsOnly() {
+    void disabledFeaturesAndProvidersCloseProfileRealmsOnly() {
         try (KeycloakServer server = Servers.start(options()
                 .withArgument("--features-disabled=dpop,par,client-policies")
+                .withArgument("--spi-token-interceptor--helseprofil--enabled=false")
+                .withArgument("--spi-identity-provider-storage--infinispan--enabled=false")
                 .withArgument("--spi-helseprofil-profile--helseprofil--observation-day=100")
                 .withArgument("--spi-helseprofil-registers--hpr--url=https://hpr.example.no")
                 .withEnvironment("KC_SPI_HELSEPROFIL_PROFILE__HELSEPROFIL__OBSERVATION_DAYS", "100"))) {
             assertThat(ServerLog.lines(server, "ERROR", "The feature dpop, par, client-policies is off"))
                     .as("logged at the start")
                     .hasSize(1);
+            assertThat(ServerLog.lines(server, "ERROR", "a provider of ours isn't in force"))
+                    .as("each is named at the start")
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("spi-token-interceptor--helseprofil is off"))
+                    .anyMatch(line -> line.contains("spi-identity-provider-storage--infinispan is off"));
             assertThat(ServerLog.lines(server, "WARN", "There is no start option"))
                     .as("what has no effect is logged, and what has isn't")
                     .hasSize(2)
@@ -47,26 +53,11 @@ class FeatureOffIT {
                             "the feature dpop, par, client-policies enabled"))
                     .as("and once for the realm")
                     .hasSize(1);
-            assertOtherRealmsWork(server);
-            assertReady(server);
-        }
-    }
-
-    @Test
-    void disabledProvidersCloseProfileRealmsOnly() {
-        try (KeycloakServer server = Servers.start(options()
-                .withArgument("--spi-token-interceptor--helseprofil--enabled=false")
-                .withArgument("--spi-identity-provider-storage--infinispan--enabled=false"))) {
-            assertThat(ServerLog.lines(server, "ERROR", "a provider of ours isn't in force"))
-                    .as("each is named at the start")
-                    .hasSize(2)
-                    .anyMatch(line -> line.contains("spi-token-interceptor--helseprofil is off"))
-                    .anyMatch(line -> line.contains("spi-identity-provider-storage--infinispan is off"));
-            assertClosed(server.url() + "/realms/helse");
             assertThat(serverItem(server))
                     .as("and by the list of what the profile needs")
                     .contains("\"different\"", "spi-token-interceptor--helseprofil is off");
             assertOtherRealmsWork(server);
+            assertReady(server);
         }
     }
 
@@ -75,7 +66,7 @@ class FeatureOffIT {
                 .get("helseprofil/install")
                 .json()
                 .path("items");
-        return StreamSupport.stream(items.spliterator(), false)
+        return items.valueStream()
                 .filter(item -> item.path("id").textValue().equals("server"))
                 .findFirst()
                 .orElseThrow()

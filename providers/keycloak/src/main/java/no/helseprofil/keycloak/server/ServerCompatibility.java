@@ -52,7 +52,7 @@ public final class ServerCompatibility {
     /** Most differences in a text; more don't make the remedy clearer. */
     private static final int MOST_NAMED = 5;
 
-    private static volatile String remedy = "";
+    static volatile String remedy = "";
 
     private ServerCompatibility() {}
 

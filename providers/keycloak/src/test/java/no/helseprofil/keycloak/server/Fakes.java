@@ -50,6 +50,11 @@ public final class Fakes {
         RuntimeDelegate.setInstance(null);
     }
 
+    /** Closes realms by this remedy of {@link ServerCompatibility}, as a check of the server does. Empty opens them. */
+    public static void close(String remedy) {
+        ServerCompatibility.remedy = remedy;
+    }
+
     /** An object of this type; an answer that is an empty {@code Optional} stands for null. */
     public static <T> T of(Class<T> type, Map<String, Object> answers) {
         return type.cast(new Fake(type, answers).object);
