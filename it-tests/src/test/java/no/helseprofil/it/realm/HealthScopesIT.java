@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AutoClose;
@@ -43,7 +42,7 @@ class HealthScopesIT {
 
     @Test
     @Tag("smoke")
-    void installCreatesThem() {
+    void installCreatesAndRecordsThem() {
         JsonNode answer = succeeded(realm.admin().post(INSTALL + "?reason=We+begin", "{}"));
 
         assertThat(answer.path("scopes")).hasSize(SHIPPED);
@@ -51,21 +50,22 @@ class HealthScopesIT {
         JsonNode standing = standing();
         assertThat(standing.path("scopes")).isEmpty();
         assertThat(standing.path("different")).as("as they are shipped").isEmpty();
+        assertThat(installations()).hasSize(1).first().satisfies(line -> {
+            assertThat(line.path("why").textValue()).isEqualTo("We begin");
+            assertThat(line.at("/details/putBack")).isEmpty();
+            assertThat(line.at("/details/scopes")).hasSize(SHIPPED);
+        });
+        assertThat(realm.admin().get("admin-events").json().findValuesAsText("resourceType"))
+                .containsOnlyOnce("HELSEPROFIL_INSTALL");
     }
 
     @Test
-    void theFirstDocumentCreatesThem() {
-        realm.putProfile(TestRealm.DOCUMENT);
-
-        assertThat(scopes()).hasSize(SHIPPED);
-    }
-
-    @Test
-    void noClientGetsThemAutomatically() {
+    void theFirstDocumentCreatesThemForNoClientAndTheyRemain() {
         List<String> before = scopesOfClients();
 
         realm.putProfile(TestRealm.DOCUMENT);
 
+        assertThat(scopes()).hasSize(SHIPPED);
         assertThat(scopesOfClients()).isEqualTo(before);
         realm.register("later", realm.key(TestRealm.MACHINE), client -> {
             client.remove("defaultClientScopes");
@@ -80,19 +80,10 @@ class HealthScopesIT {
         assertThat(realm.admin().client("later").path("defaultClientScopes"))
                 .as("and gets it only if it asks")
                 .noneMatch(scope -> SELF.equals(scope.textValue()));
-    }
 
-    @Test
-    void creationIsRecordedAsChangeAndAdminEvent() {
-        realm.admin().post(INSTALL + "?reason=We+begin", "{}");
+        realm.admin().delete(INSTALL + "?reason=We+stop");
 
-        assertThat(installations()).hasSize(1).first().satisfies(line -> {
-            assertThat(line.path("why").textValue()).isEqualTo("We begin");
-            assertThat(line.at("/details/putBack")).isEmpty();
-            assertThat(line.at("/details/scopes")).hasSize(SHIPPED);
-        });
-        assertThat(realm.admin().get("admin-events").json().findValuesAsText("resourceType"))
-                .containsOnlyOnce("HELSEPROFIL_INSTALL");
+        assertThat(scopes()).as("after removal of the profile").hasSize(SHIPPED);
     }
 
     @ParameterizedTest
@@ -112,7 +103,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void aLaterDocumentDoesNotRecreateADeletedScope() {
+    void onlyInstallRestoresADeletedScope() {
         realm.putProfile(TestRealm.DOCUMENT);
         realm.admin().delete(path(scopes().get(PID)));
 
@@ -120,12 +111,6 @@ class HealthScopesIT {
 
         assertThat(scopes()).doesNotContainKey(PID);
         assertThat(standing().path("scopes")).hasToString("[\"" + PID + "\"]");
-    }
-
-    @Test
-    void installRestoresMissingScopes() {
-        realm.putProfile(TestRealm.DOCUMENT);
-        realm.admin().delete(path(scopes().get(PID)));
         int lines = installations().size();
 
         JsonNode wouldBe = succeeded(realm.admin().post(INSTALL + "?dry-run=true", "{}"));
@@ -151,7 +136,7 @@ class HealthScopesIT {
     }
 
     @Test
-    void theRealmHasOnePseudonymSalt() {
+    void eachRealmHasOnePseudonymSaltOfItsOwn() {
         realm.putProfile(TestRealm.DOCUMENT);
 
         assertThat(salts()).hasSize(2);
@@ -165,30 +150,11 @@ class HealthScopesIT {
 
         change(PSEUDONYM, mapper -> ((ObjectNode) mapper.path("config")).put("salt", ""));
         assertThat(salts()).as("who empties the field gets it back").containsExactly(salt, salt);
-    }
 
-    @Test
-    void everyRealmHasItsOwnSalt() {
-        realm.putProfile(TestRealm.DOCUMENT);
-        String salt = salts().get(0);
-        createAnotherRealm();
-
-        assertThat(salts()).isNotEmpty().doesNotContain(salt);
-    }
-
-    @Test
-    void theyRemainAfterRemovalOfTheProfile() {
-        realm.putProfile(TestRealm.DOCUMENT);
-
-        realm.admin().delete(INSTALL + "?reason=We+stop");
-
-        assertThat(scopes()).hasSize(SHIPPED);
-    }
-
-    private void createAnotherRealm() {
         realm.close();
         createARealmThatLacksThem();
         realm.putProfile(TestRealm.DOCUMENT);
+        assertThat(salts()).as("another realm").isNotEmpty().doesNotContain(salt);
     }
 
     private JsonNode standing() {
@@ -209,8 +175,7 @@ class HealthScopesIT {
 
     private List<String> salts() {
         return scopes().values().stream()
-                .flatMap(scope ->
-                        StreamSupport.stream(scope.path("protocolMappers").spliterator(), false))
+                .flatMap(scope -> scope.path("protocolMappers").valueStream())
                 .filter(mapper -> mapper.path("protocolMapper").textValue().contains("pseudonym"))
                 .map(mapper -> mapper.at("/config/salt").asText())
                 .toList();
@@ -236,15 +201,14 @@ class HealthScopesIT {
 
     /** Returns the names in order; Keycloak has none. */
     private static List<String> sorted(JsonNode names) {
-        return StreamSupport.stream(names.spliterator(), false)
-                .map(JsonNode::textValue)
-                .sorted()
-                .toList();
+        return names.valueStream().map(JsonNode::textValue).sorted().toList();
     }
 
     private List<JsonNode> installations() {
-        return StreamSupport.stream(
-                        realm.admin().get("helseprofil/changes").json().spliterator(), false)
+        return realm.admin()
+                .get("helseprofil/changes")
+                .json()
+                .valueStream()
                 .filter(line -> "installation".equals(line.at("/what/kind").textValue()))
                 .toList();
     }

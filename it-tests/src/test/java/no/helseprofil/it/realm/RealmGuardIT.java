@@ -49,11 +49,10 @@ class RealmGuardIT {
                "conditions": [{"condition": "any-client", "configuration": {}}]}]}""");
 
     @AutoClose
-    private TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @BeforeEach
-    void createRealm() {
-        realm = TestRealm.underProfile();
+    void putOwnPolicies() {
         succeeded(realm.admin().put("client-policies/profiles", OWN_PROFILES));
         succeeded(realm.admin().put(POLICIES, OWN_POLICIES));
     }
