@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.BlockedKeys;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -202,12 +203,10 @@ class BlocklistIT {
     }
 
     private static void awaitMembers(Request asking, int members) {
-        long start = System.nanoTime();
-        while (part(asking.send(), 1).path("identifier_list").size() != members) {
-            assertThat(System.nanoTime() - start)
-                    .as("the node reads them")
-                    .isLessThan(Duration.ofSeconds(20).toNanos());
-        }
+        Waiting.until(
+                "the node reads them",
+                Duration.ofSeconds(20),
+                () -> part(asking.send(), 1).path("identifier_list").size() == members);
     }
 
     private static JsonNode costs() throws IOException {
