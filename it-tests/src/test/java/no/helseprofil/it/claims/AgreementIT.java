@@ -75,7 +75,7 @@ class AgreementIT {
                 API,
                 LOGIN);
         exempt = health.client(EXEMPT, ofOne, API, LOGIN);
-        realm.putProfile(health.exempting(EXEMPT));
+        realm.putProfile(health.realm().exempting(EXEMPT));
     }
 
     @AfterEach

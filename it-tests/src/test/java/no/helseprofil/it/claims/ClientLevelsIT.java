@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -21,7 +20,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,8 +37,12 @@ class ClientLevelsIT {
     private static final String SCOPE = "nhn:demo-api/level";
     private static final String OF_LEVEL_FOUR = "of-level-four";
 
+    @AutoClose
     private static HealthRealm health;
+
+    @AutoClose
     private static TestRealm stock;
+
     private static AdminApi clientManager;
 
     @BeforeAll
@@ -50,12 +53,6 @@ class ClientLevelsIT {
         clientManager = Administrators.of(SharedServer.get(), health.realm().name(), "manage-clients");
         stock = TestRealm.withoutProfile();
         Levels.give(stock, TestRealm.USER_LOGIN, 4);
-    }
-
-    @AfterAll
-    static void delete() {
-        health.realm().close();
-        stock.close();
     }
 
     /** Settings of a registration that decide about levels. */
@@ -197,17 +194,12 @@ class ClientLevelsIT {
     }
 
     private static Response registered(TestRealm realm, ObjectNode client) {
-        String token = Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
-                .text("token"));
+        String token = realm.initialAccess();
         return dynamically(realm, "POST", "default", token, withoutScopes(client));
     }
 
     private static Response changed(TestRealm realm, ObjectNode client) {
-        String id = client.path("id").textValue();
-        String token = Objects.requireNonNull(realm.admin()
-                .post("clients/" + id + "/registration-access-token", Map.of())
-                .text("registrationAccessToken"));
+        String token = realm.registrationAccess(client.path("clientId").textValue());
         String path = "default/" + client.path("clientId").textValue();
         return dynamically(realm, "PUT", path, token, withoutScopes(client));
     }

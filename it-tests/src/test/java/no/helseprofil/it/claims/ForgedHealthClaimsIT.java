@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -195,9 +194,7 @@ class ForgedHealthClaimsIT {
                         Stream.of(Mapping.claim(Claims.PID), Mapping.attribute("pid", "department")))
                 .map(Mapping::json)
                 .forEach(mappers::add);
-        String token = Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
-                .text("token"));
+        String token = realm.initialAccess();
 
         Response registered = Request.post(realm.address("clients-registrations/default"))
                 .header("Authorization", "Bearer " + token)

@@ -2,7 +2,6 @@ package no.helseprofil.it.claims;
 
 import static no.helseprofil.it.support.Answers.succeeded;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.ConnectedServer;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -23,7 +22,7 @@ import no.helseprofil.testkit.client.SigningKey;
  * Scopes with mappers, people with numbers, clients of organisations: put into a {@link TestRealm} by its
  * administrator.
  */
-record HealthRealm(TestRealm realm) {
+record HealthRealm(TestRealm realm) implements AutoCloseable {
 
     /** Somebody with all that can be known of a doctor. */
     static final String DOCTOR = "august.september";
@@ -123,7 +122,7 @@ record HealthRealm(TestRealm realm) {
 
     /** The address of a scope's mappers. */
     String mappers(String scope) {
-        return "client-scopes/" + scopeId(scope) + "/protocol-mappers/models";
+        return "client-scopes/" + Scopes.id(realm, scope) + "/protocol-mappers/models";
     }
 
     /** Takes a scope's mappers away. */
@@ -148,22 +147,10 @@ record HealthRealm(TestRealm realm) {
 
     /** Lets a client ask for scopes. */
     void give(String clientId, String... scopes) {
-        String client = "clients/" + realm.admin().client(clientId).path("id").textValue();
+        String client = "clients/" + realm.id(clientId);
         for (String scope : scopes) {
-            succeeded(realm.admin().put(client + "/optional-client-scopes/" + scopeId(scope), "{}"));
+            succeeded(realm.admin().put(client + "/optional-client-scopes/" + Scopes.id(realm, scope), "{}"));
         }
-    }
-
-    /** A document that enforces everything, but for this client. */
-    String exempting(String clientId) {
-        ObjectNode document =
-                MAPPER.createObjectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        document.putArray("exempt")
-                .addObject()
-                .put("id", realm.admin().client(clientId).path("id").textValue())
-                .put("reason", "replaced before then")
-                .put("until", "2099-01-01T00:00:00Z");
-        return document.toString();
     }
 
     /** The doctor logs in. */
@@ -193,12 +180,8 @@ record HealthRealm(TestRealm realm) {
         attributes.forEach(((ObjectNode) client.get("attributes"))::put);
     }
 
-    private String scopeId(String name) {
-        JsonNode all = realm.admin().get("client-scopes").json();
-        return StreamSupport.stream(all.spliterator(), false)
-                .filter(scope -> name.equals(scope.path("name").textValue()))
-                .map(scope -> scope.path("id").textValue())
-                .findFirst()
-                .orElseThrow();
+    @Override
+    public void close() {
+        realm.close();
     }
 }

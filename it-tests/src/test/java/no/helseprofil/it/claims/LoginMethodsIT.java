@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
@@ -20,7 +19,7 @@ import no.helseprofil.testkit.client.CodeDevice;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,12 @@ class LoginMethodsIT {
     private static final CodeDevice DEVICE = new CodeDevice("a-secret-of-a-device");
     private static final Pattern FORGOTTEN = Pattern.compile("href=\"(?<url>[^\"]*reset-credentials[^\"]*)\"");
 
+    @AutoClose
     private static HealthRealm health;
+
+    @AutoClose
     private static IdentityProvider provider;
+
     private static OidcClient client;
 
     @BeforeAll
@@ -46,12 +49,6 @@ class LoginMethodsIT {
         person(TWO_FACTORS, DEVICE.credential("the telephone"));
         person(FORGETFUL);
         health.realm().changeRealm(realm -> realm.put("resetPasswordAllowed", true));
-    }
-
-    @AfterAll
-    static void delete() {
-        provider.close();
-        health.realm().close();
     }
 
     @Tag("smoke")
@@ -156,13 +153,7 @@ class LoginMethodsIT {
         succeeded(health.realm()
                 .admin()
                 .post(
-                        "clients/"
-                                + health.realm()
-                                        .admin()
-                                        .client("with-a-mapper")
-                                        .path("id")
-                                        .textValue()
-                                + "/protocol-mappers/models",
+                        "clients/" + health.realm().id("with-a-mapper") + "/protocol-mappers/models",
                         Map.of(
                                 "name",
                                 "methods",
@@ -205,9 +196,7 @@ class LoginMethodsIT {
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
+        return array.valueStream().map(JsonNode::textValue).toList();
     }
 
     private static URI forgotten(LoginForm browser) {

@@ -176,7 +176,7 @@ class MapperTypesIT {
         Scopes.give(at, "roles", ID, "default");
         succeeded(at.admin()
                 .post(
-                        "clients/" + at.admin().client(ID).path("id").textValue() + "/scope-mappings/realm",
+                        "clients/" + at.id(ID) + "/scope-mappings/realm",
                         List.of(at.admin().get("roles/offline_access").json())));
         Map<String, JsonNode> written = new LinkedHashMap<>();
         try (IdentityProvider provider = IdentityProvider.of(health)) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -54,7 +53,7 @@ enum MapperWay {
         @Override
         Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping) {
             scope(realm, realm.admin(), clientId, mapping);
-            succeeded(realm.admin().put("default-optional-client-scopes/" + scopeId(realm, clientId), "{}"));
+            succeeded(realm.admin().put("default-optional-client-scopes/" + Scopes.id(realm, clientId), "{}"));
             return registration(
                     realm, by, clientId, "defaultClientScopes", JsonNodeFactory.instance.textNode(clientId));
         }
@@ -144,13 +143,15 @@ enum MapperWay {
     }
 
     private static String client(TestRealm realm, String clientId) {
-        return "clients/" + realm.admin().client(clientId).path("id").textValue();
+        return "clients/" + realm.id(clientId);
     }
 
     private static Response change(TestRealm realm, AdminApi by, String owner, Mapping mapping) {
         succeeded(realm.admin().post(owner + MODELS, WARD.json()));
-        JsonNode stored = StreamSupport.stream(
-                        realm.admin().get(owner + MODELS).json().spliterator(), false)
+        JsonNode stored = realm.admin()
+                .get(owner + MODELS)
+                .json()
+                .valueStream()
                 .filter(mapper -> WARD.name().equals(mapper.path("name").textValue()))
                 .findFirst()
                 .orElseThrow();
@@ -179,7 +180,7 @@ enum MapperWay {
     private static String scopeOf(TestRealm realm, String clientId, Mapping... mappings) {
         succeeded(scope(realm, realm.admin(), clientId, mappings));
         Scopes.give(realm, clientId, clientId, "default");
-        return "client-scopes/" + scopeId(realm, clientId);
+        return "client-scopes/" + Scopes.id(realm, clientId);
     }
 
     /** A scope that is called like the client. */
@@ -192,16 +193,15 @@ enum MapperWay {
     }
 
     private static Response give(TestRealm realm, AdminApi by, String clientId, String kind) {
-        return by.put(client(realm, clientId) + "/" + kind + "-client-scopes/" + scopeId(realm, clientId), "{}");
-    }
-
-    private static String scopeId(TestRealm realm, String name) {
-        return scopeNamed(realm, name).path("id").textValue();
+        return by.put(client(realm, clientId) + "/" + kind + "-client-scopes/" + Scopes.id(realm, clientId), "{}");
     }
 
     /** The scope of this name. */
     static JsonNode scopeNamed(TestRealm realm, String name) {
-        return StreamSupport.stream(realm.admin().get("client-scopes").json().spliterator(), false)
+        return realm.admin()
+                .get("client-scopes")
+                .json()
+                .valueStream()
                 .filter(scope -> name.equals(scope.path("name").textValue()))
                 .findFirst()
                 .orElseThrow();

@@ -133,7 +133,7 @@ class MapperWaysIT {
     @Test
     void anExemptClientMayNotHaveIt() {
         realm.register("exempt", SigningKey.generate("ES256"), client -> {});
-        realm.putProfile(health.exempting("exempt"));
+        realm.putProfile(health.realm().exempting("exempt"));
         try {
             assertThat(MapperWay.ONE_BY_ONE
                             .bring(realm, clientManager, "exempt", NUMBER)
@@ -147,7 +147,7 @@ class MapperWaysIT {
     @Test
     void anExistingMapperMayBeSavedButNotRedirected() {
         String clientId = ofBefore("has-one");
-        String models = "clients/" + realm.admin().client(clientId).path("id").textValue() + "/protocol-mappers/models";
+        String models = "clients/" + realm.id(clientId) + "/protocol-mappers/models";
         succeeded(realm.admin()
                 .post(models, Mapping.attribute("hpr_number", "own").json()));
         ObjectNode stored = clientManager.client(clientId);

@@ -18,7 +18,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,20 +38,13 @@ class NothingIsDisclosedIT {
             .flatMap(List::stream)
             .toList();
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm).scope(EVERYTHING, Mapping.all()).scope(EVERYTHING_TO_THE_CLIENT, Mapping.all());
-        client = health.client(
-                ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), EVERYTHING, EVERYTHING_TO_THE_CLIENT);
-    }
+    private static final HealthRealm health =
+            HealthRealm.in(realm).scope(EVERYTHING, Mapping.all()).scope(EVERYTHING_TO_THE_CLIENT, Mapping.all());
+    private static final OidcClient client = health.client(
+            ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), EVERYTHING, EVERYTHING_TO_THE_CLIENT);
 
     @AfterEach
     void restore() {
@@ -63,7 +55,7 @@ class NothingIsDisclosedIT {
     @ParameterizedTest
     @MethodSource("ours")
     void refusesOurMapperTypesInAClient(Mapping mapping) {
-        String models = "clients/" + realm.admin().client(ID).path("id").textValue() + "/protocol-mappers/";
+        String models = "clients/" + realm.id(ID) + "/protocol-mappers/";
 
         Response one = realm.admin().post(models + "models", mapping.json());
         Response several = realm.admin()
@@ -152,7 +144,7 @@ class NothingIsDisclosedIT {
 
     @Test
     void anExemptClientGetsNoPersonalClaims() {
-        realm.putProfile(health.exempting(ID));
+        realm.putProfile(health.realm().exempting(ID));
 
         assertNothingIsDisclosed(
                 LoginClaims.of(realm, client, health.logIn(client, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT)));

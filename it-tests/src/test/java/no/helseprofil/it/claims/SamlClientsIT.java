@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +37,6 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,19 +55,11 @@ class SamlClientsIT {
 
     private static final Pattern RESPONSE = Pattern.compile("name=\"SAMLResponse\" value=\"([^\"]*)\"");
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi clientManager;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm);
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
+    private static final HealthRealm health = HealthRealm.in(realm);
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     static Stream<MapperType> attacks() {
         return MapperType.attackedOf("saml");
@@ -202,9 +192,7 @@ class SamlClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"default", "saml2-entity-descriptor"})
     void aSamlClientCannotRegisterItself(String provider) {
-        String token = Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
-                .text("token"));
+        String token = realm.initialAccess();
         boolean json = provider.equals("default");
         String metadata = """
                 <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="itself">

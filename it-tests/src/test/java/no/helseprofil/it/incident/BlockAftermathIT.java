@@ -76,7 +76,7 @@ class BlockAftermathIT {
         JsonNode claims = exchanged.accessTokenClaims();
         assertThat(claims.path("helseprofil_earlier").toString())
                 .as("by an id that says nothing to an API")
-                .contains(realm.admin().client("journal-a").path("id").textValue())
+                .contains(realm.id("journal-a"))
                 .doesNotContain("journal-a");
         for (String token : List.of(exchanged.accessToken(), again)) {
             assertThat(introspected(token).path("active").asBoolean()).isTrue();
@@ -200,7 +200,7 @@ class BlockAftermathIT {
     }
 
     private static int sessions(String clientId) {
-        String id = realm.admin().client(clientId).path("id").textValue();
+        String id = realm.id(clientId);
         return realm.admin()
                 .get("clients/" + id + "/session-count")
                 .json()

@@ -181,7 +181,7 @@ class BlocksIT {
         AuthorizationRequest asked = realm.authorizationRequest();
         String code = code(user, asked);
         String pushed = user.push(realm.authorizationRequest()).requestUri();
-        assertThat(isActive(login.accessToken())).isTrue();
+        assertThat(realm.isActive(login.accessToken())).isTrue();
         assertThat(user.userinfo(login.accessToken()).response().isSuccess()).isTrue();
 
         block("key", stolen.thumbprint());
@@ -193,7 +193,7 @@ class BlocksIT {
         refused(withNewKey.redeem(asked, code)).by("blocked");
         refused(user.userinfo(login.accessToken())).by("blocked").with(401, "invalid_token");
         assertThat(authorize(user, pushed).error()).isEqualTo("unauthorized_client");
-        assertThat(isActive(login.accessToken())).isFalse();
+        assertThat(realm.isActive(login.accessToken())).isFalse();
         assertThat(withNewKey.refresh(login.refreshToken()).response().isSuccess())
                 .as(
                         "the refresh token of a client that authenticates is bound to no key, and with another the client goes on")
@@ -237,7 +237,7 @@ class BlocksIT {
         OidcClient exempt = realm.register("exempt", stolen, client -> {});
         OidcClient odd = exempt.withAssertion(
                 assertion -> assertion.payloadText(json -> "{\"x\":1,\"x\":2," + json.substring(1)));
-        realm.putProfile(exempting("exempt"));
+        realm.putProfile(realm.exempting("exempt"));
         try {
             assertThat(odd.clientCredentials("profile").response().isSuccess())
                     .as("Keycloak takes it")
@@ -250,17 +250,6 @@ class BlocksIT {
         } finally {
             realm.putProfile(TestRealm.DOCUMENT);
         }
-    }
-
-    private static String exempting(String clientId) {
-        ObjectNode document =
-                JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        document.putArray("exempt")
-                .addObject()
-                .put("id", realm.admin().client(clientId).path("id").textValue())
-                .put("reason", "replaced before then")
-                .put("until", "2099-01-01T00:00:00Z");
-        return document.toString();
     }
 
     @Test
@@ -285,7 +274,7 @@ class BlocksIT {
         refused(thief.introspect(token)).by("blocked");
         refused(thief.push(realm.authorizationRequest())).by("blocked");
         assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
-        Waiting.until("what the thief got with it is worth nothing", TO_END_SESSIONS, () -> !isActive(token));
+        Waiting.until("what the thief got with it is worth nothing", TO_END_SESSIONS, () -> !realm.isActive(token));
     }
 
     @Attack(
@@ -304,7 +293,7 @@ class BlocksIT {
         AuthorizationRequest asked = realm.authorizationRequest();
         String code = code(client, asked);
         String pushed = client.push(realm.authorizationRequest()).requestUri();
-        assertThat(isActive(login.accessToken())).isTrue();
+        assertThat(realm.isActive(login.accessToken())).isTrue();
 
         String id = block("client", clientId);
 
@@ -319,7 +308,7 @@ class BlocksIT {
         refused(realm.oidc(API).exchangeToken(login.accessToken(), SCOPE)).by("blocked");
         AuthorizationAnswer answer = authorize(client, pushed);
         assertThat(answer.code()).as("%s", answer).isNull();
-        assertThat(isActive(login.accessToken())).isFalse();
+        assertThat(realm.isActive(login.accessToken())).isFalse();
         Waiting.until(
                 "its sessions have ended",
                 TO_END_SESSIONS,
@@ -359,22 +348,22 @@ class BlocksIT {
         OidcClient named = naming.withAssertion(assertion -> assertion.details(Details.ofParent(ORGANISATION)));
         OidcClient spared = naming.withAssertion(assertion -> assertion.details(Details.ofParent("312232324")));
         String ofNamed = named.clientCredentials(SCOPE).accessToken();
-        assertThat(isActive(ofNamed)).isTrue();
+        assertThat(realm.isActive(ofNamed)).isTrue();
         OidcClient other = realm.register("of-another", key, client -> attribute(client, "orgnr-parent", "313231593"));
         String token = own.clientCredentials(SCOPE).accessToken();
-        assertThat(isActive(token)).isTrue();
+        assertThat(realm.isActive(token)).isTrue();
 
         block("organisation", "NO:ORGNR:" + ORGANISATION);
 
         refused(own.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(run.clientCredentials(SCOPE)).by("blocked");
         refused(named.clientCredentials(SCOPE)).by("blocked");
-        assertThat(isActive(ofNamed)).as("the token names it").isFalse();
+        assertThat(realm.isActive(ofNamed)).as("the token names it").isFalse();
         assertThat(spared.clientCredentials(SCOPE).response().isSuccess())
                 .as("the same client for another organisation")
                 .isTrue();
         assertThat(other.clientCredentials(SCOPE).response().isSuccess()).isTrue();
-        assertThat(isActive(token)).isFalse();
+        assertThat(realm.isActive(token)).isFalse();
     }
 
     @Test
@@ -470,7 +459,7 @@ class BlocksIT {
 
         Response made = realm.admin().post("clients", representation);
         Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + initialAccess())
+                .header("Authorization", "Bearer " + realm.initialAccess())
                 .body("application/json", metadata.toString())
                 .send();
 
@@ -480,12 +469,6 @@ class BlocksIT {
         }
         assertThat(realm.admin().get("clients?clientId=with-a-blocked-key").json())
                 .isEmpty();
-    }
-
-    private static String initialAccess() {
-        return String.valueOf(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 60))
-                .text("token"));
     }
 
     @Test
@@ -668,17 +651,8 @@ class BlocksIT {
         return realm.admin().get(BLOCKS).json();
     }
 
-    private static boolean isActive(String token) {
-        return realm.oidc(API)
-                .introspect(token)
-                .response()
-                .json()
-                .path("active")
-                .asBoolean();
-    }
-
     private static int sessions(String clientId, String count) {
-        String id = realm.admin().client(clientId).path("id").textValue();
+        String id = realm.id(clientId);
         return realm.admin()
                 .get("clients/" + id + "/" + count)
                 .json()

@@ -1,7 +1,6 @@
 package no.helseprofil.it.incident;
 
 import static no.helseprofil.it.support.RefusalAssert.refused;
-import static no.helseprofil.it.support.TestRealm.API;
 import static no.helseprofil.it.support.TestRealm.MACHINE;
 import static no.helseprofil.it.support.TestRealm.OTHER_MACHINE;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
@@ -18,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
@@ -43,7 +41,6 @@ import no.helseprofil.testkit.server.TestTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,25 +61,18 @@ class EmergencyIT {
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{},\"empty\":{}}}";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile(DOCUMENT);
 
-    private static SigningKey rsa;
-    private static OidcClient withRsa;
-    private static OidcClient withBoth;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile(DOCUMENT);
-        rsa = SigningKey.generateRsa(2048, "PS256");
-        withRsa = realm.register("with-rsa", rsa, client -> {}).withProofKey(rsa);
-        withBoth = realm.register(
-                "with-both",
-                SigningKey.generate("ES256"),
-                client -> attribute(
-                        client,
-                        "jwks.string",
-                        Jwks.with(client.at("/attributes/jwks.string").textValue(), rsa.publicJwk())));
-    }
+    private static final SigningKey rsa = SigningKey.generateRsa(2048, "PS256");
+    private static final OidcClient withRsa =
+            realm.register("with-rsa", rsa, client -> {}).withProofKey(rsa);
+    private static final OidcClient withBoth = realm.register(
+            "with-both",
+            SigningKey.generate("ES256"),
+            client -> attribute(
+                    client,
+                    "jwks.string",
+                    Jwks.with(client.at("/attributes/jwks.string").textValue(), rsa.publicJwk())));
 
     @AfterEach
     void end() {
@@ -150,7 +140,7 @@ class EmergencyIT {
         assertThat(etag()).isEqualTo(none);
         assertThat(PROBE.emergencies(realm.name())).as("lines of the table").isZero();
         assertThat(realm.admin().profile().body()).isEqualTo(document);
-        assertThat(isActive(before.accessToken())).isTrue();
+        assertThat(realm.isActive(before.accessToken())).isTrue();
         assertThat(withRsa.userinfo(before.accessToken()).response().isSuccess())
                 .isTrue();
         assertThat(withRsa.refresh(before.refreshToken()).response().isSuccess())
@@ -327,14 +317,14 @@ class EmergencyIT {
                     .isNull();
             OidcClient made = realm.register("made-meanwhile", SigningKey.generate("ES256"), client -> {});
             refused(made.clientCredentials(SCOPE)).by("only-cohorts");
-            assertThat(isActive(login.accessToken())).isFalse();
-            assertThat(isActive(ofMachine)).as("an API may ask on").isTrue();
+            assertThat(realm.isActive(login.accessToken())).isFalse();
+            assertThat(realm.isActive(ofMachine)).as("an API may ask on").isTrue();
             assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                     .isTrue();
 
             realm.admin().delete(EMERGENCY);
 
-            assertThat(isActive(realm.logIn(user).accessToken())).isTrue();
+            assertThat(realm.isActive(realm.logIn(user).accessToken())).isTrue();
             assertThat(user.userinfo(login.accessToken()).response().isSuccess())
                     .as("a token of before")
                     .isTrue();
@@ -564,15 +554,6 @@ class EmergencyIT {
         return claims.path("exp").asLong() - claims.path("iat").asLong();
     }
 
-    private static boolean isActive(String token) {
-        return realm.oidc(API)
-                .introspect(token)
-                .response()
-                .json()
-                .path("active")
-                .asBoolean();
-    }
-
     private static String code(OidcClient client, AuthorizationRequest asked) {
         return authorize(client, client.push(asked).requestUri()).requiredCode();
     }
@@ -591,7 +572,7 @@ class EmergencyIT {
     private static String exempting(String clientId) {
         return DOCUMENT.substring(0, DOCUMENT.length() - 1)
                 + ",\"exempt\":[{\"id\":\""
-                + realm.admin().client(clientId).path("id").textValue()
+                + realm.id(clientId)
                 + "\",\"reason\":\"replaced before then\",\"until\":\"2099-01-01T00:00:00Z\"}]}";
     }
 
@@ -600,8 +581,6 @@ class EmergencyIT {
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
+        return array.valueStream().map(JsonNode::textValue).toList();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.TypedNumber;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -132,7 +133,7 @@ final class IncidentStage implements AutoCloseable {
     }
 
     private void fillUma() {
-        String authz = "clients/" + realm.admin().client(CLIENT).path("id").textValue() + "/authz/resource-server";
+        String authz = "clients/" + realm.id(CLIENT) + "/authz/resource-server";
         ObjectNode settings = (ObjectNode) realm.admin().get(authz).json();
         succeeded(realm.admin().put(authz, settings.put("policyEnforcementMode", "DISABLED")));
         succeeded(realm.admin().post(authz + "/resource", Map.of("name", "a-resource")));
@@ -220,13 +221,6 @@ final class IncidentStage implements AutoCloseable {
         return browser.answer().orElseGet(() -> browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD));
     }
 
-    /** A new registration access token of the client. */
-    String registrationToken() {
-        String id = realm.admin().client(CLIENT).path("id").textValue();
-        return String.valueOf(succeeded(realm.admin().post("clients/" + id + "/registration-access-token", "{}"))
-                .text("registrationAccessToken"));
-    }
-
     private static Exchange succeededIn(Exchange exchange) {
         succeeded(exchange.response());
         return exchange;
@@ -267,13 +261,11 @@ final class IncidentStage implements AutoCloseable {
 
     /** Waits until new tokens of the client are good: a block of the client has ended those of the next seconds, too. */
     void awaitGoodTokens() {
-        Instant end = Instant.now().plus(AT_MOST);
-        boolean good = false;
-        while (!good && Instant.now().isBefore(end)) {
+        Waiting.until("a new token is good", AT_MOST, () -> {
             tokens.clear();
-            good = call(null, Request.get(administration("users?max=1")), own(null, "openid"))
+            return call(null, Request.get(administration("users?max=1")), own(null, "openid"))
                     .isSuccess();
-        }
+        });
     }
 
     URI administration(String path) {

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -122,7 +121,7 @@ class SlowRequestsIT {
 
             realm.admin().delete(BLOCKS + "/" + id[0]);
             long start = System.nanoTime();
-            while (isActive(thief.login.accessToken())) {
+            while (realm.isActive(thief.login.accessToken())) {
                 assertThat(System.nanoTime() - start)
                         .as("what came of it before stays ended")
                         .isLessThan(TO_END.toNanos());
@@ -166,7 +165,7 @@ class SlowRequestsIT {
         realm.putProfile(BEARER_BY_SECRET);
         try (LateBodies late = late(version)) {
             Map<String, Supplier<Response>> ways = waysWithSecret(late);
-            String initial = initialAccess();
+            String initial = realm.initialAccess();
             ways.put(
                     "registration" + ONCE,
                     () -> Request.post(realm.address("clients-registrations/default"))
@@ -343,12 +342,6 @@ class SlowRequestsIT {
         return LateBodies.before(SharedServer.get().url(), version);
     }
 
-    private static String initialAccess() {
-        return Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 9, "expiration", 600))
-                .text("token"));
-    }
-
     private static String block(String kind, String value) {
         Response made = realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 40/26"));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -372,15 +365,6 @@ class SlowRequestsIT {
                         .header("If-Match", "*")
                         .body(JSON, body));
         assertThat(put.status()).as(put.body()).isEqualTo(200);
-    }
-
-    private static boolean isActive(String token) {
-        return realm.oidc(API)
-                .introspect(token)
-                .response()
-                .json()
-                .path("active")
-                .booleanValue();
     }
 
     /** Thief who has a client's keys, and everything that can be got with them before anybody knows. */
@@ -487,7 +471,7 @@ class SlowRequestsIT {
 
         /** Its proof key as the key of another client. */
         Map<String, Supplier<Response>> waysToRegister() {
-            String initial = initialAccess();
+            String initial = realm.initialAccess();
             Map<String, Supplier<Response>> ways = new LinkedHashMap<>();
             ways.put(
                     "registration" + ONCE,

@@ -165,7 +165,7 @@ class SlowWritesIT {
     }
 
     private static String number(String clientId) {
-        return realm.admin().client(clientId).path("id").textValue();
+        return realm.id(clientId);
     }
 
     /** Returns the client with its scopes in one order, which Keycloak doesn't keep. */
@@ -206,12 +206,6 @@ class SlowWritesIT {
                 .header("Authorization", "Bearer " + token)
                 .body(JSON, metadata.toString())
                 .send();
-    }
-
-    private static String registrationAccess(String clientId) {
-        return Objects.requireNonNull(
-                succeeded(realm.admin().post("clients/" + number(clientId) + "/registration-access-token", Map.of()))
-                        .text("registrationAccessToken"));
     }
 
     /** Returns the representation of a client with this key. A client that changes itself is given no scopes. */
@@ -255,13 +249,13 @@ class SlowWritesIT {
 
         private void byRegistration() {
             String clientId = registered();
-            String token = registrationAccess(clientId);
+            String token = realm.registrationAccess(clientId);
             written.add(clientId);
             ways.put(
                     "registration: default",
                     () -> change(late, "default", clientId, token, withKey(clientId, keys.get())));
             String other = registered();
-            String otherToken = registrationAccess(other);
+            String otherToken = realm.registrationAccess(other);
             ObjectNode metadata = JsonNodeFactory.instance
                     .objectNode()
                     .put("client_id", other)
@@ -318,7 +312,7 @@ class SlowWritesIT {
             this.client = realm.oidc(clientId);
             administers();
             String token = client.clientCredentials("openid").accessToken();
-            String own = registrationAccess(clientId);
+            String own = realm.registrationAccess(clientId);
             ways.put(
                     "registration",
                     () -> change(

@@ -288,7 +288,7 @@ final class WaysOut {
 
     private static void registrations(List<WayOut> rows) {
         rows.add(WayOut.tried("registration access token", new ArrayList<>(), (stage, act) -> {
-                    String token = stage.registrationToken();
+                    String token = stage.realm().registrationAccess(IncidentStage.CLIENT);
                     return () -> {
                         Seen read = Seen.of(registration(stage, "GET", token));
                         Seen changed = Seen.of(registration(stage, "PUT", token));

@@ -234,7 +234,7 @@ class FlowsIT {
     void aRevokedTokenIsInactive() {
         OidcClient client = newClient(USER_LOGIN);
         Exchange login = realm.logIn(client);
-        boolean activeBefore = isActive(login.accessToken());
+        boolean activeBefore = realm.isActive(login.accessToken());
 
         Response ofAccessToken = client.revoke(login.accessToken()).response();
         Response ofRefreshToken = client.revoke(login.refreshToken()).response();
@@ -242,7 +242,7 @@ class FlowsIT {
         assertThat(activeBefore).isTrue();
         assertThat(ofAccessToken.status()).isEqualTo(200);
         assertThat(ofRefreshToken.status()).isEqualTo(200);
-        assertThat(isActive(login.accessToken())).isFalse();
+        assertThat(realm.isActive(login.accessToken())).isFalse();
         refused(client.refresh(login.refreshToken()))
                 .by("refresh-token-rotation")
                 .with(400, "invalid_grant");
@@ -288,15 +288,6 @@ class FlowsIT {
 
     private static OidcClient newClient(String clientId) {
         return OidcClient.discover(realm.issuer(), clientId, realm.key(clientId));
-    }
-
-    private static boolean isActive(String token) {
-        return realm.oidc(API)
-                .introspect(token)
-                .response()
-                .json()
-                .path("active")
-                .booleanValue();
     }
 
     private static void assertIsAccessToken(OidcClient client, String token, String clientId) throws ParseException {

@@ -26,7 +26,6 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,17 +38,10 @@ class StandardsIT {
     private static final List<String> OF_PRIVATE_KEYS = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient user;
-    private static OidcClient machine;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        user = realm.oidc(USER_LOGIN);
-        machine = realm.oidc(MACHINE);
-    }
+    private static final OidcClient user = realm.oidc(USER_LOGIN);
+    private static final OidcClient machine = realm.oidc(MACHINE);
 
     @Test
     @Tag("RFC6749-3.2-1")
@@ -98,12 +90,12 @@ class StandardsIT {
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(user, request);
         Exchange tokens = user.redeem(request, code);
-        boolean activeBefore = isActive(tokens);
+        boolean activeBefore = realm.isActive(tokens.accessToken());
 
         refused(user.redeem(request, code)).with(400, "invalid_grant");
 
         assertThat(activeBefore).isTrue();
-        assertThat(isActive(tokens)).isFalse();
+        assertThat(realm.isActive(tokens.accessToken())).isFalse();
         refused(user.refresh(tokens.refreshToken())).with(400, "invalid_grant");
     }
 
@@ -124,7 +116,7 @@ class StandardsIT {
         refused(machine.revoke(login.refreshToken()))
                 .satisfies(answer -> assertThat(answer.status()).isEqualTo(400));
 
-        assertThat(isActive(login)).isTrue();
+        assertThat(realm.isActive(login.accessToken())).isTrue();
         assertThat(user.refresh(login.refreshToken()).response().status()).isEqualTo(200);
     }
 
@@ -135,7 +127,7 @@ class StandardsIT {
 
         assertThat(user.revoke(login.refreshToken()).response().status()).isEqualTo(200);
 
-        assertThat(isActive(login)).isFalse();
+        assertThat(realm.isActive(login.accessToken())).isFalse();
     }
 
     @Test
@@ -146,7 +138,9 @@ class StandardsIT {
         OidcClient misled = user.withRequest(form -> form.form("token_type_hint", "refresh_token"));
 
         assertThat(misled.revoke(login.accessToken()).response().status()).isEqualTo(200);
-        assertThat(isActive(login)).as("another type than the hint").isFalse();
+        assertThat(realm.isActive(login.accessToken()))
+                .as("another type than the hint")
+                .isFalse();
         assertThat(user.revoke("no-token-at-all").response().status()).isEqualTo(200);
     }
 
@@ -362,11 +356,8 @@ class StandardsIT {
     void deletingAClientRevokesItsTokens() {
         OidcClient leaving = realm.register("leaving", SigningKey.generate("ES256"), client -> {});
         Exchange token = leaving.clientCredentials(SCOPE);
-        boolean activeBefore = isActive(token);
-        String id = realm.admin().client("leaving").path("id").textValue();
-        String access = Objects.requireNonNull(realm.admin()
-                .post("clients/" + id + "/registration-access-token", JsonNodeFactory.instance.objectNode())
-                .text("registrationAccessToken"));
+        boolean activeBefore = realm.isActive(token.accessToken());
+        String access = realm.registrationAccess("leaving");
 
         Response deleted = bearer(
                         Request.of("DELETE", realm.address("clients-registrations/openid-connect/leaving")), access)
@@ -374,15 +365,11 @@ class StandardsIT {
 
         assertThat(activeBefore).isTrue();
         assertThat(deleted.status()).isEqualTo(204);
-        assertThat(isActive(token)).isFalse();
+        assertThat(realm.isActive(token.accessToken())).isFalse();
     }
 
     private static Response registered() {
-        String access = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients-initial-access",
-                        JsonNodeFactory.instance.objectNode().put("count", 1).put("expiration", 600))
-                .text("token"));
+        String access = realm.initialAccess();
         ObjectNode metadata = JsonNodeFactory.instance
                 .objectNode()
                 .put("client_name", "of the standards")
@@ -410,14 +397,5 @@ class StandardsIT {
 
     private static Request bearer(Request request, String token) {
         return request.header("Authorization", "Bearer " + token);
-    }
-
-    private static boolean isActive(Exchange tokens) {
-        return realm.oidc(API)
-                .introspect(tokens.accessToken())
-                .response()
-                .json()
-                .path("active")
-                .booleanValue();
     }
 }

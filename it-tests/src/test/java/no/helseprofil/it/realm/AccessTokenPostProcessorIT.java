@@ -129,13 +129,13 @@ class AccessTokenPostProcessorIT {
         assertThat(issued.text("access_token"))
                 .as("Keycloak would serve this client: " + issued)
                 .isNotNull();
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
         refused(uma(realm).send()).by("private-key-jwt").with(401, "invalid_client");
     }
 
     @Test
     void refusesUmaInTheNameOfAnExemptClient() {
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
 
         refused(uma(realm).form("client_id", TestRealm.WITH_SECRET).send())
                 .by("private-key-jwt")
@@ -177,13 +177,11 @@ class AccessTokenPostProcessorIT {
 
     /** A resource, and a permission to it for {@link TestRealm#WITH_SECRET}. */
     private static void permitTheClientWithSecret(TestRealm opened) {
-        String server =
-                "clients/" + opened.admin().client(TestRealm.MACHINE).path("id").textValue() + "/authz/resource-server";
+        String server = "clients/" + opened.id(TestRealm.MACHINE) + "/authz/resource-server";
         ObjectNode resource = JsonNodeFactory.instance.objectNode().put("name", "record");
         created(opened.admin().post(server + "/resource", resource));
         ObjectNode policy = JsonNodeFactory.instance.objectNode().put("name", "the client");
-        policy.putArray("clients")
-                .add(opened.admin().client(TestRealm.WITH_SECRET).path("id").textValue());
+        policy.putArray("clients").add(opened.id(TestRealm.WITH_SECRET));
         created(opened.admin().post(server + "/policy/client", policy));
         ObjectNode permission = JsonNodeFactory.instance.objectNode().put("name", "the client may");
         permission.putArray("resources").add("record");

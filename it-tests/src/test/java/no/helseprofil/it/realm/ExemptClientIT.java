@@ -57,7 +57,7 @@ class ExemptClientIT {
 
     @BeforeEach
     void exempt() {
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
     }
 
     @Tag("smoke")
@@ -155,7 +155,7 @@ class ExemptClientIT {
     void theExemptionEndsExactly() {
         TestTime time = new TestTime(SharedServer.get());
         Instant until = time.clock().instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET, until));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET, until));
         try {
             moveTo(time, until.minus(Duration.ofMinutes(1)));
             assertThat(client.clientCredentials("profile").status())

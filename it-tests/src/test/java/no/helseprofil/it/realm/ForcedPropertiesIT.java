@@ -187,7 +187,7 @@ class ForcedPropertiesIT {
 
     @Test
     void anExemptClientGetsItsConfiguration() {
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
         Exchange issued = exchange(SecretClient.of(realm).password("openid"));
 
         assertThat(lifetime(issued)).isEqualTo(HOUR);
@@ -267,7 +267,7 @@ class ForcedPropertiesIT {
     }
 
     private static void giveARoleOfItsOwn(String clientId) {
-        String client = "clients/" + realm.admin().client(clientId).path("id").textValue();
+        String client = "clients/" + realm.id(clientId);
         realm.admin().post(client + "/roles", Representations.json("{ \"name\": \"of-the-client\" }"));
         JsonNode role = realm.admin().get(client + "/roles/of-the-client").json();
         String user = realm.admin()

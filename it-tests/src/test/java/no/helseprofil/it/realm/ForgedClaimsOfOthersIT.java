@@ -44,7 +44,7 @@ class ForgedClaimsOfOthersIT {
         ForgeryRealm.prepare(realm);
         realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
         realm.alter(TestRealm.WITH_SECRET, exempt -> exempt.put("implicitFlowEnabled", true));
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
         for (String console : List.of("security-admin-console", "account-console")) {
             realm.alter(
                     console, client -> ((ArrayNode) client.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));

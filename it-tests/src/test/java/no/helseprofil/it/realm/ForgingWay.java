@@ -2,7 +2,6 @@ package no.helseprofil.it.realm;
 
 import static no.helseprofil.it.support.Answers.succeeded;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.it.support.Scopes;
@@ -65,7 +64,7 @@ enum ForgingWay {
     abstract void put(TestRealm realm, String clientId, ArrayNode mappers);
 
     private static String client(TestRealm realm, String clientId) {
-        return "clients/" + realm.admin().client(clientId).path("id").textValue();
+        return "clients/" + realm.id(clientId);
     }
 
     /** Keycloak deletes the account with the client that is overwritten, and makes another only when it is updated. */
@@ -85,11 +84,6 @@ enum ForgingWay {
     }
 
     private static String scope(TestRealm realm, String name) {
-        for (JsonNode scope : realm.admin().get("client-scopes").json()) {
-            if (name.equals(scope.path("name").textValue())) {
-                return "client-scopes/" + scope.path("id").textValue();
-            }
-        }
-        throw new IllegalStateException("no scope " + name);
+        return "client-scopes/" + Scopes.id(realm, name);
     }
 }

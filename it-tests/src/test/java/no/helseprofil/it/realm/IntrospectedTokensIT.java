@@ -41,7 +41,7 @@ class IntrospectedTokensIT {
     static void createRealm() {
         realm = TestRealm.underProfile();
         realm.changeAttribute(TestRealm.API, "client.introspection.response.allow.jwt.claim.enabled", "true");
-        String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+        String machine = realm.id(TestRealm.MACHINE);
         mappers = "clients/" + machine + "/protocol-mappers/models";
     }
 

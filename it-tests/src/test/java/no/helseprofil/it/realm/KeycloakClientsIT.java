@@ -207,7 +207,7 @@ class KeycloakClientsIT {
                 .path(0)
                 .path("id")
                 .textValue();
-        String management = realm.admin().client("realm-management").path("id").textValue();
+        String management = realm.id("realm-management");
         JsonNode role = realm.admin()
                 .get("clients/" + management + "/roles/realm-admin")
                 .json();

@@ -54,7 +54,7 @@ final class Mappers {
     }
 
     private static String path(TestRealm realm, String clientId) {
-        return "clients/" + realm.admin().client(clientId).path("id").textValue() + "/protocol-mappers/models";
+        return "clients/" + realm.id(clientId) + "/protocol-mappers/models";
     }
 
     private static ObjectNode mapper(String type) {

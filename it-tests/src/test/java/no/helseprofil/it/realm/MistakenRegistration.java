@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import java.util.function.Consumer;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
@@ -18,11 +17,7 @@ final class MistakenRegistration {
 
     /** Sends metadata that are right but for the deviation, with an initial access token of their own. */
     static Response send(TestRealm realm, Consumer<ObjectNode> deviation) {
-        String access = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients-initial-access",
-                        JsonNodeFactory.instance.objectNode().put("count", 1).put("expiration", 600))
-                .text("token"));
+        String access = realm.initialAccess();
         ObjectNode metadata = JsonNodeFactory.instance
                 .objectNode()
                 .put("client_name", "mistaken")

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,7 @@ class PolicyIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        String id = realm.admin().client(TestRealm.OTHER_MACHINE).path("id").textValue();
+        String id = realm.id(TestRealm.OTHER_MACHINE);
         succeeded(realm.admin().post("clients/" + id + "/roles", object().put("name", GUARDED)));
     }
 
@@ -211,7 +210,7 @@ class PolicyIT {
     }
 
     private static JsonNode find(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
+        return list.valueStream()
                 .filter(entry -> OURS.equals(entry.path("name").textValue()))
                 .findFirst()
                 .orElseThrow();

@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -23,7 +22,6 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,23 +37,14 @@ class ProfileDocumentIT {
 
     private static final String HOSPITAL = "sak 12/26: 🏥";
 
-    private static KeycloakServer server;
+    private static final KeycloakServer server = SharedServer.get();
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi viewer;
-    private static AdminApi manager;
-    private static AdminApi stranger;
-
-    @BeforeAll
-    static void makeRealm() {
-        server = SharedServer.get();
-        realm = TestRealm.underProfile();
-        viewer = Administrators.of(server, realm.name(), "view-clients");
-        manager = Administrators.of(server, realm.name(), "manage-realm");
-        stranger = Administrators.of(server, realm.name(), "view-users");
-    }
+    private static final AdminApi viewer = Administrators.of(server, realm.name(), "view-clients");
+    private static final AdminApi manager = Administrators.of(server, realm.name(), "manage-realm");
+    private static final AdminApi stranger = Administrators.of(server, realm.name(), "view-users");
 
     @BeforeEach
     void putTheCompliantDocumentInForce() {
@@ -89,7 +78,7 @@ class ProfileDocumentIT {
 
     @Test
     void anExemptionRequiresAnExistingClient() {
-        String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+        String machine = realm.id(TestRealm.MACHINE);
 
         Response named = manager.putProfile(exempting(TestRealm.MACHINE, machine), etag(manager.profile()));
         Response unknown = manager.send(manager.request("PUT", "helseprofil/profile?dry-run=true")
@@ -126,8 +115,8 @@ class ProfileDocumentIT {
     @Tag("smoke")
     void unicodeIsStoredOnEveryDatabase() {
         realm.register("to-be-removed", SigningKey.generate("ES256"), client -> {});
-        String removed = realm.admin().client("to-be-removed").path("id").textValue();
-        String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+        String removed = realm.id("to-be-removed");
+        String machine = realm.id(TestRealm.MACHINE);
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid");
         ArrayNode exemptions = document.putArray("exempt");
         List.of(removed, machine)
@@ -362,6 +351,6 @@ class ProfileDocumentIT {
 
     private static List<JsonNode> adminEvents() {
         JsonNode events = realm.admin().get("admin-events").json();
-        return StreamSupport.stream(events.spliterator(), false).toList();
+        return events.valueStream().toList();
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -107,11 +106,7 @@ class RefusalWordsIT {
 
     @Test
     void aRegistrationWithScopesIsExplained() {
-        String access = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients-initial-access",
-                        JsonNodeFactory.instance.objectNode().put("count", 1).put("expiration", 600))
-                .text("token"));
+        String access = realm.initialAccess();
 
         ObjectNode metadata = JsonNodeFactory.instance
                 .objectNode()

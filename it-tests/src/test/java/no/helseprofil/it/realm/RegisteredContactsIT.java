@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
@@ -34,7 +33,7 @@ class RegisteredContactsIT {
     @Tag("RFC7592-2.2-2")
     void anInitialAccessTokenRegistersAndChangesContacts() {
         Response registered =
-                register(realm, initialAccessToken(realm), "drift@vendor.example;lang=nn", "ola@vendor.example");
+                register(realm, realm.initialAccess(), "drift@vendor.example;lang=nn", "ola@vendor.example");
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
         assertThat(contacts(registered))
                 .as("the answer has what is registered (RFC 7591, section 3.2.1)")
@@ -61,7 +60,7 @@ class RegisteredContactsIT {
                 "a@b.example;lang=se"
             })
     void refusesAnInvalidAddressWithAHint(String contact) {
-        String access = initialAccessToken(realm);
+        String access = realm.initialAccess();
 
         Response refused = register(realm, access, contact);
 
@@ -76,7 +75,7 @@ class RegisteredContactsIT {
     @Test
     void refusesSixContacts() {
         Response refused =
-                register(realm, initialAccessToken(realm), "a@b.no", "b@b.no", "c@b.no", "d@b.no", "e@b.no", "f@b.no");
+                register(realm, realm.initialAccess(), "a@b.no", "b@b.no", "c@b.no", "d@b.no", "e@b.no", "f@b.no");
 
         assertThat(refused.status()).isEqualTo(400);
     }
@@ -109,8 +108,8 @@ class RegisteredContactsIT {
             tries = "writes a client's contacts by dynamic registration with a `manage-clients` token",
             outcome = "left out; it needs `manage-realm`")
     void aClientManagerSetsNoContacts() {
-        Response registered = register(realm, initialAccessToken(realm), "ola@vendor.example");
-        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        Response registered = register(realm, realm.initialAccess(), "ola@vendor.example");
+        realm.putProfile(realm.exempting(TestRealm.WITH_SECRET));
         realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
         grant("manage-clients");
 
@@ -132,7 +131,7 @@ class RegisteredContactsIT {
     @Test
     void withoutTheProfileKeycloakDropsContacts() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
-            Response registered = register(stock, initialAccessToken(stock), "not an address");
+            Response registered = register(stock, stock.initialAccess(), "not an address");
 
             assertThat(registered.status()).as(registered.body()).isEqualTo(201);
             assertThat(registered.json().has("contacts")).isFalse();
@@ -140,13 +139,10 @@ class RegisteredContactsIT {
     }
 
     private static void letAnybodyRegister() {
-        StreamSupport.stream(
-                        realm.admin()
-                                .get(
-                                        "components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy")
-                                .json()
-                                .spliterator(),
-                        false)
+        realm.admin()
+                .get("components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy")
+                .json()
+                .valueStream()
                 .filter(policy -> "anonymous".equals(policy.path("subType").textValue()))
                 .forEach(policy ->
                         realm.admin().delete("components/" + policy.path("id").textValue()));
@@ -227,7 +223,9 @@ class RegisteredContactsIT {
     }
 
     private static List<String> contacts(Response answer) {
-        return StreamSupport.stream(answer.json().path("contacts").spliterator(), false)
+        return answer.json()
+                .path("contacts")
+                .valueStream()
                 .map(contact -> contact.textValue())
                 .toList();
     }
@@ -238,11 +236,5 @@ class RegisteredContactsIT {
                 .path("attributes")
                 .path("helseprofil.contacts")
                 .textValue();
-    }
-
-    private static String initialAccessToken(TestRealm realm) {
-        return realm.admin()
-                .post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"))
-                .text("token");
     }
 }

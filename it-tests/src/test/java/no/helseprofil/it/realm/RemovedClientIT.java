@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -43,11 +42,7 @@ class RemovedClientIT {
         DYNAMIC_REGISTRATION {
             @Override
             void of(TestRealm realm, ObjectNode client) {
-                String token = Objects.requireNonNull(realm.admin()
-                        .post(
-                                "clients/" + client.path("id").textValue() + "/registration-access-token",
-                                JsonNodeFactory.instance.objectNode())
-                        .text("registrationAccessToken"));
+                String token = realm.registrationAccess(client.path("clientId").textValue());
                 Response removed = Request.of(
                                 "DELETE",
                                 realm.address("clients-registrations/default/"

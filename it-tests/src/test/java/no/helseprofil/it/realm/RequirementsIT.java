@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -147,9 +146,7 @@ class RequirementsIT {
                     .extracting(listed -> listed.path("verdict").asText())
                     .containsExactly("warn");
         } finally {
-            realm.admin()
-                    .delete("clients/"
-                            + realm.admin().client(mapping).path("id").asText());
+            realm.admin().delete("clients/" + realm.id(mapping));
         }
         assertThat(requirement("refresh-token-rotation").path("satisfied").booleanValue())
                 .isTrue();
@@ -174,12 +171,13 @@ class RequirementsIT {
                 .contains(silent)
                 .doesNotContain(TestRealm.MACHINE);
         realm.changeRealm(settings -> settings.put("accessTokenLifespan", 300));
-        realm.admin()
-                .delete("clients/" + realm.admin().client(silent).path("id").asText());
+        realm.admin().delete("clients/" + realm.id(silent));
     }
 
     private static List<String> named(String requirement) {
-        return StreamSupport.stream(requirement(requirement).path("value").spliterator(), false)
+        return requirement(requirement)
+                .path("value")
+                .valueStream()
                 .map(JsonNode::textValue)
                 .toList();
     }

@@ -18,7 +18,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +43,11 @@ class ReservedAttributesIT {
     private static final String FORGED = "existing";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi manager;
-    private static AdminApi clientManager;
+    private static final AdminApi manager =
+            Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     /** Caller that registers and changes a client. */
     enum Caller {
@@ -63,7 +63,7 @@ class ReservedAttributesIT {
             Response created = switch (this) {
                 case REALM_MANAGER -> manager.post("clients", client);
                 case CLIENT_MANAGER -> clientManager.post("clients", client);
-                case DYNAMIC_REGISTRATION -> dynamically("POST", "default", initialAccessToken(), client);
+                case DYNAMIC_REGISTRATION -> dynamically("POST", "default", realm.initialAccess(), client);
             };
             assertThat(created.status()).as(created.body()).isEqualTo(201);
             return new Registered(clientId);
@@ -78,7 +78,11 @@ class ReservedAttributesIT {
                 case REALM_MANAGER -> manager.put(path, client);
                 case CLIENT_MANAGER -> clientManager.put(path, client);
                 case DYNAMIC_REGISTRATION ->
-                    dynamically("PUT", "default/" + registered.clientId(), registrationAccessToken(stored), client);
+                    dynamically(
+                            "PUT",
+                            "default/" + registered.clientId(),
+                            realm.registrationAccess(registered.clientId()),
+                            client);
             };
             assertThat(updated.isSuccess()).as(updated.body()).isTrue();
         }
@@ -90,13 +94,6 @@ class ReservedAttributesIT {
         String attribute(String name) {
             return manager.client(clientId).path("attributes").path(name).textValue();
         }
-    }
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        manager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
     }
 
     @ParameterizedTest
@@ -131,7 +128,7 @@ class ReservedAttributesIT {
                 .putArray("keys")
                 .addPOJO(SigningKey.generate("ES256").publicJwk());
 
-        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
+        Response created = dynamically("POST", "openid-connect", realm.initialAccess(), client);
 
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         Registered registered = new Registered(created.text("client_id"));
@@ -143,7 +140,7 @@ class ReservedAttributesIT {
         ObjectNode client = Representations.json("{ \"redirect_uris\": [\"https://client.example/callback\"] }");
         client.put(COHORT, "fastlege");
 
-        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
+        Response created = dynamically("POST", "openid-connect", realm.initialAccess(), client);
 
         assertThat(created.status()).as("Keycloak knows no such member").isEqualTo(400);
     }
@@ -347,16 +344,5 @@ class ReservedAttributesIT {
                 .header("Authorization", "Bearer " + token)
                 .body("application/json", client.toString())
                 .send();
-    }
-
-    private static String initialAccessToken() {
-        Response created =
-                manager.post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"));
-        return created.text("token");
-    }
-
-    private static String registrationAccessToken(ObjectNode stored) {
-        return manager.post("clients/" + stored.path("id").textValue() + "/registration-access-token", "{}")
-                .text("registrationAccessToken");
     }
 }

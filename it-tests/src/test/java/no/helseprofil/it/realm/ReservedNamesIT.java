@@ -69,9 +69,7 @@ class ReservedNamesIT {
     @Test
     @Tag("smoke")
     void refusesDynamicRegistrationOfABuiltInClientsName() {
-        String token = realm.admin()
-                .post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"))
-                .text("token");
+        String token = realm.initialAccess();
 
         Response refused = Request.post(realm.address("clients-registrations/default"))
                 .header("Authorization", "Bearer " + token)

@@ -30,8 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -42,7 +42,6 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,22 +80,23 @@ class TrueMetadataIT {
     private static final SigningKey RSA = SigningKey.generate("RS256");
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient user;
+    private static final OidcClient user = realm.register(
+            "true-metadata",
+            SigningKey.generate("ES256"),
+            client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
     private static int made;
 
-    private final Map<String, OidcClient> byAlgorithm = new HashMap<>();
-    private final Map<String, Function<JsonNode, List<String>>> checks = new LinkedHashMap<>();
+    private static final Map<String, Attributes> RESPONSES = Map.of(
+            "id_token", new Attributes("id.token.signed.response.alg", "id.token.encrypted.response"),
+            "userinfo", new Attributes("user.info.response.signature.alg", "user.info.encrypted.response"),
+            "authorization", new Attributes("authorization.signed.response.alg", "authorization.encrypted.response"));
 
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        user = realm.register(
-                "true-metadata",
-                SigningKey.generate("ES256"),
-                client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
-    }
+    private final Map<String, OidcClient> byAlgorithm = new HashMap<>();
+    private final Map<String, Map<String, String>> bySignature = new HashMap<>();
+    private final Map<String, Encrypted> byEncryption = new HashMap<>();
+    private final Map<String, Function<JsonNode, List<String>>> checks = new LinkedHashMap<>();
 
     TrueMetadataIT() {
         checks.put(
@@ -143,32 +143,18 @@ class TrueMetadataIT {
                 "dpop_signing_alg_values_supported",
                 each(algorithm ->
                         token(user.withProofKey(key(algorithm))).response().isSuccess()));
-        checks.put(
-                "id_token_signing_alg_values_supported",
-                each(algorithm -> isSigned(algorithm, "id.token.signed.response.alg", Exchange::idToken)));
-        checks.put("userinfo_signing_alg_values_supported", each(algorithm -> {
-            OidcClient client = registered(Map.of("user.info.response.signature.alg", algorithm));
-            return algorithm.equals(header(client.userinfo(realm.logIn(client).accessToken())
-                            .response()
-                            .body())
-                    .path("alg")
-                    .textValue());
-        }));
-        checks.put("authorization_signing_alg_values_supported", each(algorithm -> {
-            OidcClient client = registered(Map.of("authorization.signed.response.alg", algorithm));
-            return algorithm.equals(header(signedAnswer(client)).path("alg").textValue());
-        }));
-        encrypted(
-                "id_token",
-                "id.token.encrypted.response",
-                client -> realm.logIn(client).idToken());
-        encrypted(
-                "userinfo",
-                "user.info.encrypted.response",
-                client -> client.userinfo(realm.logIn(client).accessToken())
-                        .response()
-                        .body());
-        encrypted("authorization", "authorization.encrypted.response", TrueMetadataIT::signedAnswer);
+        RESPONSES.keySet().forEach(response -> {
+            checks.put(
+                    response + "_signing_alg_values_supported",
+                    each(algorithm -> algorithm.equals(
+                            header(signed(algorithm).get(response)).path("alg").textValue())));
+            checks.put(
+                    response + "_encryption_alg_values_supported",
+                    each(algorithm -> encrypted(algorithm, "A256GCM").isDecrypted(response)));
+            checks.put(
+                    response + "_encryption_enc_values_supported",
+                    each(content -> encrypted("ECDH-ES+A256KW", content).isDecrypted(response)));
+        });
     }
 
     @ParameterizedTest
@@ -212,7 +198,7 @@ class TrueMetadataIT {
 
     /** Returns the check of each value of a list, or of one text. */
     private static Function<JsonNode, List<String>> each(Predicate<String> isTrue) {
-        return value -> (value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value))
+        return value -> (value.isArray() ? value.valueStream() : Stream.of(value))
                 .map(JsonNode::asText)
                 .filter(isTrue.negate())
                 .toList();
@@ -262,7 +248,7 @@ class TrueMetadataIT {
 
     private static OidcClient pairwise() {
         OidcClient client = registered(Map.of());
-        String id = realm.admin().client("true-metadata-" + made).path("id").textValue();
+        String id = realm.id("true-metadata-" + made);
         succeeded(realm.admin()
                 .post(
                         "clients/" + id + "/protocol-mappers/models",
@@ -361,37 +347,56 @@ class TrueMetadataIT {
         });
     }
 
-    private static boolean isSigned(String algorithm, String attribute, Function<Exchange, String> jwt) {
-        OidcClient client = registered(Map.of(attribute, algorithm));
-        return algorithm.equals(
-                header(jwt.apply(realm.logIn(client))).path("alg").textValue());
+    /** Returns all responses to a client that has each signed by this algorithm. */
+    private Map<String, String> signed(String algorithm) {
+        return bySignature.computeIfAbsent(
+                algorithm,
+                signing -> responses(registered(RESPONSES.values().stream()
+                        .collect(Collectors.toMap(Attributes::signature, attributes -> signing)))));
     }
 
-    /** Puts the checks of what is encrypted for a client: each algorithm of keys, and each of content. */
-    private void encrypted(String what, String attribute, Function<OidcClient, String> jwe) {
-        checks.put(
-                what + "_encryption_alg_values_supported",
-                each(algorithm -> isDecrypted(attribute, algorithm, "A256GCM", jwe)));
-        checks.put(
-                what + "_encryption_enc_values_supported",
-                each(content -> isDecrypted(attribute, "ECDH-ES+A256KW", content, jwe)));
+    /** Returns all responses to a client that has each encrypted by these algorithms. */
+    private Encrypted encrypted(String algorithm, String content) {
+        return byEncryption.computeIfAbsent(algorithm + " " + content, any -> {
+            JWK encryption = encryptionKey(algorithm);
+            Map<String, String> attributes = new HashMap<>();
+            RESPONSES.values().forEach(response -> {
+                attributes.put(response.encryption() + ".alg", algorithm);
+                attributes.put(response.encryption() + ".enc", content);
+            });
+            OidcClient client = registered(
+                    SigningKey.generate("ES256"),
+                    key -> with(key.publicJwkSet(), encryption.toPublicJWK()),
+                    attributes);
+            return new Encrypted(encryption, algorithm, content, responses(client));
+        });
     }
 
-    private static boolean isDecrypted(
-            String attribute, String algorithm, String content, Function<OidcClient, String> jwe) {
-        JWK encryption = encryptionKey(algorithm);
-        OidcClient client = registered(
-                SigningKey.generate("ES256"),
-                key -> with(key.publicJwkSet(), encryption.toPublicJWK()),
-                Map.of(attribute + ".alg", algorithm, attribute + ".enc", content));
-        try {
-            JWEObject read = JWEObject.parse(jwe.apply(client));
-            read.decrypt(
-                    encryption instanceof RSAKey rsa ? new RSADecrypter(rsa) : new ECDHDecrypter(encryption.toECKey()));
-            return read.getHeader().getAlgorithm().getName().equals(algorithm)
-                    && read.getHeader().getEncryptionMethod().getName().equals(content);
-        } catch (ParseException | JOSEException unreadable) {
-            return false;
+    private static Map<String, String> responses(OidcClient client) {
+        Exchange login = realm.logIn(client);
+        return Map.of(
+                "id_token",
+                login.idToken(),
+                "userinfo",
+                client.userinfo(login.accessToken()).response().body(),
+                "authorization",
+                signedAnswer(client));
+    }
+
+    /** The names of a client's attributes about a response: of the algorithm that signs it, and of those that encrypt it. */
+    private record Attributes(String signature, String encryption) {}
+
+    private record Encrypted(JWK key, String algorithm, String content, Map<String, String> responses) {
+
+        boolean isDecrypted(String response) {
+            try {
+                JWEObject read = JWEObject.parse(responses.get(response));
+                read.decrypt(key instanceof RSAKey rsa ? new RSADecrypter(rsa) : new ECDHDecrypter(key.toECKey()));
+                return read.getHeader().getAlgorithm().getName().equals(algorithm)
+                        && read.getHeader().getEncryptionMethod().getName().equals(content);
+            } catch (ParseException | JOSEException unreadable) {
+                return false;
+            }
         }
     }
 

@@ -19,7 +19,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each way around that somebody has thought of, by its name. */
@@ -30,15 +29,9 @@ import org.junit.jupiter.api.Test;
 class BypassIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile(TestRealm.BOUND_TOKENS);
 
-    private static AdminApi clientManager;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile(TestRealm.BOUND_TOKENS);
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     /** It is one from before, then, by the word of who manages the realm; but no date is put off, and no waiver read. */
     @Test
@@ -166,6 +159,6 @@ class BypassIT {
     }
 
     private static String id(String clientId) {
-        return realm.admin().client(clientId).path("id").asText();
+        return realm.id(clientId);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import java.util.UUID;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
@@ -16,7 +15,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,17 +28,11 @@ class CallersIT {
     private static final String WHY = "the vendor's library has no DPoP before May";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi realmManager;
-    private static AdminApi clientManager;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        realmManager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
+    private static final AdminApi realmManager =
+            Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     @ParameterizedTest
     @CsvSource({
@@ -176,7 +168,7 @@ class CallersIT {
     @Test
     void aRegistrationAccessTokenDisablesNothingAndStaysValid() {
         String clientId = registered();
-        String token = registrationAccessToken(clientId);
+        String token = realm.registrationAccess(clientId);
         ObjectNode before = realmManager.client(clientId);
         ObjectNode client = before.deepCopy();
         client.remove("defaultClientScopes");
@@ -195,7 +187,7 @@ class CallersIT {
     @Test
     void aRefusedRegistrationIsOneEventWithItsRequirement() {
         String clientId = registered();
-        String token = registrationAccessToken(clientId);
+        String token = realm.registrationAccess(clientId);
         ObjectNode client = realmManager.client(clientId).put("publicClient", true);
         client.remove("defaultClientScopes");
         client.remove("optionalClientScopes");
@@ -231,13 +223,6 @@ class CallersIT {
                 .header("Authorization", "Bearer " + token)
                 .body("application/json", client.toString())
                 .send();
-    }
-
-    private static String registrationAccessToken(String clientId) {
-        String id = realmManager.client(clientId).path("id").asText();
-        return Objects.requireNonNull(realmManager
-                .post("clients/" + id + "/registration-access-token", JsonNodeFactory.instance.objectNode())
-                .text("registrationAccessToken"));
     }
 
     private static String registered() {

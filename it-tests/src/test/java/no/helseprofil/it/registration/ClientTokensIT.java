@@ -29,7 +29,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,16 +45,10 @@ class ClientTokensIT {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi clientManager;
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
     private static String draftKey;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
 
     /** A row of the page. */
     record Row(String token, String changes, Set<String> notified, Set<String> lines) {
@@ -121,7 +114,7 @@ class ClientTokensIT {
                     })),
             Map.entry(
                     "administrator with `manage-clients`: the certificate, by a sub-resource",
-                    ClientTokensIT::generatesACertificate),
+                    ClientTokensIT::uploadsACertificate),
             Map.entry(
                     "administrator with `manage-realm`: contacts",
                     vendor -> vendor.administered(
@@ -288,17 +281,10 @@ class ClientTokensIT {
      * Generates a certificate with a key of 2048 bits; without a size Keycloak makes one of 4096, which takes it ten
      * times as long.
      */
-    private static String generatesACertificate(Vendor vendor) {
+    private static String uploadsACertificate(Vendor vendor) {
         String id = clientManager.client(vendor.clientId()).path("id").textValue();
-        Response answer = clientManager.post(
-                "clients/" + id + "/certificates/jwt.credential/generate-and-download",
-                Map.of(
-                        "format", "PKCS12",
-                        "keySize", 2048,
-                        "keyAlias", "a",
-                        "keyPassword", "password",
-                        "storePassword", "password",
-                        "realmCertificate", false));
+        Response answer = SubResourcesIT.upload(
+                clientManager, "clients/" + id, "upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return vendor.clientId();
     }
@@ -372,8 +358,7 @@ class ClientTokensIT {
                     .orElseThrow()
                     .path("id")
                     .textValue();
-            String client =
-                    "clients/" + realm.admin().client(clientId()).path("id").textValue();
+            String client = "clients/" + realm.id(clientId());
             administered(realm.admin(), changed -> changed.put("serviceAccountsEnabled", true));
             assertThat(realm.admin()
                             .put(client + "/optional-client-scopes/" + scope, JsonNodeFactory.instance.objectNode())

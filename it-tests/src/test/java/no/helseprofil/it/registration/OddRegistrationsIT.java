@@ -45,6 +45,9 @@ class OddRegistrationsIT {
     /** Values that stand for each member in turn. */
     private static final List<String> ODD = List.of("null", "\"x\"", "[null]", "{\"x\":null}", "{\"\":\"x\"}");
 
+    /** Those that are sent where another way hands the same representation to the same checks. */
+    private static final List<String> ODD_AGAIN = List.of("null", "[null]");
+
     private static final List<String> MAPPERS = List.of(
             "{\"name\":null,\"protocolMapper\":\"oidc-audience-mapper\",\"protocol\":null,\"config\":null}",
             "{\"name\":\"a\",\"protocol\":\"openid-connect\",\"protocolMapper\":null,\"config\":{}}",
@@ -148,11 +151,7 @@ class OddRegistrationsIT {
                 .text("token"));
         realm.register("changed-oddly", SigningKey.generate("ES256"), client -> {});
         stored = realm.admin().client("changed-oddly");
-        registrationAccess = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients/" + stored.path("id").textValue() + "/registration-access-token",
-                        JsonNodeFactory.instance.objectNode())
-                .text("registrationAccessToken"));
+        registrationAccess = realm.registrationAccess("changed-oddly");
     }
 
     /** Endpoint that a representation is sent to. */
@@ -270,11 +269,7 @@ class OddRegistrationsIT {
         String address = "clients-registrations/openid-connect/changed-as-read";
         realm.register("changed-as-read", SigningKey.generate("ES256"), client -> {});
         JsonNode before = realm.admin().client("changed-as-read");
-        String token = Objects.requireNonNull(realm.admin()
-                .post(
-                        "clients/" + before.path("id").textValue() + "/registration-access-token",
-                        JsonNodeFactory.instance.objectNode())
-                .text("registrationAccessToken"));
+        String token = realm.registrationAccess("changed-as-read");
         Response read = bearer(Request.get(realm.address(address)), token).send();
         ObjectNode metadata = ((ObjectNode) read.json()).put("client_name", "Journal");
         metadata.remove(List.of("registration_access_token", "registration_client_uri"));
@@ -368,8 +363,9 @@ class OddRegistrationsIT {
 
     private static List<String> bodies(Way way) {
         List<String> bodies = new ArrayList<>();
+        boolean isAlike = way == Way.DEFAULT_CHANGE || way == Way.ADMIN;
         for (String member : way.members) {
-            ODD.forEach(value -> bodies.add(way.body(member, value)));
+            (isAlike ? ODD_AGAIN : ODD).forEach(value -> bodies.add(way.body(member, value)));
         }
         if (way.members == OPENID_MEMBERS) {
             SETS.forEach(set -> bodies.add(way.body("jwks", set)));

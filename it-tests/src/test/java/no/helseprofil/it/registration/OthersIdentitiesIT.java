@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -139,12 +138,12 @@ class OthersIdentitiesIT {
         own.remove("defaultClientScopes");
         own.remove("optionalClientScopes");
         refused(Request.of("PUT", realm.address("clients-registrations/default/" + clientId))
-                        .header("Authorization", "Bearer " + registrationAccessToken(id))
+                        .header("Authorization", "Bearer " + realm.registrationAccess(clientId))
                         .body("application/json", own.toString())
                         .send())
                 .by("client-id")
                 .with(400, "invalid_client_metadata");
-        assertThat(realm.admin().client(clientId).path("id").textValue()).isEqualTo(id);
+        assertThat(realm.id(clientId)).isEqualTo(id);
         assertThat(clientManager.update(client).status()).as("its own").isEqualTo(204);
     }
 
@@ -384,12 +383,6 @@ class OthersIdentitiesIT {
                 .header("Authorization", "Bearer " + InitialAccess.to(realm).token())
                 .body("application/json", sent.toString())
                 .send();
-    }
-
-    private static String registrationAccessToken(String id) {
-        return Objects.requireNonNull(realm.admin()
-                .post("clients/" + id + "/registration-access-token", JsonNodeFactory.instance.objectNode())
-                .text("registrationAccessToken"));
     }
 
     private static void addScope(String name) {

@@ -14,7 +14,6 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +24,9 @@ import org.junit.jupiter.api.Test;
 class RegisteredMetadataIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static String access;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        access = initialAccess(realm);
-    }
+    private static final String access = realm.initialAccess();
 
     @Test
     @Tag("RFC7591-2-1")
@@ -103,7 +96,7 @@ class RegisteredMetadataIT {
     @Test
     void withoutTheProfileKeycloakAnswersAsBefore() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
-            String own = initialAccess(stock);
+            String own = stock.initialAccess();
             assertThat(register(stock, own, metadata().put("foo_bar", 1)).status())
                     .isEqualTo(400);
             assertThat(register(stock, own, metadata())
@@ -116,14 +109,6 @@ class RegisteredMetadataIT {
 
     private static JsonNode ofCode() {
         return JsonNodeFactory.instance.arrayNode().add("code");
-    }
-
-    private static String initialAccess(TestRealm where) {
-        return Objects.requireNonNull(where.admin()
-                .post(
-                        "clients-initial-access",
-                        JsonNodeFactory.instance.objectNode().put("count", 20).put("expiration", 600))
-                .text("token"));
     }
 
     private static ObjectNode metadata() {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -17,7 +18,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +34,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SubResourcesIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi clientManager;
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     private String clientId = "";
     private String path = "";
     private SigningKey key = SigningKey.generate("ES256");
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
 
     @BeforeEach
     void registerClient() {
@@ -69,7 +63,7 @@ class SubResourcesIT {
 
     @Test
     void aBuiltInClientMayGetANewSecret() {
-        String own = realm.admin().client("broker").path("id").asText();
+        String own = realm.id("broker");
 
         assertThat(clientManager
                         .post("clients/" + own + "/client-secret", empty())
@@ -92,7 +86,7 @@ class SubResourcesIT {
     @ParameterizedTest
     @CsvSource({"upload", "upload-certificate"})
     void anUploadedWeakKeyIsRefusedWhenUsed(String upload) {
-        Response uploaded = upload(upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
+        Response uploaded = upload(clientManager, path, upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
         assertThat(uploaded.status())
                 .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
@@ -105,7 +99,7 @@ class SubResourcesIT {
 
     @Test
     void anUploadedWeakCertificateIsRefusedWhenUsed() {
-        Response uploaded = upload("upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
+        Response uploaded = upload(clientManager, path, "upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
         assertThat(uploaded.status())
                 .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
@@ -142,7 +136,7 @@ class SubResourcesIT {
 
     @Test
     void anAddedScopeGrantsItsApiOnly() {
-        String scope = scopeId(TestRealm.SCOPE);
+        String scope = Scopes.id(realm, TestRealm.SCOPE);
         assertThat(clientManager
                         .delete(path + "/optional-client-scopes/" + scope)
                         .status())
@@ -205,16 +199,8 @@ class SubResourcesIT {
         new Registered(realm, clientId, client(key)).isShownUnder(requirement);
     }
 
-    private static String scopeId(String name) {
-        for (JsonNode scope : realm.admin().get("client-scopes").json()) {
-            if (name.equals(scope.path("name").asText())) {
-                return scope.path("id").asText();
-            }
-        }
-        throw new IllegalStateException("no scope " + name);
-    }
-
-    private Response upload(String action, String format, String file) {
+    /** Uploads a file of keys or a certificate of a client. */
+    static Response upload(AdminApi by, String client, String action, String format, String file) {
         String boundary = "boundary";
         String body = """
                 --%1$s\r
@@ -228,8 +214,7 @@ class SubResourcesIT {
                 %3$s\r
                 --%1$s--\r
                 """.formatted(boundary, format, file);
-        return clientManager.send(clientManager
-                .request("POST", path + "/certificates/jwt.credential/" + action)
+        return by.send(by.request("POST", client + "/certificates/jwt.credential/" + action)
                 .body("multipart/form-data; boundary=" + boundary, body));
     }
 

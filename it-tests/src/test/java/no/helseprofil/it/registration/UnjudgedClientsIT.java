@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -18,7 +19,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,15 +29,9 @@ class UnjudgedClientsIT {
     private static final String EXEMPT = TestRealm.WITH_SECRET;
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static AdminApi clientManager;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-    }
+    private static final AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
     @ParameterizedTest
     @ValueSource(strings = {"account", "account-console", "admin-cli", "broker", "security-admin-console"})
@@ -105,7 +99,7 @@ class UnjudgedClientsIT {
 
     @Test
     void anExemptClientsServiceAccountAdministersButGetsNoApi() {
-        realm.putProfile(exempting(EXEMPT));
+        realm.putProfile(realm.exempting(EXEMPT));
         grant(EXEMPT, "manage-clients");
         String token = bearer("openid " + TestRealm.SCOPE);
 
@@ -124,10 +118,10 @@ class UnjudgedClientsIT {
 
     @Test
     void anExemptClientCannotGrantItselfAnApi() {
-        realm.putProfile(exempting(EXEMPT));
+        realm.putProfile(realm.exempting(EXEMPT));
         grant(EXEMPT, "manage-clients");
-        String scope = scopeId(TestRealm.SCOPE);
-        String id = realm.admin().client(EXEMPT).path("id").asText();
+        String scope = Scopes.id(realm, TestRealm.SCOPE);
+        String id = realm.id(EXEMPT);
 
         Response added = administer(
                 bearer("openid"),
@@ -142,7 +136,7 @@ class UnjudgedClientsIT {
 
     @Test
     void aFineGrainedPermissionIsNoBypass() {
-        realm.putProfile(exempting(EXEMPT));
+        realm.putProfile(realm.exempting(EXEMPT));
         realm.changeRealm(representation -> representation.put("adminPermissionsEnabled", true));
         grant(EXEMPT, "query-clients");
         permit(EXEMPT, TestRealm.MACHINE);
@@ -240,25 +234,5 @@ class UnjudgedClientsIT {
 
     private static String decoded(String token) {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
-    }
-
-    private static String scopeId(String name) {
-        for (JsonNode scope : realm.admin().get("client-scopes").json()) {
-            if (name.equals(scope.path("name").asText())) {
-                return scope.path("id").asText();
-            }
-        }
-        throw new IllegalStateException("no scope " + name);
-    }
-
-    private static String exempting(String clientId) {
-        ObjectNode document =
-                JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        document.putArray("exempt")
-                .addObject()
-                .put("id", realm.admin().client(clientId).path("id").asText())
-                .put("reason", "replaced before then")
-                .put("until", "2099-01-01T00:00:00Z");
-        return document.toString();
     }
 }

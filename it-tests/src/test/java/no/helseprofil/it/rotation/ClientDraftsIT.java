@@ -324,7 +324,7 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(confirmed.body()).contains("Neither key, client nor organisation is blocked");
         assertThat(isRegistered(before.clientId())).isFalse();
         Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + initialAccessToken())
+                .header("Authorization", "Bearer " + realm.initialAccess())
                 .body(
                         JSON,
                         "{\"token_endpoint_auth_method\":\"private_key_jwt\",\"redirect_uris\":[\"" + LOOPBACK
@@ -390,16 +390,9 @@ class ClientDraftsIT extends DraftFixture {
         refused(offer(Objects.requireNonNull(made.text("token")), draft(KEY)), 401, "send in the header api-key");
     }
 
-    /** Returns an initial access token for registrations, as administrators make it in Keycloak's console. */
-    private static String initialAccessToken() {
-        return Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
-                .text("token"));
-    }
-
     @Test
     void refusesADraftWithoutAValidKey() {
-        for (String key : new String[] {"", "secret", "a.b.c", vendor().token(), initialAccessToken()}) {
+        for (String key : new String[] {"", "secret", "a.b.c", vendor().token(), realm.initialAccess()}) {
             refused(offer(key, draft(KEY)), 401, "send in the header api-key");
         }
         assertThat(Request.post(realm.address(PATH + "client-drafts"))

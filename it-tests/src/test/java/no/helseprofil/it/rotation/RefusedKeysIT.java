@@ -14,7 +14,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +29,8 @@ class RefusedKeysIT extends SelfServiceFixture {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static Vendor vendor;
-    private static SigningKey next;
-
-    @BeforeAll
-    static void register() {
-        vendor = vendor();
-        next = SigningKey.generate("ES256");
-    }
+    private static final Vendor vendor = vendor();
+    private static final SigningKey next = SigningKey.generate("ES256");
 
     static Stream<Arguments> unfit() {
         SigningKey weak = SigningKey.generateRsa(1024, "PS256");
@@ -204,7 +197,7 @@ class RefusedKeysIT extends SelfServiceFixture {
         realm.putProfile(TestRealm.DOCUMENT.replaceFirst(
                 "}$",
                 ",\"exempt\":[{\"id\":\"%s\",\"reason\":\"Moves\",\"until\":\"2100-01-01T00:00:00Z\"}]}"
-                        .formatted(realm.admin().client(exempt.id()).path("id").textValue())));
+                        .formatted(realm.id(exempt.id()))));
         try {
             challenged(exempt.post(jwk(next)), 403, "ask for an access token with the scope " + SCOPE);
         } finally {

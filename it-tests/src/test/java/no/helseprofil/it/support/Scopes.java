@@ -48,7 +48,8 @@ public final class Scopes {
         succeeded(realm.admin().post("client-scopes/" + id(realm, scope) + "/protocol-mappers/models", mapper));
     }
 
-    private static String id(TestRealm realm, String scope) {
+    /** The internal id of a scope. */
+    public static String id(TestRealm realm, String scope) {
         JsonNode all = realm.admin().get("client-scopes").json();
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(candidate -> scope.equals(candidate.path("name").textValue()))

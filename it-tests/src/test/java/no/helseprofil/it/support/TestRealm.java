@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,6 +211,43 @@ public final class TestRealm implements AutoCloseable {
     /** Its administration. */
     public AdminApi admin() {
         return admin;
+    }
+
+    /** The internal id of a client. */
+    public String id(String clientId) {
+        return admin.client(clientId).path("id").textValue();
+    }
+
+    /** A new token with which many clients may be registered. */
+    public String initialAccess() {
+        return Objects.requireNonNull(
+                succeeded(admin.post("clients-initial-access", Map.of("count", 100, "expiration", 600)))
+                        .text("token"));
+    }
+
+    /** A new registration access token of a client. */
+    public String registrationAccess(String clientId) {
+        return Objects.requireNonNull(
+                succeeded(admin.post("clients/" + id(clientId) + "/registration-access-token", Map.of()))
+                        .text("registrationAccessToken"));
+    }
+
+    /** Returns whether an introspection by the API says that a token is active. */
+    public boolean isActive(String token) {
+        return oidc(API).introspect(token).response().json().path("active").booleanValue();
+    }
+
+    /** A document like {@link #DOCUMENT} that exempts a client. */
+    public String exempting(String clientId) {
+        return exempting(clientId, Instant.parse("2099-01-01T00:00:00Z"));
+    }
+
+    /** A document like {@link #DOCUMENT} that exempts a client until then. */
+    public String exempting(String clientId, Instant until) {
+        return DOCUMENT.replace(
+                "}",
+                ",\"exempt\":[{\"id\":\"%s\",\"reason\":\"replaced before then\",\"until\":\"%s\"}]}"
+                        .formatted(id(clientId), until));
     }
 
     /** One of its clients, with that client's key; the same object each time, so that it remembers its nonce. */
