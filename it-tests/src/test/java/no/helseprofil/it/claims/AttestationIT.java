@@ -29,7 +29,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,17 +36,10 @@ import org.junit.jupiter.api.Test;
 class AttestationIT {
 
     @AutoClose
-    private static AttestingRealm realm;
+    private static final AttestingRealm realm = AttestingRealm.create();
 
-    private static TestTime time;
-    private static OidcClient client;
-
-    @BeforeAll
-    static void create() {
-        realm = AttestingRealm.create();
-        time = new TestTime(SharedServer.get());
-        client = realm.oidc(JOURNAL).at(time.clock());
-    }
+    private static final TestTime time = new TestTime(SharedServer.get());
+    private static final OidcClient client = realm.oidc(JOURNAL).at(time.clock());
 
     @Test
     @Tag("smoke")

@@ -38,7 +38,6 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,19 +52,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttestationRefusedIT {
 
     @AutoClose
-    private static AttestingRealm realm;
+    private static final AttestingRealm realm = AttestingRealm.create();
 
-    private static TestTime time;
-    private static OidcClient client;
-    private static Exchange doctor;
-
-    @BeforeAll
-    static void create() {
-        realm = AttestingRealm.create();
-        time = new TestTime(SharedServer.get());
-        client = realm.oidc(JOURNAL).at(time.clock());
-        doctor = realm.logIn(client, HealthRealm.DOCTOR);
-    }
+    private static final TestTime time = new TestTime(SharedServer.get());
+    private static final OidcClient client = realm.oidc(JOURNAL).at(time.clock());
+    private static final Exchange doctor = realm.logIn(client, HealthRealm.DOCTOR);
 
     @Test
     void refusesALoginBelowHigh() {

@@ -15,7 +15,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,12 @@ class EachClaimIT {
     private static final String EPJ = "electronic-journal";
     private static final String JOURNAL = "a-journal";
 
+    @AutoClose
     private static HealthRealm health;
+
+    @AutoClose
     private static IdentityProvider provider;
+
     private static OidcClient client;
     private static OidcClient acting;
     private static LoginClaims disclosed;
@@ -61,12 +65,6 @@ class EachClaimIT {
                 Details.ofParentAndChild(HealthRealm.PARENT, HealthRealm.CHILD).and(Details.ofSfmJournal(JOURNAL))));
         provider = IdentityProvider.of(health);
         disclosed = LoginClaims.of(health.realm(), client, logIn(API + " " + LOGIN));
-    }
-
-    @AfterAll
-    static void delete() {
-        provider.close();
-        health.realm().close();
     }
 
     @ParameterizedTest

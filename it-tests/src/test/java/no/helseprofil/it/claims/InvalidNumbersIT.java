@@ -8,9 +8,8 @@ import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,21 +21,11 @@ class InvalidNumbersIT {
     private static final String LOGIN = "helseid://scopes/everything";
     private static final String WRONG_CHECK_DIGIT = "17056600575";
 
-    private static HealthRealm health;
-    private static OidcClient client;
+    @AutoClose
+    private static final HealthRealm health =
+            HealthRealm.in(TestRealm.underProfile()).scope(API, Mapping.all()).scope(LOGIN, Mapping.all());
 
-    @BeforeAll
-    static void create() {
-        health = HealthRealm.in(TestRealm.underProfile())
-                .scope(API, Mapping.all())
-                .scope(LOGIN, Mapping.all());
-        client = health.client("electronic-journal", Map.of(), API, LOGIN);
-    }
-
-    @AfterAll
-    static void delete() {
-        health.realm().close();
-    }
+    private static final OidcClient client = health.client("electronic-journal", Map.of(), API, LOGIN);
 
     @AfterEach
     void restore() {

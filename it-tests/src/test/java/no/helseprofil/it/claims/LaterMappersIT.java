@@ -8,7 +8,6 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,20 +17,12 @@ class LaterMappersIT {
     private static final String SCOPE = "nhn:demo-api/changing";
     private static final String OF_CLIENT = "helseid://scopes/changing";
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm).scope(SCOPE).scope(OF_CLIENT);
-        client = health.client(
-                "electronic-journal", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), SCOPE, OF_CLIENT);
-    }
+    private static final HealthRealm health = HealthRealm.in(realm).scope(SCOPE).scope(OF_CLIENT);
+    private static final OidcClient client = health.client(
+            "electronic-journal", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), SCOPE, OF_CLIENT);
 
     @BeforeEach
     void withoutMappers() {

@@ -14,7 +14,6 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,57 +29,46 @@ class OtherClientsIT {
     private static final String FOR_MANY = "nhn:exchanging-for-many/with-pid";
     private static final String WITH_HPR = "nhn:other-api/with-hpr";
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-    private static OidcClient bearing;
-    private static OidcClient saas;
-    private static OidcClient api;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm)
-                .scope(WITH_PID, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
-                .scope(FOR_MANY, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
-                .scope(WITH_HPR, Mapping.claim(Claims.HPR_NUMBER));
-        client = health.client(
-                "of-the-municipality", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), WITH_PID, WITH_HPR);
-        bearing = health.plant(
-                        "of-before",
-                        Map.of(
-                                "helseprofil.registered",
-                                "existing",
-                                "helseprofil.orgnr-parent",
-                                HealthRealm.PARENT,
-                                "dpop.bound.access.tokens",
-                                "false"),
-                        WITH_PID,
-                        FOR_MANY)
-                .withoutProof();
-        api = health.client(
-                "nhn:exchanging",
-                Map.of("helseprofil.api", "true", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT),
-                WITH_PID,
-                WITH_HPR);
-        saas = health.client(
-                "nhn:exchanging-for-many",
-                Map.of(
-                        "helseprofil.api",
-                        "true",
-                        "helseprofil.tenancy",
-                        "multi-tenant",
-                        "helseprofil.orgnr-supplier",
-                        HealthRealm.SUPPLIER,
-                        "helseprofil.delegations",
-                        HealthRealm.PARENT + "," + HealthRealm.OTHER_PARENT),
-                WITH_PID,
-                FOR_MANY,
-                WITH_HPR);
-    }
+    private static final HealthRealm health = HealthRealm.in(realm)
+            .scope(WITH_PID, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
+            .scope(FOR_MANY, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
+            .scope(WITH_HPR, Mapping.claim(Claims.HPR_NUMBER));
+    private static final OidcClient client = health.client(
+            "of-the-municipality", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), WITH_PID, WITH_HPR);
+    private static final OidcClient bearing = health.plant(
+                    "of-before",
+                    Map.of(
+                            "helseprofil.registered",
+                            "existing",
+                            "helseprofil.orgnr-parent",
+                            HealthRealm.PARENT,
+                            "dpop.bound.access.tokens",
+                            "false"),
+                    WITH_PID,
+                    FOR_MANY)
+            .withoutProof();
+    private static final OidcClient api = health.client(
+            "nhn:exchanging",
+            Map.of("helseprofil.api", "true", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT),
+            WITH_PID,
+            WITH_HPR);
+    private static final OidcClient saas = health.client(
+            "nhn:exchanging-for-many",
+            Map.of(
+                    "helseprofil.api",
+                    "true",
+                    "helseprofil.tenancy",
+                    "multi-tenant",
+                    "helseprofil.orgnr-supplier",
+                    HealthRealm.SUPPLIER,
+                    "helseprofil.delegations",
+                    HealthRealm.PARENT + "," + HealthRealm.OTHER_PARENT),
+            WITH_PID,
+            FOR_MANY,
+            WITH_HPR);
 
     @Tag("smoke")
     @Test

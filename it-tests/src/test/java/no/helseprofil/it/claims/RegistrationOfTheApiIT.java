@@ -12,7 +12,6 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,30 +27,22 @@ class RegistrationOfTheApiIT {
     private static final String WITH_HPR = "nhn:other-api/with-hpr";
     private static final String ID = "electronic-journal";
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm)
-                .scope(EVERYTHING, Mapping.all())
-                .scope(EVERYTHING_TO_THE_CLIENT, Mapping.all())
-                .scope(WITH_PID, Mapping.claim(Claims.PID))
-                .scope(WITH_HPR, Mapping.claim(Claims.HPR_NUMBER));
-        client = health.client(
-                ID,
-                Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT),
-                PID_SCOPE,
-                EVERYTHING,
-                EVERYTHING_TO_THE_CLIENT,
-                WITH_PID,
-                WITH_HPR);
-    }
+    private static final HealthRealm health = HealthRealm.in(realm)
+            .scope(EVERYTHING, Mapping.all())
+            .scope(EVERYTHING_TO_THE_CLIENT, Mapping.all())
+            .scope(WITH_PID, Mapping.claim(Claims.PID))
+            .scope(WITH_HPR, Mapping.claim(Claims.HPR_NUMBER));
+    private static final OidcClient client = health.client(
+            ID,
+            Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT),
+            PID_SCOPE,
+            EVERYTHING,
+            EVERYTHING_TO_THE_CLIENT,
+            WITH_PID,
+            WITH_HPR);
 
     @AfterEach
     void restore() {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,23 +19,15 @@ class ScopeArrayIT {
     private static final String SCOPE = "nhn:exchanging/as-array";
     private static final String OTHER = "nhn:other-api/as-text";
 
-    private static HealthRealm health;
-
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-    private static OidcClient api;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.underProfile();
-        health = HealthRealm.in(realm)
-                .scope(SCOPE, Mapping.scopeArray(), Mapping.claim(Claims.PID))
-                .scope(OTHER, Mapping.claim(Claims.PID));
-        client = health.client("electronic-journal", Map.of(), SCOPE, OTHER);
-        api = health.client("nhn:exchanging", Map.of("helseprofil.api", "true"), OTHER, SCOPE);
-    }
+    private static final HealthRealm health = HealthRealm.in(realm)
+            .scope(SCOPE, Mapping.scopeArray(), Mapping.claim(Claims.PID))
+            .scope(OTHER, Mapping.claim(Claims.PID));
+    private static final OidcClient client = health.client("electronic-journal", Map.of(), SCOPE, OTHER);
+    private static final OidcClient api =
+            health.client("nhn:exchanging", Map.of("helseprofil.api", "true"), OTHER, SCOPE);
 
     @Tag("smoke")
     @Test
@@ -118,8 +108,6 @@ class ScopeArrayIT {
 
     private static List<String> texts(JsonNode array) {
         assertThat(array.isArray()).as(array.toString()).isTrue();
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
+        return array.valueStream().map(JsonNode::textValue).toList();
     }
 }

@@ -15,9 +15,8 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,32 +34,23 @@ class SecurityLevelIT {
 
     private static final TestTime TIME = new TestTime(SharedServer.onThisMachine());
 
-    private static HealthRealm health;
-    private static IdentityProvider provider;
-    private static IdentityProvider weaker;
-    private static OidcClient client;
+    @AutoClose
+    private static final HealthRealm health = HealthRealm.in(TestRealm.reachingThisMachine())
+            .scope(
+                    SCOPE,
+                    Mapping.claim(Claims.SECURITY_LEVEL),
+                    Mapping.claim(Claims.ASSURANCE_LEVEL),
+                    Mapping.claim("idp"))
+            .scope(OWN_SCOPE, Mapping.claim(Claims.SECURITY_LEVEL));
 
-    @BeforeAll
-    static void create() {
-        health = HealthRealm.in(TestRealm.reachingThisMachine())
-                .scope(
-                        SCOPE,
-                        Mapping.claim(Claims.SECURITY_LEVEL),
-                        Mapping.claim(Claims.ASSURANCE_LEVEL),
-                        Mapping.claim("idp"))
-                .scope(OWN_SCOPE, Mapping.claim(Claims.SECURITY_LEVEL));
-        client = health.client(
-                "electronic-journal", Map.of("standard.token.exchange.enabled", "true"), SCOPE, OWN_SCOPE);
-        provider = IdentityProvider.of(health);
-        weaker = IdentityProvider.of(health, "weaker");
-    }
+    private static final OidcClient client =
+            health.client("electronic-journal", Map.of("standard.token.exchange.enabled", "true"), SCOPE, OWN_SCOPE);
 
-    @AfterAll
-    static void delete() {
-        provider.close();
-        weaker.close();
-        health.realm().close();
-    }
+    @AutoClose
+    private static final IdentityProvider provider = IdentityProvider.of(health);
+
+    @AutoClose
+    private static final IdentityProvider weaker = IdentityProvider.of(health, "weaker");
 
     @AfterEach
     void resetTime() {

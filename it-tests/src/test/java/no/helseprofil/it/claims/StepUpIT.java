@@ -22,7 +22,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,12 @@ class StepUpIT {
     private static final Map<String, String> HIGH = Map.of(Claims.SECURITY_LEVEL, "4");
     private static final Map<String, String> SUBSTANTIAL = Map.of(Claims.SECURITY_LEVEL, "3");
 
+    @AutoClose
     private static HealthRealm health;
+
+    @AutoClose
     private static IdentityProvider provider;
+
     private static OidcClient client;
     private static OidcClient existing;
     private static OidcClient substantial;
@@ -54,12 +58,6 @@ class StepUpIT {
         substantial = health.client("stepping-up-to-3", Map.of(), SCOPE);
         Levels.give(health.realm(), "stepping-up-to-3", 3);
         provider = IdentityProvider.of(health);
-    }
-
-    @AfterAll
-    static void delete() {
-        provider.close();
-        health.realm().close();
     }
 
     @Test

@@ -18,9 +18,8 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,24 +38,14 @@ class TokenExchangeIT {
 
     private static final TestTime TIME = new TestTime(SharedServer.onThisMachine());
 
-    private static HealthRealm health;
-    private static HealthRealm another;
-    private static OidcClient client;
-    private static OidcClient other;
+    @AutoClose
+    private static final HealthRealm health = HealthRealm.in(TestRealm.reachingThisMachine());
 
-    @BeforeAll
-    static void create() {
-        health = HealthRealm.in(TestRealm.reachingThisMachine());
-        another = HealthRealm.in(TestRealm.reachingThisMachine());
-        client = health.client("exchanging", EXCHANGING);
-        other = health.client("other", EXCHANGING);
-    }
+    @AutoClose
+    private static final HealthRealm another = HealthRealm.in(TestRealm.reachingThisMachine());
 
-    @AfterAll
-    static void delete() {
-        health.realm().close();
-        another.realm().close();
-    }
+    private static final OidcClient client = health.client("exchanging", EXCHANGING);
+    private static final OidcClient other = health.client("other", EXCHANGING);
 
     @AfterEach
     void resetTime() {

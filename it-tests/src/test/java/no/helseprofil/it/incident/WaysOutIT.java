@@ -22,7 +22,6 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -35,15 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 class WaysOutIT {
 
     @AutoClose
-    private static IncidentStage stage;
+    private static final IncidentStage stage = new IncidentStage(SharedServer.get());
 
-    private static IncidentPlay play;
-
-    @BeforeAll
-    static void play() {
-        stage = new IncidentStage(SharedServer.get());
-        play = IncidentPlay.of(stage, WaysOut.ALL);
-    }
+    private static final IncidentPlay play = IncidentPlay.of(stage, WaysOut.ALL);
 
     @TestFactory
     Stream<DynamicNode> eachMeasureClosesItsPaths() {

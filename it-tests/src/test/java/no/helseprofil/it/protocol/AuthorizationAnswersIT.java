@@ -17,7 +17,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizationAnswersIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        client = realm.oidc(USER_LOGIN);
-    }
+    private static final OidcClient client = realm.oidc(USER_LOGIN);
 
     @ParameterizedTest
     @ValueSource(strings = {"query", "fragment"})

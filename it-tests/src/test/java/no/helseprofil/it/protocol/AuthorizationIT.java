@@ -17,7 +17,6 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,15 +30,9 @@ class AuthorizationIT {
     private static final String PAR_PREFIX = "urn:ietf:params:oauth:request_uri:";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        client = realm.oidc(USER_LOGIN);
-    }
+    private static final OidcClient client = realm.oidc(USER_LOGIN);
 
     @Test
     @Tag("smoke")

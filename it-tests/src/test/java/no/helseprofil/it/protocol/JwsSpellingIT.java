@@ -20,7 +20,6 @@ import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,23 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JwsSpellingIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static ClientOfBefore existing;
-    private static OidcClient user;
-    private static OidcClient machine;
-    private static OidcClient api;
-    private static Exchange login;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        existing = ClientOfBefore.in(realm);
-        user = realm.oidc(USER_LOGIN);
-        machine = realm.oidc(TestRealm.MACHINE);
-        api = realm.oidc(TestRealm.API);
-        login = realm.logIn(user);
-    }
+    private static final ClientOfBefore existing = ClientOfBefore.in(realm);
+    private static final OidcClient user = realm.oidc(USER_LOGIN);
+    private static final OidcClient machine = realm.oidc(TestRealm.MACHINE);
+    private static final OidcClient api = realm.oidc(TestRealm.API);
+    private static final Exchange login = realm.logIn(user);
 
     static Stream<Arguments> lengths() {
         return Stream.of(

@@ -19,7 +19,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,16 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
         outcome = "`use_dpop_nonce`; nothing is used up")
 class NoncesIT {
 
-    private static TestTime time;
+    private static final TestTime time = new TestTime(SharedServer.get());
 
     @AutoClose
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        time = new TestTime(SharedServer.get());
-        realm = TestRealm.underProfile();
-    }
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @AfterEach
     void resetTimeAndProfile() {

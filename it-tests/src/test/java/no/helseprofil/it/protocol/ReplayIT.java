@@ -31,7 +31,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,16 +45,10 @@ class ReplayIT {
 
     private static final int TIMES = 20;
 
-    private static TestTime time;
+    private static final TestTime time = new TestTime(SharedServer.get());
 
     @AutoClose
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        time = new TestTime(SharedServer.get());
-        realm = TestRealm.underProfile();
-    }
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @AfterEach
     void resetTime() {

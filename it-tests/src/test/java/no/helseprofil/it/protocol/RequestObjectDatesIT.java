@@ -26,7 +26,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,15 +47,9 @@ class RequestObjectDatesIT {
     private static final String ASSERTION = "client-authentication+jwt";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static ClientOfBefore existing;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        existing = ClientOfBefore.in(realm);
-    }
+    private static final ClientOfBefore existing = ClientOfBefore.in(realm);
 
     @AfterEach
     void observe() {

@@ -24,7 +24,6 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,15 +37,9 @@ class RequestObjectIT {
     private static final String RSA_CLIENT = "client-with-an-rsa-key";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static OidcClient client;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        client = realm.oidc(USER_LOGIN);
-    }
+    private static final OidcClient client = realm.oidc(USER_LOGIN);
 
     @Test
     @Tag("smoke")

@@ -21,7 +21,6 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,15 +32,9 @@ class SignedAnswersIT {
     private static final Pattern POSTED = Pattern.compile("NAME=\"response\" +VALUE=\"([^\"]+)\"");
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
-    private static ClientOfBefore existing;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile();
-        existing = ClientOfBefore.in(realm);
-    }
+    private static final ClientOfBefore existing = ClientOfBefore.in(realm);
 
     @ParameterizedTest
     @Tag("smoke")

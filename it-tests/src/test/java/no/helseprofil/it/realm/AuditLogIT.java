@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -22,7 +21,6 @@ import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,16 +36,10 @@ class AuditLogIT {
     /** Keycloak lets who manages clients view them. */
     private static final Set<String> READERS = Set.of("view-clients", "manage-clients", "manage-realm");
 
-    private static KeycloakServer server;
+    private static final KeycloakServer server = SharedServer.get();
 
     @AutoClose
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        server = SharedServer.get();
-        realm = TestRealm.underProfile();
-    }
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @BeforeEach
     void putTheCompliantDocumentInForce() {
@@ -261,7 +253,7 @@ class AuditLogIT {
     private static List<JsonNode> lines(AdminApi admin, String query) {
         Response answer = admin.get("helseprofil/changes" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return StreamSupport.stream(answer.json().spliterator(), false).toList();
+        return answer.json().valueStream().toList();
     }
 
     private static JsonNode newestLine(AdminApi admin) {

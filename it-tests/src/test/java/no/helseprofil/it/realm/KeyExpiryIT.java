@@ -14,7 +14,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,10 +23,10 @@ class KeyExpiryIT {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    @AutoClose
-    private static TestRealm realm;
+    private static final TestTime time = new TestTime(SharedServer.get());
 
-    private static TestTime time;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile();
 
     /** Place at which a client authenticates. */
     enum Place {
@@ -63,12 +62,6 @@ class KeyExpiryIT {
         }
 
         abstract Exchange use(OidcClient client);
-    }
-
-    @BeforeAll
-    static void makeRealm() {
-        time = new TestTime(SharedServer.get());
-        realm = TestRealm.underProfile();
     }
 
     @AfterEach

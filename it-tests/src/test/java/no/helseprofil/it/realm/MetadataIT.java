@@ -17,7 +17,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +46,10 @@ class MetadataIT {
     private static final String FAPI2_DOCUMENT = "{\"ruleSet\":\"fapi2\"}";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile();
 
     @AutoClose
-    private static TestRealm stock;
+    private static final TestRealm stock = TestRealm.withoutProfile();
 
     /** Place of metadata. */
     enum Document {
@@ -71,12 +70,6 @@ class MetadataIT {
             return Request.get(URI.create(SharedServer.get().url() + path.formatted(asked.name())))
                     .send();
         }
-    }
-
-    @BeforeAll
-    static void makeRealms() {
-        realm = TestRealm.underProfile();
-        stock = TestRealm.withoutProfile();
     }
 
     @AfterEach
@@ -317,8 +310,6 @@ class MetadataIT {
     }
 
     private static List<String> texts(JsonNode object, String member) {
-        return StreamSupport.stream(object.path(member).spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
+        return object.path(member).valueStream().map(JsonNode::textValue).toList();
     }
 }

@@ -18,7 +18,6 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,15 +33,9 @@ class OperatorMistakesIT {
     private static final String PROFILE = "helseprofil/profile";
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.underProfile(IN_FORCE);
 
-    private static AdminApi admin;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.underProfile(IN_FORCE);
-        admin = realm.admin();
-    }
+    private static final AdminApi admin = realm.admin();
 
     /**
      * One mistake.

@@ -19,7 +19,6 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +39,9 @@ class JwksUriIT {
     private static final int ALWAYS = Integer.MAX_VALUE;
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = TestRealm.reachingThisMachine(DOCUMENT);
 
-    private static TestTime time;
+    private static final TestTime time = new TestTime(SharedServer.onThisMachine());
 
     private enum Entry {
         TOKEN,
@@ -58,12 +57,6 @@ class JwksUriIT {
                 case REVOCATION -> client.revoke("no-token");
             };
         }
-    }
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.reachingThisMachine(DOCUMENT);
-        time = new TestTime(SharedServer.onThisMachine());
     }
 
     @AfterEach

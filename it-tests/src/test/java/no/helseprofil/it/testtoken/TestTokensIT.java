@@ -29,8 +29,7 @@ import no.helseprofil.testkit.api.ReferenceApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,26 +46,18 @@ class TestTokensIT {
     private static final String JSON = "application/json";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static TestRealm realm;
-    private static ReferenceApi trusting;
-    private static ReferenceApi production;
+    @AutoClose
+    private static final TestRealm realm = TestRealm.underProfile(ALLOWING);
 
-    @BeforeAll
-    static void prepare() {
-        realm = TestRealm.underProfile(ALLOWING);
-        trusting = ReferenceApi.start(ApiSettings.of(RealmKeys.of(issuer()), TestRealm.API)
-                .scope(TestRealm.SCOPE)
-                .blocked(key -> false));
-        production = ReferenceApi.start(
-                ApiSettings.of(RealmKeys.of(realm.issuer()), TestRealm.API).scope(TestRealm.SCOPE));
-    }
+    @AutoClose
+    private static final ReferenceApi trusting =
+            ReferenceApi.start(ApiSettings.of(RealmKeys.of(issuer()), TestRealm.API)
+                    .scope(TestRealm.SCOPE)
+                    .blocked(key -> false));
 
-    @AfterAll
-    static void end() {
-        trusting.close();
-        production.close();
-        realm.close();
-    }
+    @AutoClose
+    private static final ReferenceApi production = ReferenceApi.start(
+            ApiSettings.of(RealmKeys.of(realm.issuer()), TestRealm.API).scope(TestRealm.SCOPE));
 
     @Test
     void anApiThatTrustsTheTestIssuerAcceptsAToken() throws Exception {

@@ -12,7 +12,6 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,21 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnAttributesIT {
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm = People.open(TestRealm.underProfile());
 
     @AutoClose
-    private static TestRealm stock;
+    private static final TestRealm stock = People.open(TestRealm.withoutProfile());
 
-    private static AccountConsole account;
-    private static AccountConsole stockAccount;
-
-    @BeforeAll
-    static void createRealms() {
-        realm = People.open(TestRealm.underProfile());
-        stock = People.open(TestRealm.withoutProfile());
-        account = AccountConsole.of(realm);
-        stockAccount = AccountConsole.of(stock);
-    }
+    private static final AccountConsole account = AccountConsole.of(realm);
+    private static final AccountConsole stockAccount = AccountConsole.of(stock);
 
     @AfterEach
     void restore() {
