@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.command.remote.FailedCommandException;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import no.helseprofil.command.remote.RemoteCommands;
@@ -14,7 +14,6 @@ import no.helseprofil.command.remote.Terminal;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,13 +40,9 @@ public final class Main {
                 System::getenv,
                 Main::asked,
                 Main::sleep);
-        int status = run(List.of(arguments), terminal);
+        int status = commandLine(terminal).execute(arguments);
         terminal.out().flush();
         System.exit(status);
-    }
-
-    static int run(List<String> arguments, Terminal terminal) {
-        return commandLine(terminal).execute(arguments.toArray(new String[0]));
     }
 
     static CommandLine commandLine(Terminal terminal) {
@@ -56,11 +51,10 @@ public final class Main {
         line.addSubcommand(new Verify(terminal))
                 .addSubcommand(new ServerLibraries(terminal))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
-        line.getSubcommands()
-                .values()
+        Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
                 .forEach(command -> command.getCommandSpec()
                         .mixinStandardHelpOptions(true)
-                        .versionProvider(new Helseprofil.JarVersion())
+                        .versionProvider(Main::version)
                         .exitCodeOnExecutionException(FAULT));
         // an argument that begins with @ is a name like any other, and no file of further arguments
         return line.setExpandAtFiles(false)
@@ -97,6 +91,12 @@ public final class Main {
         return ExitStatus.MISUSED;
     }
 
+    /** Returns the version in the manifest of the JAR. */
+    private static String[] version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return new String[] {version == null ? "not from a JAR" : version};
+    }
+
     private static Optional<String> asked(String question) {
         Console console = System.console();
         return Optional.ofNullable(console == null ? null : console.readPassword("%s", question))
@@ -115,22 +115,9 @@ public final class Main {
     @Command(
             name = "helseprofil",
             description = "Helseprofil for Keycloak, in a terminal.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Helseprofil.JarVersion.class,
             footer = {
                 "",
                 "Ends with 0: done, 1: refused or found, 2: not understood, 3: no server reached, 4: not signed in or not allowed."
             })
-    static final class Helseprofil {
-
-        /** Version in the manifest of the JAR. */
-        static final class JarVersion implements IVersionProvider {
-
-            @Override
-            public String[] getVersion() {
-                String version = Helseprofil.class.getPackage().getImplementationVersion();
-                return new String[] {version == null ? "not from a JAR" : version};
-            }
-        }
-    }
+    static final class Helseprofil {}
 }

@@ -10,8 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
@@ -56,13 +56,13 @@ final class ServerLibraries implements Callable<Integer> {
         if (keycloak == null && isThere()) {
             return invoke(ServerLibraries.class.getClassLoader());
         }
-        Optional<List<Path>> libraries = find(keycloak);
-        if (libraries.isEmpty()) {
+        List<Path> libraries = libraries();
+        if (libraries.stream().noneMatch(file -> file.toString().contains(NEEDED))) {
             terminal.remark("name the folder of a Keycloak 26.7 by --keycloak: YAML and JSON are read by what it ships."
                     + " No server need run");
             return ExitStatus.MISUSED;
         }
-        try (URLClassLoader loader = loader(libraries.get())) {
+        try (URLClassLoader loader = loader(libraries)) {
             return invoke(loader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,36 +88,21 @@ final class ServerLibraries implements Callable<Integer> {
         }
     }
 
-    private static Optional<List<Path>> find(@Nullable String named) {
-        try {
-            Path keycloak = named == null ? besideTheJar() : Path.of(named);
-            Path folder = keycloak == null ? null : keycloak.resolve(LIBRARIES);
-            return folder == null || !Files.isDirectory(folder) ? Optional.empty() : needed(folder);
-        } catch (InvalidPathException none) {
-            return Optional.empty();
-        }
-    }
-
     /**
-     * Returns the libraries in a folder. All are taken, since the needed ones depend on what the catalogue's
-     * requirements use.
+     * Returns the libraries of the Keycloak; none if it isn't there. All are taken, since the needed ones depend on what
+     * the catalogue's requirements use.
      */
-    private static Optional<List<Path>> needed(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-            return found.stream().anyMatch(file -> file.toString().contains(NEEDED))
-                    ? Optional.of(found)
-                    : Optional.empty();
-        } catch (IOException unreadable) {
-            return Optional.empty();
+    private List<Path> libraries() {
+        try {
+            Path folder = keycloak == null ? jar().resolve("../..").normalize() : Path.of(keycloak);
+            try (Stream<Path> files = Files.list(folder.resolve(LIBRARIES))) {
+                return files.filter(file -> file.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList();
+            }
+        } catch (IOException | InvalidPathException none) {
+            return List.of();
         }
-    }
-
-    private static @Nullable Path besideTheJar() {
-        Path folder = jar().getParent();
-        return folder == null ? null : folder.getParent();
     }
 
     private static Path jar() {
@@ -134,18 +119,12 @@ final class ServerLibraries implements Callable<Integer> {
     }
 
     /** Returns a class loader of those libraries, this JAR and the JDK only. */
-    private static URLClassLoader loader(List<Path> libraries) {
-        List<URL> found = Stream.concat(Stream.of(jar()), libraries.stream())
-                .map(ServerLibraries::url)
-                .toList();
-        return new URLClassLoader(found.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
-    }
-
-    private static URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new IllegalStateException(impossible);
+    private static URLClassLoader loader(List<Path> libraries) throws MalformedURLException {
+        List<URL> found = new ArrayList<>();
+        found.add(jar().toUri().toURL());
+        for (Path library : libraries) {
+            found.add(library.toUri().toURL());
         }
+        return new URLClassLoader(found.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
     }
 }

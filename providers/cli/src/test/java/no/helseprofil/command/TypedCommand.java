@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.command.remote.Terminal;
@@ -38,15 +37,14 @@ final class TypedCommand {
     Said run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = Main.run(
-                List.of(arguments),
-                new Terminal(
-                        new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
-                        printer(out),
-                        printer(errors),
-                        variables::get,
-                        question -> secret,
-                        time -> {}));
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
+                printer(out),
+                printer(errors),
+                variables::get,
+                question -> secret,
+                time -> {});
+        int status = Main.commandLine(terminal).execute(arguments);
         return new Said(status, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +27,20 @@ record JsonTree(@Nullable Object value) {
      */
     static JsonTree parse(String text) {
         try {
-            return new JsonTree(text.stripLeading().startsWith("[") ? JSONArrayUtils.parse(text) : object(text));
+            boolean isArray = text.stripLeading().startsWith("[");
+            Object read = isArray ? JSONArrayUtils.parse(text) : JSONObjectUtils.parse(text);
+            if (read != null) {
+                return new JsonTree(read);
+            }
         } catch (ParseException | StackOverflowError none) {
-            throw new FailedCommandException(ExitStatus.UNREACHABLE, "this isn't Helseprofil: the response is no JSON");
+            // reported below
         }
-    }
-
-    private static Map<String, Object> object(String text) throws ParseException {
-        Map<String, Object> object = JSONObjectUtils.parse(text);
-        if (object == null) {
-            throw new ParseException("null", 0);
-        }
-        return object;
+        throw new FailedCommandException(ExitStatus.UNREACHABLE, "this isn't Helseprofil: the response is no JSON");
     }
 
     /** Returns an object with these members, in this order. */
     static JsonTree of(Map<String, JsonTree> members) {
-        Map<String, Object> object = new LinkedHashMap<>();
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         members.forEach((name, member) -> object.put(name, member.value()));
         return new JsonTree(object);
     }
@@ -61,6 +59,14 @@ record JsonTree(@Nullable Object value) {
         return value instanceof List<?> array
                 ? array.stream().map(JsonTree::new).toList()
                 : List.of();
+    }
+
+    /** Returns the items of a list that each item contains, and in each of them, as {@code of}, what contains it. */
+    JsonTree each(String list) {
+        Stream<Map<String, JsonTree>> inner = items().stream()
+                .flatMap(item ->
+                        item.get(list).items().stream().map(JsonTree::members).peek(each -> each.put("of", item)));
+        return of(inner.map(JsonTree::of).toList());
     }
 
     /** Returns the members of an object. */
@@ -101,7 +107,7 @@ record JsonTree(@Nullable Object value) {
         if (value instanceof List<?> array) {
             return JSONArrayUtils.toJSONString(array);
         }
-        Map<String, Object> object = new LinkedHashMap<>();
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         members().forEach((name, member) -> object.put(name, member.value()));
         return JSONObjectUtils.toJSONString(object);
     }

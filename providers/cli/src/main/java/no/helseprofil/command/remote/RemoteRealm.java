@@ -6,15 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.helseprofil.command.remote.FailedCommandException.ExitStatus;
-import no.helseprofil.command.remote.ServerCommand.SignIn;
 import no.helseprofil.command.remote.ServerHttp.ServerReply;
 import org.jspecify.annotations.Nullable;
 
 /** A realm of a running server, as a signed-in administrator reads and changes it. */
 final class RemoteRealm {
 
-    private static final String BEARER = "Bearer ";
     private static final int UNAUTHORIZED = 401;
 
     /** Characters of a bearer token (RFC 6750, section 2.1). */
@@ -23,8 +22,7 @@ final class RemoteRealm {
     private final ServerHttp http = new ServerHttp();
     private final String base;
     private final URI tokenEndpoint;
-    private final SignIn signIn;
-
+    private final Map<String, String> signIn;
     private @Nullable String token;
 
     /**
@@ -33,12 +31,15 @@ final class RemoteRealm {
      * @param server address of the server, without a slash at the end
      * @param realm the realm to be administered
      * @param signInRealm the realm in which the administrator signs in
+     * @param signIn form for the token endpoint; empty if there is a token already
+     * @param token the token; null if there is a form
      */
-    RemoteRealm(String server, String realm, String signInRealm, SignIn signIn) {
+    RemoteRealm(String server, String realm, String signInRealm, Map<String, String> signIn, @Nullable String token) {
         this.base = server + "/admin/realms/" + ServerCall.step(realm) + "/helseprofil/";
         this.tokenEndpoint =
                 URI.create(server + "/realms/" + ServerCall.step(signInRealm) + "/protocol/openid-connect/token");
         this.signIn = signIn;
+        this.token = token;
     }
 
     /**
@@ -47,15 +48,28 @@ final class RemoteRealm {
      * @throws FailedCommandException if it is refused, or no response comes
      */
     ServerReply send(ServerCall call) {
-        String known = token == null ? fetched() : token;
-        ServerReply reply = send(call, known);
-        if (reply.status() == UNAUTHORIZED && signIn.canBeRepeated()) {
+        ServerReply reply = send(call, token == null ? fetched() : token);
+        if (reply.status() == UNAUTHORIZED && !signIn.isEmpty()) {
             reply = send(call, fetched());
         }
         if (!reply.isFine()) {
             throw reply.refusal();
         }
         return reply;
+    }
+
+    private ServerReply send(ServerCall call, String bearer) {
+        if (!BEARER_TOKEN.matcher(bearer).matches()) {
+            throw new FailedCommandException(
+                    ExitStatus.NOT_ALLOWED, "not signed in: the value given as an access token isn't one");
+        }
+        token = bearer;
+        Map<String, String> headers = new LinkedHashMap<>(call.headers());
+        headers.put("Authorization", "Bearer " + bearer);
+        if (call.body() != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return http.send(URI.create(base + call.address()), call.method(), headers, call.body());
     }
 
     /** Sends a call, and returns the JSON of its response. */
@@ -66,92 +80,54 @@ final class RemoteRealm {
     /** Returns all pages of a list. */
     JsonTree all(ServerCall call) {
         List<JsonTree> items = new ArrayList<>();
-        for (int page = 0; ; page++) {
-            List<JsonTree> more = json(call.page(page)).items();
-            items.addAll(more);
-            if (more.size() < ServerCall.MOST) {
-                return JsonTree.of(items);
-            }
+        for (int page = 0; items.size() >= page * ServerCall.MOST; page++) {
+            items.addAll(json(call.page(page, ServerCall.MOST)).items());
         }
-    }
-
-    /** Returns an object whose given members are lists in pages; the other members are those of the first page. */
-    JsonTree all(ServerCall call, String... lists) {
-        return all(call, ServerCall.MOST, lists);
+        return JsonTree.of(items);
     }
 
     /**
-     * Returns an object whose given members are lists in pages of another size.
+     * Returns an object whose given members are lists in pages; the other members are those of the first page.
      *
      * @param most number of items of a page
      */
     JsonTree all(ServerCall call, int most, String... lists) {
-        Map<String, JsonTree> members = new LinkedHashMap<>();
-        for (int page = 0; ; page++) {
-            JsonTree answer = json(call.page(page, most));
-            boolean isLast = true;
-            answer.members().forEach(members::putIfAbsent);
+        JsonTree answer = json(call.page(0, most));
+        Map<String, JsonTree> members = answer.members();
+        for (int page = 1; isFull(answer, most, lists); page++) {
+            answer = json(call.page(page, most));
             for (String list : lists) {
-                List<JsonTree> items = answer.get(list).items();
-                JsonTree before = members.get(list);
-                if (page > 0 && before != null) {
-                    List<JsonTree> joined = new ArrayList<>(before.items());
-                    joined.addAll(items);
-                    members.put(list, JsonTree.of(joined));
-                }
-                isLast &= items.size() < most;
-            }
-            if (isLast) {
-                return JsonTree.of(members);
+                Stream<JsonTree> more = answer.get(list).items().stream();
+                members.computeIfPresent(
+                        list,
+                        (name, before) -> JsonTree.of(
+                                Stream.concat(before.items().stream(), more).toList()));
             }
         }
+        return JsonTree.of(members);
     }
 
-    private ServerReply send(ServerCall call, String bearer) {
-        Map<String, String> headers = new LinkedHashMap<>(call.headers());
-        headers.put("Authorization", BEARER + bearer);
-        if (call.body() != null) {
-            headers.put("Content-Type", "application/json");
-        }
-        return http.send(URI.create(base + call.address()), call.method(), headers, call.body());
+    private static boolean isFull(JsonTree page, int most, String... lists) {
+        return Stream.of(lists).anyMatch(list -> page.get(list).items().size() >= most);
     }
 
+    /** Signs in. */
     private String fetched() {
-        if (!signIn.canBeRepeated()) {
-            return kept(signIn.token());
-        }
         ServerReply reply = http.send(
                 tokenEndpoint,
                 "POST",
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                ServerCall.form(signIn.form()));
-        if (!reply.isFine()) {
-            throw refusedSignIn(reply);
-        }
-        return kept(reply.json().text("access_token").orElse(""));
-    }
-
-    private String kept(String bearer) {
-        if (!BEARER_TOKEN.matcher(bearer).matches()) {
+                ServerCall.form(signIn));
+        if (reply.status() == 400 || reply.status() == UNAUTHORIZED) {
+            // without hints about the admin REST, since the cause is the name or the secret
             throw new FailedCommandException(
-                    ExitStatus.NOT_ALLOWED, "not signed in: the value given as an access token isn't one");
+                    ExitStatus.NOT_ALLOWED,
+                    "not signed in (" + reply.status() + ")"
+                            + reply.reason().map(text -> ": " + text).orElse(""));
         }
-        token = bearer;
-        return bearer;
-    }
-
-    /**
-     * Returns the failure of a sign-in. It has no hints about the admin REST, since the cause is the name or the
-     * secret.
-     */
-    private FailedCommandException refusedSignIn(ServerReply reply) {
-        FailedCommandException refusal = reply.refusal();
-        boolean isOfTheSecret = reply.status() == 400 || reply.status() == UNAUTHORIZED;
-        return isOfTheSecret
-                ? new FailedCommandException(
-                        ExitStatus.NOT_ALLOWED,
-                        "not signed in (" + reply.status() + ")"
-                                + reply.reason().map(text -> ": " + text).orElse(""))
-                : refusal;
+        if (!reply.isFine()) {
+            throw reply.refusal();
+        }
+        return reply.json().text("access_token").orElse("");
     }
 }

@@ -3,7 +3,6 @@ package no.helseprofil.command.remote;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,34 +33,12 @@ record ServerCall(
     /** Names that can't be in an address, since other software takes them for relative segments. */
     private static final Set<String> STEPS = Set.of("", ".", "..");
 
-    ServerCall {
-        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
-        headers = Map.copyOf(headers);
-    }
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-    static ServerCall get(String... path) {
-        return of("GET", path);
-    }
-
-    static ServerCall put(String... path) {
-        return of("PUT", path);
-    }
-
-    static ServerCall post(String... path) {
-        return of("POST", path);
-    }
-
-    static ServerCall delete(String... path) {
-        return of("DELETE", path);
-    }
-
-    private static ServerCall of(String method, String... path) {
-        return new ServerCall(
-                method,
-                Stream.of(path).map(ServerCall::step).collect(Collectors.joining("/")),
-                Map.of(),
-                null,
-                Map.of());
+    /** Returns a call without parameters and body. */
+    static ServerCall of(String method, String... path) {
+        String address = Stream.of(path).map(ServerCall::step).collect(Collectors.joining("/"));
+        return new ServerCall(method, address, Map.of(), null, Map.of());
     }
 
     /**
@@ -85,10 +62,19 @@ record ServerCall(
         return new ServerCall(method, path, more, body, headers);
     }
 
-    ServerCall withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new ServerCall(method, path, query, body, more);
+    /**
+     * Returns the call with the value of an option as its header; unchanged if the value is null.
+     *
+     * @throws FailedCommandException if a header may not contain it
+     */
+    ServerCall withHeader(String name, String option, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        if (!VISIBLE.matcher(value).matches()) {
+            throw FailedCommandException.misused(option + " is written in visible ASCII, without spaces");
+        }
+        return new ServerCall(method, path, query, body, Map.of(name, value));
     }
 
     ServerCall withBody(String json) {
@@ -116,32 +102,7 @@ record ServerCall(
     }
 
     /** Returns the call for a page of a list. */
-    ServerCall page(int number) {
-        return page(number, MOST);
-    }
-
-    /** Returns the call for a page of a list with another page size. */
     ServerCall page(int number, int most) {
         return with("first", String.valueOf(number * most)).with("max", String.valueOf(most));
-    }
-
-    /** Value of an option in a header of a request. */
-    static final class HeaderText {
-
-        private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
-
-        private HeaderText() {}
-
-        /**
-         * Returns the text unchanged.
-         *
-         * @throws FailedCommandException if a header may not contain it
-         */
-        static String of(String option, String text) {
-            if (!VISIBLE.matcher(text).matches()) {
-                throw FailedCommandException.misused(option + " is written in visible ASCII, without spaces");
-            }
-            return text;
-        }
     }
 }

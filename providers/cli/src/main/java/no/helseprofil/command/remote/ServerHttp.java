@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -48,67 +47,49 @@ final class ServerHttp {
                 .timeout(ANSWER)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return send(request.build());
-    }
-
-    private ServerReply send(HttpRequest request) {
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new ServerReply(
                     answer.statusCode(),
-                    answer.headers()
-                            .firstValue("Content-Type")
-                            .map(ServerHttp::mediaType)
-                            .orElse(""),
+                    answer.headers().firstValue("Content-Type").orElse(""),
                     answer.headers().firstValue("ETag"),
                     answer.body());
         } catch (IOException none) {
             throw new FailedCommandException(
-                    ExitStatus.UNREACHABLE,
-                    request.uri().getAuthority() + " can't be reached: " + why(none, request.uri()));
+                    ExitStatus.UNREACHABLE, address.getAuthority() + " can't be reached: " + why(none, address));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new FailedCommandException(ExitStatus.UNREACHABLE, "stopped while waiting for an answer");
         }
     }
 
-    private static String mediaType(String header) {
-        return header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-    }
-
     private static String why(IOException none, URI address) {
         if (none instanceof HttpTimeoutException) {
             return "no answer came in time";
         }
-        if (none instanceof SSLException || isClosedAtOnce(none) && "https".equals(address.getScheme())) {
+        // a server without TLS may close the connection before the client sees that the response isn't TLS
+        if (none instanceof SSLException
+                || isCausedBy(none, EOFException.class) && "https".equals(address.getScheme())) {
             return "TLS failed (" + none.getMessage()
                     + "). A certificate of your own authority is trusted by -Djavax.net.ssl.trustStore";
         }
         if (none instanceof ConnectException) {
-            return isUnresolved(none) ? "no host has this name" : "no server listens at this address";
+            return isCausedBy(none, UnresolvedAddressException.class)
+                    ? "no host has this name"
+                    : "no server listens at this address";
         }
         return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
     }
 
-    /**
-     * Returns whether the connection was closed before a byte came. A server without TLS may close it before the client
-     * sees that the response isn't TLS.
-     */
-    private static boolean isClosedAtOnce(IOException none) {
-        return none instanceof EOFException || none.getCause() instanceof EOFException;
-    }
-
-    private static boolean isUnresolved(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null
-                && (cause instanceof UnresolvedAddressException || isUnresolved(Objects.requireNonNull(cause)));
+    private static boolean isCausedBy(@Nullable Throwable failure, Class<? extends Throwable> cause) {
+        return failure != null && (cause.isInstance(failure) || isCausedBy(failure.getCause(), cause));
     }
 
     /**
      * Response of a server.
      *
      * @param status HTTP status
-     * @param type the media type, without parameters; empty if it has none
+     * @param type the header Content-Type; empty if it has none
      * @param etag the entity tag, if it has one
      * @param body the body as text
      */
@@ -121,6 +102,10 @@ final class ServerHttp {
             return status >= 200 && status < 300;
         }
 
+        private boolean isJson() {
+            return type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT).endsWith("json");
+        }
+
         JsonTree json() {
             return JsonTree.parse(body);
         }
@@ -130,7 +115,7 @@ final class ServerHttp {
             List<String> lines = new ArrayList<>();
             lines.add("refused (" + status + ")"
                     + reason().map(text -> ": " + text).orElse(""));
-            if (type.endsWith("json")) {
+            if (isJson()) {
                 json().get("errors")
                         .items()
                         .forEach(error -> lines.add("  " + error.shown("pointer") + ": " + error.shown("detail")));
@@ -159,7 +144,7 @@ final class ServerHttp {
 
         /** Returns the text of problem details, or of an error of Keycloak or OAuth; empty for a page. */
         Optional<String> reason() {
-            if (!type.endsWith("json")) {
+            if (!isJson()) {
                 return Optional.empty();
             }
             JsonTree said = json();

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import no.helseprofil.command.remote.Terminal.Printable;
 
 /** Rows below a heading, with columns as wide as their content. */
 final class Table {
@@ -29,7 +28,8 @@ final class Table {
     /**
      * Returns a table with a row for each item.
      *
-     * @param columns heading and path of the member, as in {@code REASON=reason}, with {@code @} for a time
+     * @param columns heading and path of the member, as in {@code REASON=reason}, with {@code @} for a time; of several
+     *     paths with a bar in between, the first that leads to a value counts
      */
     static Table of(JsonTree items, String... columns) {
         Table table = new Table(Stream.of(columns)
@@ -42,16 +42,18 @@ final class Table {
     }
 
     private static String cell(JsonTree item, String column) {
-        JsonTree member = item;
-        for (String name : column.replaceFirst(".*[=@]", "").split("\\.", -1)) {
-            member = member.get(name);
-        }
-        return column.contains("@") ? TerminalTime.cell(member.shown()) : member.shown();
+        String shown = Stream.of(column.replaceFirst(".*[=@]", "").split("\\|"))
+                .map(path -> Stream.of(path.split("\\.", -1)).reduce(item, JsonTree::get, (one, other) -> other))
+                .map(JsonTree::shown)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+        return column.contains("@") ? TerminalTime.cell(shown) : shown;
     }
 
     /** Adds a row; cells without a text are empty. */
     Table row(String... cells) {
-        rows.add(List.of(cells).stream().map(Printable::line).toList());
+        rows.add(Stream.of(cells).map(Terminal::line).toList());
         return this;
     }
 
@@ -87,9 +89,6 @@ final class Table {
 
     /** Instants in readable form for a terminal: day and time in Norway. JSON output keeps them unchanged. */
     static final class TerminalTime {
-
-        /** End of the heading of a column of such times. */
-        static final String HEADING = ", IN NORWAY";
 
         private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
         private static final DateTimeFormatter MINUTES = formatter("d MMMM yyyy 'at' HH:mm");

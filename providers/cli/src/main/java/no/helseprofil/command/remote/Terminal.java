@@ -10,9 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,56 +25,45 @@ import org.jspecify.annotations.Nullable;
  * @param out stream of answers
  * @param errors stream of everything else, so that an answer can be piped
  * @param variables environment variables
- * @param prompt asks a person for a secret
- * @param pause waits
+ * @param prompt asks a person for a secret, which isn't shown; empty without a console
+ * @param pause waits between two requests
  */
 public record Terminal(
         InputStream in,
         PrintStream out,
         PrintStream errors,
         Function<String, @Nullable String> variables,
-        Prompt prompt,
-        Pause pause) {
+        Function<String, Optional<String>> prompt,
+        Consumer<Duration> pause) {
 
-    private static final String STANDARD_INPUT = "-";
+    private static final String OBEYED = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}";
 
-    /** Prompt for a secret, which isn't shown. */
-    @FunctionalInterface
-    public interface Prompt {
+    /** A control character, or one that changes the direction of text: a terminal obeys it, and doesn't show it. */
+    private static final Pattern IN_LINE = Pattern.compile("[" + OBEYED + "]");
 
-        /**
-         * Asks for a secret.
-         *
-         * @return the input; empty without a console
-         */
-        Optional<String> secret(String question);
-    }
+    /** The same in a text of several lines. */
+    private static final Pattern IN_TEXT = Pattern.compile("[" + OBEYED + "&&[^\t\r\n]]");
 
-    /** Pause between two requests. */
-    @FunctionalInterface
-    public interface Pause {
-
-        void last(Duration time);
-    }
+    private static final String SHOWN = "\ufffd";
 
     /** Prints one line. */
     public void say(String line) {
-        out.println(Printable.line(line));
+        out.println(line(line));
     }
 
     /** Prints one line beside the answer. */
     public void remark(String line) {
-        errors.println(Printable.line(line));
+        errors.println(line(line));
     }
 
-    /** Prints a JSON text without changing its values. */
+    /**
+     * Prints a JSON text without changing its values. What a terminal would obey can only be in a string, and is
+     * written as an escape (RFC 8259, section 7).
+     */
     void json(String json) {
-        out.println(Printable.json(json));
-    }
-
-    /** Prints a text of several lines. */
-    void text(String text) {
-        out.print(Printable.text(text));
+        out.println(IN_TEXT.matcher(json)
+                .replaceAll(found ->
+                        found.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining())));
     }
 
     /**
@@ -83,7 +73,7 @@ public record Terminal(
      */
     String read(String file) {
         try {
-            byte[] text = file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            byte[] text = file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(text))
@@ -94,11 +84,15 @@ public record Terminal(
     }
 
     /**
-     * Writes a file.
+     * Writes a file, or prints the text if none is named.
      *
      * @throws FailedCommandException if it can't be written
      */
-    void write(String file, String text) {
+    void write(@Nullable String file, String text) {
+        if (file == null) {
+            out.print(IN_TEXT.matcher(text).replaceAll(SHOWN));
+            return;
+        }
         try {
             Files.writeString(Path.of(file), text);
         } catch (IOException | InvalidPathException unwritable) {
@@ -111,62 +105,8 @@ public record Terminal(
         return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isEmpty());
     }
 
-    /**
-     * Text that a terminal shows and doesn't obey: without control characters and characters that change the direction
-     * of text.
-     */
-    static final class Printable {
-
-        private static final String SHOWN = "\ufffd";
-
-        private Printable() {}
-
-        /** Returns a text for one line, in which each such character, including a line break, is replaced by U+FFFD. */
-        static String line(String text) {
-            return without(text, Printable::isObeyed, character -> SHOWN);
-        }
-
-        /** Returns a text for several lines, in which each such character is replaced by U+FFFD. */
-        static String text(String text) {
-            return without(
-                    text, character -> isObeyed(character) && "\t\r\n".indexOf(character) < 0, character -> SHOWN);
-        }
-
-        /**
-         * Returns equivalent JSON. Such a character can only be in a string, and is written as an escape (RFC 8259,
-         * section 7).
-         */
-        static String json(String json) {
-            return without(
-                    json,
-                    character -> isObeyed(character) && "\t\r\n".indexOf(character) < 0,
-                    character -> Character.toString(character)
-                            .chars()
-                            .mapToObj("\\u%04x"::formatted)
-                            .reduce("", String::concat));
-        }
-
-        private static String without(String text, IntPredicate which, IntFunction<String> instead) {
-            StringBuilder printable = new StringBuilder(text.length());
-            text.codePoints().forEach(character -> {
-                if (which.test(character)) {
-                    printable.append(instead.apply(character));
-                } else {
-                    printable.appendCodePoint(character);
-                }
-            });
-            return printable.toString();
-        }
-
-        private static boolean isObeyed(int character) {
-            return switch (Character.getType(character)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.SURROGATE -> true;
-                default -> false;
-            };
-        }
+    /** Returns a text for one line: what a terminal would obey, including a line break, is replaced by U+FFFD. */
+    static String line(String text) {
+        return IN_LINE.matcher(text).replaceAll(SHOWN);
     }
 }
