@@ -4,10 +4,10 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.text.ParseException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import no.helseprofil.transparency.LogFile.MalformedLogException;
 import org.erdtman.jcs.NumberToJSON;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalJson {
 
-    private final StringBuilder text = new StringBuilder();
-
     private CanonicalJson() {}
 
     /**
@@ -30,9 +28,7 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException if a text has half of a surrogate pair, which UTF-8 can't encode
      */
     public static String of(Map<?, ?> object) {
-        CanonicalJson json = new CanonicalJson();
-        json.write(object);
-        return json.text.toString();
+        return written(object);
     }
 
     /**
@@ -54,59 +50,38 @@ public final class CanonicalJson {
         throw new MalformedLogException("it is no JSON object in the form of RFC 8785");
     }
 
-    private void write(@Nullable Object value) {
+    private static String written(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
-            object(object);
-        } else if (value instanceof List<?> array) {
-            array(array);
-        } else if (value instanceof String string) {
-            string(string);
-        } else if (value instanceof Number number) {
-            number(number);
-        } else if (value == null || value instanceof Boolean) {
-            text.append(value);
-        } else {
-            throw new IllegalArgumentException(value.getClass().getName() + " is nothing of JSON");
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            object.forEach((name, member) -> sorted.put(String.valueOf(name), member));
+            return sorted.entrySet().stream()
+                    .map(member -> string(member.getKey()) + ":" + written(member.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
         }
+        if (value instanceof List<?> array) {
+            return array.stream().map(CanonicalJson::written).collect(Collectors.joining(",", "[", "]"));
+        }
+        if (value instanceof String string) {
+            return string(string);
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value == null || value instanceof Boolean) {
+            return String.valueOf(value);
+        }
+        throw new IllegalArgumentException(value.getClass().getName() + " is nothing of JSON");
     }
 
-    private void object(Map<?, ?> object) {
-        TreeMap<String, Object> sorted = new TreeMap<>();
-        object.forEach((name, value) -> sorted.put(String.valueOf(name), value));
-        text.append('{');
-        for (Iterator<Map.Entry<String, Object>> members = sorted.entrySet().iterator(); members.hasNext(); ) {
-            Map.Entry<String, Object> member = members.next();
-            string(member.getKey());
-            text.append(':');
-            write(member.getValue());
-            text.append(members.hasNext() ? "," : "");
-        }
-        text.append('}');
-    }
-
-    private void array(List<?> array) {
-        text.append('[');
-        for (Iterator<?> values = array.iterator(); values.hasNext(); ) {
-            write(values.next());
-            text.append(values.hasNext() ? "," : "");
-        }
-        text.append(']');
-    }
-
-    private void number(Number number) {
+    private static String number(Number number) {
         double value = number.doubleValue();
         if (!Double.isFinite(value)) {
-            string(number.toString());
-            return;
+            return string(number.toString());
         }
         String written = ecmaScript(value);
         boolean isExact =
                 number instanceof Double || new BigDecimal(written).compareTo(new BigDecimal(number.toString())) == 0;
-        if (isExact) {
-            text.append(written);
-        } else {
-            string(number.toString());
-        }
+        return isExact ? written : string(number.toString());
     }
 
     private static String ecmaScript(double value) {
@@ -117,31 +92,27 @@ public final class CanonicalJson {
         }
     }
 
-    private void string(String string) {
-        text.append('"');
-        string.codePoints().forEach(this::character);
-        text.append('"');
+    private static String string(String string) {
+        return string.codePoints().mapToObj(CanonicalJson::character).collect(Collectors.joining("", "\"", "\""));
     }
 
-    private void character(int character) {
-        switch (character) {
-            case '"', '\\' -> text.append('\\').append((char) character);
-            case '\b' -> text.append("\\b");
-            case '\t' -> text.append("\\t");
-            case '\n' -> text.append("\\n");
-            case '\f' -> text.append("\\f");
-            case '\r' -> text.append("\\r");
+    private static String character(int character) {
+        return switch (character) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\b' -> "\\b";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\f' -> "\\f";
+            case '\r' -> "\\r";
             default -> other(character);
-        }
+        };
     }
 
-    private void other(int character) {
-        if (character < ' ') {
-            text.append(String.format("\\u%04x", character));
-        } else if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+    private static String other(int character) {
+        if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
             throw new IllegalArgumentException("a text has half of a surrogate pair");
-        } else {
-            text.appendCodePoint(character);
         }
+        return character < ' ' ? String.format("\\u%04x", character) : Character.toString(character);
     }
 }
