@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Member.Members;
+import no.helseprofil.testtoken.ClientPart.ClaimRow;
+import no.helseprofil.testtoken.ClientPart.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,9 @@ final class AttestationPart {
 
     static final String CLAIM = Attestation.TYPE;
 
-    private static final String ORGANISATIONS = "urn:oid:2.16.578.1.12.4.1.4.101";
-    private static final String DEPARTMENTS = "urn:oid:2.16.578.1.12.4.1.4.102";
+    private static final String OID = "urn:oid:2.16.578.1.12.4.1.";
+    private static final String ORGANISATIONS = OID + "4.101";
+    private static final String DEPARTMENTS = OID + "4.102";
     private static final String PERSON = "practitioner.identifier";
     private static final String HPR = "practitioner.hpr_nr";
     private static final String DECISION = "care_relationship.decision_ref";
@@ -30,65 +34,45 @@ final class AttestationPart {
     private static final Member<Boolean> USER_SELECTED =
             optional("careRelationshipDecisionRefUserSelected", Grammar.FLAG);
 
-    private static final List<Row> ROWS = List.of(
-            row("practitionerIdentifierSystem", PERSON + ".system", "urn:oid:2.16.578.1.12.4.1.4.1"),
-            row("practitionerIdentifierAuthority", PERSON + ".authority", null),
-            row("practitionerHprNrSystem", HPR + ".system", "urn:oid:2.16.578.1.12.4.1.4.4"),
-            row("practitionerHprNrAuthority", HPR + ".authority", null),
-            row("practitionerAuthorizationCode", "practitioner.authorization.code", "LE"),
-            row("practitionerAuthorizationText", "practitioner.authorization.text", "Lege"),
-            row(
-                    "practitionerAuthorizationSystem",
-                    "practitioner.authorization.system",
-                    "urn:oid:2.16.578.1.12.4.1.1.9060"),
-            row("practitionerAuthorizationAssigner", "practitioner.authorization.assigner", null),
-            row("practitionerLegalEntityId", "practitioner.legal_entity.id", ClientPart.DEFAULT_PARENT),
-            row("practitionerLegalEntityName", "practitioner.legal_entity.name", null),
-            row("practitionerLegalEntitySystem", "practitioner.legal_entity.system", ORGANISATIONS),
-            row("practitionerLegalEntityAuthority", "practitioner.legal_entity.authority", null),
-            row("practitionerPointOfCareId", "practitioner.point_of_care.id", "999977776"),
-            row("practitionerPointOfCareName", "practitioner.point_of_care.name", null),
-            row("practitionerPointOfCareSystem", "practitioner.point_of_care.system", ORGANISATIONS),
-            row("practitionerPointOfCareAuthority", "practitioner.point_of_care.authority", null),
-            row("practitionerDepartmentId", "practitioner.department.id", "705592"),
-            row("practitionerDepartmentName", "practitioner.department.name", null),
-            row("practitionerDepartmentSystem", "practitioner.department.system", DEPARTMENTS),
-            row("practitionerDepartmentAuthority", "practitioner.department.authority", null),
-            row("careRelationshipHealthcareServiceCode", "care_relationship.healthcare_service.code", "S03"),
-            row("careRelationshipHealthcareServiceText", "care_relationship.healthcare_service.text", null),
-            row(
-                    "careRelationshipHealthcareSystem",
-                    "care_relationship.healthcare_service.system",
-                    "urn:oid:2.16.578.1.12.4.1.1.8655"),
-            row("careRelationshipHealthcareAssigner", "care_relationship.healthcare_service.assigner", null),
-            row("careRelationshipPurposeOfUseCode", "care_relationship.purpose_of_use.code", "TREAT"),
-            row("careRelationshipPurposeOfUseText", "care_relationship.purpose_of_use.text", null),
-            row(
-                    "careRelationshipPurposeOfUseSystem",
-                    "care_relationship.purpose_of_use.system",
-                    "urn:oid:2.16.840.1.113883.1.11.20448"),
-            row("careRelationshipPurposeOfUseAssigner", "care_relationship.purpose_of_use.assigner", null),
-            row("careRelationshipPurposeOfUseDetailsCode", "care_relationship.purpose_of_use_details.code", "15"),
-            row("careRelationshipPurposeOfUseDetailsText", "care_relationship.purpose_of_use_details.text", null),
-            row(
-                    "careRelationshipPurposeOfUseDetailsSystem",
-                    "care_relationship.purpose_of_use_details.system",
-                    "urn:oid:2.16.578.1.12.4.1.1.9151"),
-            row(
-                    "careRelationshipPurposeOfUseDetailsAssigner",
-                    "care_relationship.purpose_of_use_details.assigner",
-                    null),
-            row("careRelationshipDecisionRefId", DECISION + ".id", "30F4AB40-DBC2-41A7-8AC4-181AD3FDC25B"),
-            // the earlier name of the decision
-            row("careRelationshipTracingRefId", DECISION + ".id", null),
-            row("patientsPointOfCareId", PATIENTS + ".point_of_care.id", "999977776"),
-            row("patientsPointOfCareName", PATIENTS + ".point_of_care.name", null),
-            row("patientsPointOfCareSystem", PATIENTS + ".point_of_care.system", ORGANISATIONS),
-            row("patientsPointOfCareAuthority", PATIENTS + ".point_of_care.authority", null),
-            row("patientsDepartmentId", PATIENTS + ".department.id", "109765"),
-            row("patientsDepartmentName", PATIENTS + ".department.name", null),
-            row("patientsDepartmentSystem", PATIENTS + ".department.system", DEPARTMENTS),
-            row("patientsDepartmentAuthority", PATIENTS + ".department.authority", null));
+    private static final List<ClaimRow> ROWS = Stream.of(
+                    List.of(
+                            ClaimRow.of("practitionerIdentifierSystem", PERSON + ".system", OID + "4.1"),
+                            ClaimRow.of("practitionerIdentifierAuthority", PERSON + ".authority"),
+                            ClaimRow.of("practitionerHprNrSystem", HPR + ".system", OID + "4.4"),
+                            ClaimRow.of("practitionerHprNrAuthority", HPR + ".authority"),
+                            ClaimRow.of("practitionerAuthorizationCode", "practitioner.authorization.code", "LE"),
+                            ClaimRow.of("practitionerAuthorizationText", "practitioner.authorization.text", "Lege")),
+                    assigned("practitionerAuthorization", "practitioner.authorization", OID + "1.9060"),
+                    place(
+                            "practitionerLegalEntity",
+                            "practitioner.legal_entity",
+                            ClientPart.DEFAULT_PARENT,
+                            ORGANISATIONS),
+                    place("practitionerPointOfCare", "practitioner.point_of_care", "999977776", ORGANISATIONS),
+                    place("practitionerDepartment", "practitioner.department", "705592", DEPARTMENTS),
+                    coded("careRelationshipHealthcareService", "care_relationship.healthcare_service", "S03"),
+                    assigned("careRelationshipHealthcare", "care_relationship.healthcare_service", OID + "1.8655"),
+                    coded("careRelationshipPurposeOfUse", "care_relationship.purpose_of_use", "TREAT"),
+                    assigned(
+                            "careRelationshipPurposeOfUse",
+                            "care_relationship.purpose_of_use",
+                            "urn:oid:2.16.840.1.113883.1.11.20448"),
+                    coded("careRelationshipPurposeOfUseDetails", "care_relationship.purpose_of_use_details", "15"),
+                    assigned(
+                            "careRelationshipPurposeOfUseDetails",
+                            "care_relationship.purpose_of_use_details",
+                            OID + "1.9151"),
+                    List.of(
+                            ClaimRow.of(
+                                    "careRelationshipDecisionRefId",
+                                    DECISION + ".id",
+                                    "30F4AB40-DBC2-41A7-8AC4-181AD3FDC25B"),
+                            // the earlier name of the decision
+                            ClaimRow.of("careRelationshipTracingRefId", DECISION + ".id")),
+                    place("patientsPointOfCare", PATIENTS + ".point_of_care", "999977776", ORGANISATIONS),
+                    place("patientsDepartment", PATIENTS + ".department", "109765", DEPARTMENTS))
+            .flatMap(List::stream)
+            .toList();
 
     private static final List<LeftOut> LEFT_OUT = List.of(
             leftOut("dontSetPractitionerHprNr", HPR),
@@ -113,7 +97,7 @@ final class AttestationPart {
         Map<String, Object> texts = new LinkedHashMap<>();
         putIfSaid(texts, PERSON + ".id", claims.get(UserPart.PID));
         putIfSaid(texts, HPR + ".id", claims.get(UserPart.HPR_NUMBER));
-        ROWS.forEach(row -> putIfSaid(texts, row.path(), row.value(sent)));
+        texts.putAll(ClaimRow.claims(ROWS, sent, Generation.DEFAULTS_AND_SENT));
         texts.put(
                 DECISION + ".user_selected",
                 sent == null || sent.find(USER_SELECTED).orElse(true));
@@ -154,22 +138,28 @@ final class AttestationPart {
         return members.toArray(Member<?>[]::new);
     }
 
-    private static Row row(String member, String path, @Nullable String otherwise) {
-        return new Row(optional(member, Values.TEXT), path, otherwise);
+    /** Returns the texts of an organisation, or of a part of one. */
+    private static List<ClaimRow> place(String member, String path, String id, String system) {
+        return List.of(
+                ClaimRow.of(member + "Id", path + ".id", id),
+                ClaimRow.of(member + "Name", path + ".name"),
+                ClaimRow.of(member + "System", path + ".system", system),
+                ClaimRow.of(member + "Authority", path + ".authority"));
+    }
+
+    private static List<ClaimRow> coded(String member, String path, String code) {
+        return List.of(
+                ClaimRow.of(member + "Code", path + ".code", code), ClaimRow.of(member + "Text", path + ".text"));
+    }
+
+    private static List<ClaimRow> assigned(String member, String path, String system) {
+        return List.of(
+                ClaimRow.of(member + "System", path + ".system", system),
+                ClaimRow.of(member + "Assigner", path + ".assigner"));
     }
 
     private static LeftOut leftOut(String member, String path) {
         return new LeftOut(optional(member, Grammar.FLAG), path);
-    }
-
-    /** A text of the claim, with the member of the request, its place in the claim and its default. */
-    private record Row(
-            Member<String> member, String path, @Nullable String otherwise) {
-
-        @Nullable
-        String value(@Nullable Members sent) {
-            return sent == null ? otherwise : sent.find(member).orElse(otherwise);
-        }
     }
 
     /** A part of the claim, with the member that leaves it out. */
