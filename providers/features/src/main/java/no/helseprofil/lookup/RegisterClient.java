@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Client of one host: no value from a request or a user can change the target. It accepts answers in JSON and UTF-8
  * only.
+ *
+ * @param base address, see {@link #address}
  */
-public final class RegisterClient {
+public record RegisterClient(URI base, RegisterTransport transport) {
 
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -37,19 +39,6 @@ public final class RegisterClient {
             Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
     private static final int FOUND = 200;
     private static final Set<Integer> NONE = Set.of(404, 410);
-
-    private final URI base;
-    private final RegisterTransport transport;
-
-    /**
-     * Creates the client.
-     *
-     * @param base address, see {@link #address}
-     */
-    public RegisterClient(URI base, RegisterTransport transport) {
-        this.base = base;
-        this.transport = transport;
-    }
 
     /**
      * Parses the address of a register as an operator writes it.

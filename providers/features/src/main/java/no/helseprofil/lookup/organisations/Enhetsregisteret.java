@@ -19,24 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Client of Enhetsregisteret, which keeps legal entities ({@code enheter}) and their units ({@code underenheter})
  * apart. A number doesn't show which of them it belongs to, so entities are tried first and units then.
+ *
+ * @param client client of its address, such as {@code https://data.brreg.no/enhetsregisteret/api}
  */
-public final class Enhetsregisteret {
+public record Enhetsregisteret(RegisterClient client) {
 
     private static final String ENTITIES = "enheter";
     private static final String UNITS = "underenheter";
     private static final int FOUND = 200;
     private static final int REMOVED = 410;
-
-    private final RegisterClient client;
-
-    /**
-     * Creates the client.
-     *
-     * @param client client of its address, such as {@code https://data.brreg.no/enhetsregisteret/api}
-     */
-    public Enhetsregisteret(RegisterClient client) {
-        this.client = client;
-    }
 
     /** Looks up a number; fails with a {@link RegisterException} if there is no usable answer. */
     public CompletableFuture<Optional<Unit>> ask(OrganisationNumber number) {
