@@ -25,6 +25,7 @@ import no.helseprofil.testtoken.TestTokens.UnfitRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values of a request for a test token are read strictly, names as published requests have them. */
@@ -33,80 +34,34 @@ class TestTokenRequestTest {
     private static final String PROOF =
             "\"createDPoPTokenWithDPoPProof\":true,\"dPoPProofParameters\":{\"htuClaimValue\":\"u\",\"htmClaimValue\":\"GET\"";
 
-    static Stream<Arguments> unfit() {
-        return Stream.of(
-                Arguments.of("[]", "", "write one JSON object"),
-                Arguments.of("{\"audience\":\"a\",\"audience\":\"a\"}", "", "write one JSON object"),
-                Arguments.of("{}", "/audience", "write the audience"),
-                Arguments.of("{\"audience\":7}", "/audience", "write the audience"),
-                Arguments.of("{\"audience\":\"a\",\"Audience\":\"b\"}", "/Audience", "leave out one of two"),
-                Arguments.of(of("\"setInvalidIssuer\":\"true\""), "/setInvalidIssuer", "write true or false"),
-                Arguments.of(
-                        of("\"clientClaimsParameters\":{\"clientId\":\"a\",\"client_id\":\"b\"}"),
-                        "/clientClaimsParameters/client_id",
-                        "both mean clientId"),
-                Arguments.of(
-                        of("\"clientClaimsParameters\":{\"scope\":{}}"),
-                        "/clientClaimsParameters/scope",
-                        "write a list of texts"),
-                Arguments.of(
-                        of("\"clientClaimsParametersGeneration\":4"),
-                        "/clientClaimsParametersGeneration",
-                        "write GenerateNone"),
-                Arguments.of(
-                        of("\"expirationParameters\":{\"expirationTimeInDays\":32}"),
-                        "/expirationParameters/expirationTimeInDays",
-                        "from 1 to 31"),
-                Arguments.of(
-                        of("\"createDPoPTokenWithDPoPProof\":true"), "/dPoPProofParameters", "write htuClaimValue"),
-                Arguments.of(
-                        of("\"createDPoPTokenWithDPoPProof\":true,\"dPoPProofParameters\":{\"htuClaimValue\":\"u\"}"),
-                        "/dPoPProofParameters/htmClaimValue",
-                        "the address and the method"),
-                Arguments.of(
-                        of("\"dPoPProofParameters\":{\"invalidDPoPProofParameters\":\"DontSetJtiClaim\"}"),
-                        "/createDPoPTokenWithDPoPProof",
-                        "write true"),
-                Arguments.of(
-                        of(PROOF + ",\"invalidDPoPProofParameters\":14}"),
-                        "/dPoPProofParameters/invalidDPoPProofParameters",
-                        "write None"),
-                Arguments.of(
-                        of(PROOF + ",\"privateKeyForProofCreation\":\"{}\"}"),
-                        "/dPoPProofParameters/privateKeyForProofCreation",
-                        "write a private key"),
-                Arguments.of(
-                        of(PROOF + ",\"privateKeyForProofCreation\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}}"),
-                        "/dPoPProofParameters/privateKeyForProofCreation",
-                        "write a private key"),
-                Arguments.of(
-                        of(PROOF + "},\"clientClaimsParameters\":{\"cnfJkt\":\"" + "a".repeat(43) + "\"}"),
-                        "/clientClaimsParameters/cnfJkt",
-                        "privateKeyForProofCreation"),
-                Arguments.of(
-                        of("\"clientClaimsParameters\":{\"cnfJkt\":\"short\"}"),
-                        "/clientClaimsParameters/cnfJkt",
-                        "thumbprint"),
-                Arguments.of(
-                        of("\"apiSpecificClaims\":[{\"type\":\"iss\",\"value\":\"https://id.example.no\"}]"),
-                        "/apiSpecificClaims/0/type",
-                        "write another claim"),
-                Arguments.of(
-                        of("\"apiSpecificClaims\":[{\"type\":\"helseprofil_test_token\",\"value\":\"false\"}]"),
-                        "/apiSpecificClaims/0/type",
-                        "write another claim"),
-                Arguments.of(of("\"issuerEnvironment\":\"Development\""), "/issuerEnvironment", "write Test"),
-                Arguments.of(
-                        of("\"userClaimsParameters\":{\"pid\":\"line\\nbreak\"}"),
-                        "/userClaimsParameters/pid",
-                        "write a text"));
-    }
-
     @ParameterizedTest(name = "{1} {2}: {0}")
-    @MethodSource
+    @CsvSource(delimiter = '|', textBlock = """
+        [] | '' | write one JSON object
+        {"audience":"a","audience":"a"} | '' | write one JSON object
+        {} | /audience | write the audience
+        {"audience":7} | /audience | write the audience
+        {"audience":"a","Audience":"b"} | /Audience | leave out one of two
+        "setInvalidIssuer":"true" | /setInvalidIssuer | write true or false
+        "clientClaimsParameters":{"clientId":"a","client_id":"b"} | /clientClaimsParameters/client_id | both mean clientId
+        "clientClaimsParameters":{"scope":{}} | /clientClaimsParameters/scope | write a list of texts
+        "clientClaimsParametersGeneration":4 | /clientClaimsParametersGeneration | write GenerateNone
+        "expirationParameters":{"expirationTimeInDays":32} | /expirationParameters/expirationTimeInDays | from 1 to 31
+        "createDPoPTokenWithDPoPProof":true | /dPoPProofParameters | write htuClaimValue
+        "createDPoPTokenWithDPoPProof":true,"dPoPProofParameters":{"htuClaimValue":"u"} | /dPoPProofParameters/htmClaimValue | the address and the method
+        "dPoPProofParameters":{"invalidDPoPProofParameters":"DontSetJtiClaim"} | /createDPoPTokenWithDPoPProof | write true
+        $PROOF,"invalidDPoPProofParameters":14} | /dPoPProofParameters/invalidDPoPProofParameters | write None
+        $PROOF,"privateKeyForProofCreation":"{}"} | /dPoPProofParameters/privateKeyForProofCreation | write a private key
+        $PROOF,"privateKeyForProofCreation":{"kty":"oct","k":"c2VjcmV0"}} | /dPoPProofParameters/privateKeyForProofCreation | write a private key
+        $PROOF},"clientClaimsParameters":{"cnfJkt":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"} | /clientClaimsParameters/cnfJkt | privateKeyForProofCreation
+        "clientClaimsParameters":{"cnfJkt":"short"} | /clientClaimsParameters/cnfJkt | thumbprint
+        "apiSpecificClaims":[{"type":"iss","value":"https://id.example.no"}] | /apiSpecificClaims/0/type | write another claim
+        "apiSpecificClaims":[{"type":"helseprofil_test_token","value":"false"}] | /apiSpecificClaims/0/type | write another claim
+        "issuerEnvironment":"Development" | /issuerEnvironment | write Test
+        "userClaimsParameters":{"pid":"line\\nbreak"} | /userClaimsParameters/pid | write a text
+        """)
     void unfit(String text, String pointer, String remedy) {
         UnfitRequestException unfit =
-                catchThrowableOfType(UnfitRequestException.class, () -> TestTokenRequest.read(text));
+                catchThrowableOfType(UnfitRequestException.class, () -> TestTokenRequest.read(request(text)));
         assertThat(unfit).as(text).isNotNull();
         assertThat(unfit.places()).anySatisfy(place -> {
             assertThat(place.pointer()).isEqualTo(pointer);
@@ -124,43 +79,23 @@ class TestTokenRequestTest {
         assertThat(unfit.places().toString()).doesNotContain("06828399789");
     }
 
-    static Stream<Arguments> warned() {
-        return Stream.of(
-                Arguments.of(
-                        of("\"audiences\":\"b\""), "/audiences", "ignored: no such member; did you mean audience?"),
-                Arguments.of(
-                        of("\"ClientClaimsParameters\":{\"OrgNumber\":\"1\"}"),
-                        "/clientClaimsParameters/OrgNumber",
-                        "ignored: no such member"),
-                Arguments.of(
-                        of("\"apiSpecificClaims\":[{\"type\":\"t\",\"value\":\"v\",\"kind\":1}]"),
-                        "/apiSpecificClaims/0/kind",
-                        "ignored: no such member"),
-                Arguments.of(
-                        of("\"clientClaimsParameters\":{\"client_id\":\"c\"}"),
-                        "/clientClaimsParameters/client_id",
-                        "read as clientId"),
-                Arguments.of(
-                        of("\"GeneralClaimsParameters\":{}"),
-                        "/GeneralClaimsParameters",
-                        "read as clientClaimsParameters"),
-                Arguments.of(
-                        of("\"getPersonFromPersontjenesten\":true"),
-                        "/getPersonFromPersontjenesten",
-                        "no register is asked"),
-                Arguments.of(
-                        of("\"getHprNumberFromHprregisteret\":true"),
-                        "/getHprNumberFromHprregisteret",
-                        "no register is asked"));
-    }
-
     @ParameterizedTest(name = "{1} {2}: {0}")
-    @MethodSource
+    @CsvSource(delimiter = '|', textBlock = """
+        "audiences":"b" | /audiences | ignored: no such member; did you mean audience?
+        "ClientClaimsParameters":{"OrgNumber":"1"} | /clientClaimsParameters/OrgNumber | ignored: no such member
+        "apiSpecificClaims":[{"type":"t","value":"v","kind":1}] | /apiSpecificClaims/0/kind | ignored: no such member
+        "clientClaimsParameters":{"client_id":"c"} | /clientClaimsParameters/client_id | read as clientId
+        "GeneralClaimsParameters":{} | /GeneralClaimsParameters | read as clientClaimsParameters
+        "getPersonFromPersontjenesten":true | /getPersonFromPersontjenesten | no register is asked
+        "getHprNumberFromHprregisteret":true | /getHprNumberFromHprregisteret | no register is asked
+        """)
     void warned(String text, String pointer, String detail) throws UnfitRequestException {
-        assertThat(TestTokenRequest.read(text).warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.pointer()).isEqualTo(pointer);
-            assertThat(warning.remedy()).contains(detail);
-        });
+        assertThat(TestTokenRequest.read(request(text)).warnings())
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.pointer()).isEqualTo(pointer);
+                    assertThat(warning.remedy()).contains(detail);
+                });
     }
 
     @Test
@@ -265,6 +200,12 @@ class TestTokenRequestTest {
         return TestTokenRequest.read(of(PROOF + ",\"privateKeyForProofCreation\":" + json + "}"))
                 .proofKey()
                 .isPresent();
+    }
+
+    /** Returns the request of a row, which has the members beside the audience, or all of it. */
+    private static String request(String row) {
+        String members = row.replace("$PROOF", PROOF);
+        return members.startsWith("{") || members.startsWith("[") ? members : of(members);
     }
 
     private static String of(String members) {
