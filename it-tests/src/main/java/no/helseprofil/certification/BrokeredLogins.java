@@ -10,7 +10,6 @@ import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -119,8 +118,10 @@ final class BrokeredLogins implements PlanRun.Counterpart {
 
     /** Returns the key id that the realm has given to the key. */
     private String keyId() {
-        JsonNode keys = succeeded(admin.get("keys")).json().path("keys");
-        return StreamSupport.stream(keys.spliterator(), false)
+        return succeeded(admin.get("keys"))
+                .json()
+                .path("keys")
+                .valueStream()
                 .filter(listed -> listed.path("providerPriority").asInt() == PRIORITY)
                 .map(listed -> listed.path("kid").asText())
                 .findFirst()
@@ -186,7 +187,8 @@ final class BrokeredLogins implements PlanRun.Counterpart {
 
     /** Returns the class and the cause of a refusal, which the event has. */
     private String reason() {
-        return StreamSupport.stream(admin.events().spliterator(), false)
+        return admin.events()
+                .valueStream()
                 .filter(event -> event.path("type").asText().equals("IDENTITY_PROVIDER_LOGIN_ERROR"))
                 .map(event -> event.at("/details/reason").asText())
                 .findFirst()

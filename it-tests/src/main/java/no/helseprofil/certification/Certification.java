@@ -1,7 +1,6 @@
 package no.helseprofil.certification;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,8 +121,11 @@ public final class Certification {
                 .forEach(plan -> RunFiles.json(
                         folder.resolve("plans").resolve(settings.form().nameOf(plan) + ".json"),
                         configuration.of(plan)));
-        CertificationRealm.read(CONFIG.resolve("certification-realm.json"))
-                .write(home.resolve("data/import/certification-realm.json"), keys, settings.form());
+        CertificationRealm.write(
+                CONFIG.resolve("certification-realm.json"),
+                home.resolve("data/import/certification-realm.json"),
+                keys,
+                settings.form());
         TrustedServers.add(folder.resolve("certificate.pem"));
 
         System.out.println("Starting Keycloak at " + settings.issuer());
@@ -152,7 +154,7 @@ public final class Certification {
         Map<String, String> logins = new TreeMap<>();
         SuiteUser.Consent.usernames().forEach(username -> logins.put(username, password));
         logins.put("admin", administrator);
-        RunFiles.json(folder.resolve("logins.json"), new ObjectMapper().valueToTree(logins));
+        RunFiles.json(folder.resolve("logins.json"), logins);
         return new TreeMap<>(Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", administrator,
@@ -172,7 +174,7 @@ public final class Certification {
     }
 
     private Suite suite() {
-        return Suite.at(Objects.requireNonNull(settings.suite), environment("CONFORMANCE_TOKEN"));
+        return new Suite(Objects.requireNonNull(settings.suite), environment("CONFORMANCE_TOKEN"));
     }
 
     private String suiteOfTheClients() {
@@ -210,7 +212,7 @@ public final class Certification {
                     URI.create(suite.address() + "/test/a/" + configuration.alias() + "/callback"));
             return drive(suite, version, configuration, plan -> logins.setUp(configuration.of(plan)), to -> logins);
         }
-        try (SuiteUser user = SuiteUser.at(suite.address(), prepared.password(), SuiteUser.QUIET)) {
+        try (SuiteUser user = new SuiteUser(suite.address(), prepared.password(), SuiteUser.QUIET)) {
             return drive(suite, version, configuration, configuration::of, to -> new OpenedPages(suite, user, to));
         }
     }

@@ -1,11 +1,7 @@
 package no.helseprofil.certification;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,10 @@ record CertificationKeys(SigningKey client, SigningKey client2, SigningKey resou
         if (folder == null) {
             return new CertificationKeys(SigningKey.generate("PS256"), SigningKey.generate("ES256"), resource);
         }
-        List<String> published = published(config.resolve("demo-keys"));
+        List<String> published = RunFiles.list(config.resolve("demo-keys")).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .map(file -> SigningKey.load(file).thumbprint())
+                .toList();
         return new CertificationKeys(
                 load(folder.resolve("client.json"), published),
                 load(folder.resolve("client2.json"), published),
@@ -44,15 +43,5 @@ record CertificationKeys(SigningKey client, SigningKey client2, SigningKey resou
             throw new IllegalArgumentException(file + " is a demo key, which everybody has: make a new one");
         }
         return key;
-    }
-
-    private static List<String> published(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> SigningKey.load(file).thumbprint())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the demo keys", e);
-        }
     }
 }

@@ -13,19 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The realm file of the project with the keys of this run. Its references to environment variables are kept. */
 final class CertificationRealm {
 
-    private final JsonNode file;
-
-    private CertificationRealm(JsonNode file) {
-        this.file = file;
-    }
-
-    static CertificationRealm read(Path file) {
-        return new CertificationRealm(RunFiles.read(file));
-    }
+    private CertificationRealm() {}
 
     /** Writes it with these keys, in this form. */
-    void write(Path target, CertificationKeys keys, RealmForm form) {
-        JsonNode realm = file.deepCopy();
+    static void write(Path file, Path target, CertificationKeys keys, RealmForm form) {
+        JsonNode realm = RunFiles.read(file, JsonNode.class);
         Map<String, SigningKey> all =
                 Map.of("client", keys.client(), "client2", keys.client2(), "resource", keys.resource());
         for (JsonNode client : realm.path("clients")) {

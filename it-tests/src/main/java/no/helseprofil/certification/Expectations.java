@@ -2,7 +2,6 @@ package no.helseprofil.certification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String, Expected>> results) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FAILURES = Set.of("FAILED", "INTERRUPTED");
 
     /** Returns an empty set of expectations. */
@@ -30,7 +28,7 @@ record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String,
     }
 
     static Expectations read(Path file) {
-        return JSON.convertValue(RunFiles.read(file), Expectations.class);
+        return RunFiles.read(file, Expectations.class);
     }
 
     /** Returns the plans with expectations. */
@@ -106,7 +104,7 @@ record Expectations(String suite, @JsonProperty("plans") Map<String, Map<String,
     }
 
     void write(Path target) {
-        RunFiles.json(target, JSON.valueToTree(this));
+        RunFiles.json(target, this);
     }
 
     /** An expected result of a module, see {@link ModuleResult}. */

@@ -1,8 +1,6 @@
 package no.helseprofil.certification;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,8 +99,6 @@ final class PlanRun {
 
         static final String FILE = "plan.json";
 
-        private static final ObjectMapper JSON = new ObjectMapper();
-
         RanPlan {
             tests = Map.copyOf(tests);
             results = List.copyOf(results);
@@ -115,16 +111,11 @@ final class PlanRun {
         }
 
         void write(Path folder) {
-            RunFiles.json(folder.resolve(FILE), JSON.valueToTree(this));
+            RunFiles.json(folder.resolve(FILE), this);
         }
 
         static RanPlan read(Path folder) {
-            Path file = folder.resolve(FILE);
-            try {
-                return JSON.treeToValue(RunFiles.read(file), RanPlan.class);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("no plan is in " + file, e);
-            }
+            return RunFiles.read(folder.resolve(FILE), RanPlan.class);
         }
 
         static boolean isIn(Path folder) {

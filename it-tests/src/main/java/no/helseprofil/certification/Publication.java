@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import no.helseprofil.certification.PlanRun.RanPlan;
 
 /**
@@ -55,7 +53,9 @@ final class Publication {
         out.println();
         out.println("Plan " + plan.id() + " (" + folder.getFileName() + ") of " + plan.software());
         out.println(suite.planPage(plan.id()));
-        List<Path> screenshots = screenshots(folder);
+        List<Path> screenshots = RunFiles.list(folder).stream()
+                .filter(file -> file.toString().endsWith(".png"))
+                .toList();
         screenshots.forEach(png -> out.println("  " + png));
         out.println("Publishing can't be undone. Has somebody looked at this page and at " + screenshots.size()
                 + " screenshots, and does each show what its module asks for? yes/no");
@@ -92,25 +92,12 @@ final class Publication {
         if (!Files.isDirectory(results)) {
             throw new IllegalStateException("no plan was run from here, " + results + " is missing");
         }
-        try (Stream<Path> folders = Files.list(results)) {
-            Optional<Path> found = folders.filter(RanPlan::isIn)
-                    .filter(folder -> RanPlan.read(folder).id().equals(id))
-                    .findFirst();
-            return found.orElseThrow(() -> new IllegalStateException(
-                    "plan " + id + " was not run from here, or was run anew since: " + results));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + results, e);
-        }
-    }
-
-    private static List<Path> screenshots(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".png"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + folder, e);
-        }
+        return RunFiles.list(results).stream()
+                .filter(RanPlan::isIn)
+                .filter(folder -> RanPlan.read(folder).id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "plan " + id + " was not run from here, or was run anew since: " + results));
     }
 
     private String answer() {

@@ -1,12 +1,12 @@
 package no.helseprofil.certification;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Files of a run. Some hold private keys and passwords, so they are for their owner only. */
@@ -16,8 +16,8 @@ final class RunFiles {
 
     private RunFiles() {}
 
-    static void json(Path file, JsonNode content) {
-        bytes(file, (content.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    static void json(Path file, Object content) {
+        text(file, JSON.valueToTree(content).toPrettyString() + "\n");
     }
 
     static void text(Path file, String content) {
@@ -38,8 +38,8 @@ final class RunFiles {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try {
+            for (Path file : list(folder)) {
                 Files.delete(file);
             }
         } catch (IOException e) {
@@ -47,9 +47,18 @@ final class RunFiles {
         }
     }
 
-    static JsonNode read(Path file) {
+    /** Returns the files of a folder in alphabetical order. */
+    static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("listing " + folder, e);
+        }
+    }
+
+    static <T> T read(Path file, Class<T> type) {
         try {
-            return JSON.readTree(file.toFile());
+            return JSON.readValue(file.toFile(), type);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file, e);
         }

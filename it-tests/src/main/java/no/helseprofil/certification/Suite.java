@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -44,22 +43,18 @@ final class Suite {
     private final @Nullable String token;
     private final HttpClient http;
 
-    private Suite(URI address, @Nullable String token, HttpClient http) {
+    Suite(URI address, @Nullable String token) {
         this.address = address;
         this.token = token;
-        this.http = http;
-    }
-
-    static Suite at(URI address, @Nullable String token) {
-        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
         if (token == null) {
             try {
-                http.sslContext(AnyCertificate.context());
+                client.sslContext(AnyCertificate.context());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("TLS is part of every Java platform", e);
             }
         }
-        return new Suite(address, token, http.build());
+        this.http = client.build();
     }
 
     URI address() {
@@ -142,7 +137,9 @@ final class Suite {
         HttpResponse<byte[]> answer =
                 exchange(request("/api/runner/browser/" + test).GET());
         return answer.statusCode() == 200
-                ? StreamSupport.stream(parsed(answer).path("urls").spliterator(), false)
+                ? parsed(answer)
+                        .path("urls")
+                        .valueStream()
                         .map(JsonNode::asText)
                         .toList()
                 : List.of();

@@ -50,20 +50,16 @@ final class SuiteUser implements AutoCloseable {
     private final String password;
     private final Duration quiet;
 
-    private SuiteUser(ChromeDriver driver, URI suite, String password, Duration quiet) {
-        this.driver = driver;
-        this.suite = suite;
-        this.password = password;
-        this.quiet = quiet;
-    }
-
     /**
      * Opens a browser.
      *
      * @param quiet time for which a page without a form has to stay as it is
      * @throws IllegalStateException if none is installed
      */
-    static SuiteUser at(URI suite, String password, Duration quiet) {
+    SuiteUser(URI suite, String password, Duration quiet) {
+        this.suite = suite;
+        this.password = password;
+        this.quiet = quiet;
         ChromeOptions options =
                 new ChromeOptions().setBinary(installed("chromium", "chromium-browser", "google-chrome"));
         options.setAcceptInsecureCerts(true);
@@ -75,15 +71,13 @@ final class SuiteUser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         VERSIONS.setLevel(Level.SEVERE);
-        ChromeDriver driver = new ChromeDriver(service, options);
-        SuiteUser user = new SuiteUser(driver, suite, password, quiet);
+        driver = new ChromeDriver(service, options);
         Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
-        return user;
     }
 
-    /** Opens a page without using it. */
+    /** Opens a page in a new session without using it. */
     void look(String page) {
-        forget();
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.get(page);
     }
 
@@ -96,9 +90,9 @@ final class SuiteUser implements AutoCloseable {
     Optional<ShownPage> follow(String page, Consent consent) {
         look(page);
         for (int pages = 0; pages < MOST_PAGES && !isBack(); pages++) {
-            if (!all(USERNAME).isEmpty()) {
+            if (!driver.findElements(USERNAME).isEmpty()) {
                 logIn(consent.username());
-            } else if (!all(ACCEPT).isEmpty()) {
+            } else if (!driver.findElements(ACCEPT).isEmpty()) {
                 press(driver.findElement(consent.accepts() ? ACCEPT : CANCEL));
             } else {
                 Optional<ShownPage> shown = shown();
@@ -139,7 +133,7 @@ final class SuiteUser implements AutoCloseable {
     }
 
     private String text(By which) {
-        return all(which).stream().map(WebElement::getText).collect(Collectors.joining("\n"));
+        return driver.findElements(which).stream().map(WebElement::getText).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -147,13 +141,8 @@ final class SuiteUser implements AutoCloseable {
         driver.quit();
     }
 
-    private void forget() {
-        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
-    }
-
     private boolean isBack() {
-        String now = String.valueOf(driver.getCurrentUrl());
-        return now.startsWith(suite + "/");
+        return String.valueOf(driver.getCurrentUrl()).startsWith(suite + "/");
     }
 
     private void logIn(String username) {
@@ -168,10 +157,6 @@ final class SuiteUser implements AutoCloseable {
     private void press(WebElement button) {
         button.click();
         new WebDriverWait(driver, TO_LOAD, BETWEEN_LOOKS).until(ExpectedConditions.stalenessOf(button));
-    }
-
-    private List<WebElement> all(By which) {
-        return driver.findElements(which);
     }
 
     private static File installed(String... names) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.certification.CertificationRealm.RealmForm;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.Test;
@@ -66,8 +65,8 @@ class CertificationRealmTest {
                     .as("a published plan names the version that ran")
                     .startsWith("Helseprofil 1.2.3, ");
             JsonNode client = client(realm, plans.at("/client/client_id").asText());
-            List<String> optional = StreamSupport.stream(
-                            client.path("optionalClientScopes").spliterator(), false)
+            List<String> optional = client.path("optionalClientScopes")
+                    .valueStream()
                     .map(JsonNode::asText)
                     .toList();
             assertThat(plans.at("/client/scope").asText().split(" "))
@@ -115,13 +114,13 @@ class CertificationRealmTest {
             nobody = URI.create("https://localhost:" + socket.getLocalPort());
         }
 
-        assertThatThrownBy(() -> Suite.at(nobody, null).version()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Suite(nobody, null).version()).isInstanceOf(IOException.class);
     }
 
     private JsonNode written(RealmForm form) {
         Path file = folder.resolve(form + ".json");
-        CertificationRealm.read(CONFIG.resolve("certification-realm.json")).write(file, keys, form);
-        return RunFiles.read(file);
+        CertificationRealm.write(CONFIG.resolve("certification-realm.json"), file, keys, form);
+        return RunFiles.read(file, JsonNode.class);
     }
 
     private static String document(JsonNode realm) {
@@ -129,7 +128,8 @@ class CertificationRealmTest {
     }
 
     private static JsonNode client(JsonNode realm, String id) {
-        return StreamSupport.stream(realm.path("clients").spliterator(), false)
+        return realm.path("clients")
+                .valueStream()
                 .filter(client -> client.path("clientId").asText().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -61,8 +61,8 @@ class PlanRunIT {
                                 .anyMatch(path -> Files.isExecutable(Path.of(path, "chromedriver"))),
                 "no chromedriver");
         fake = FakeSuite.start(ServerCertificate.made("localhost", certificates));
-        suite = Suite.at(fake.address(), null);
-        user = SuiteUser.at(fake.address(), "a-password", QUIET);
+        suite = new Suite(fake.address(), null);
+        user = new SuiteUser(fake.address(), "a-password", QUIET);
     }
 
     @AfterAll
