@@ -3,12 +3,13 @@ package no.helseprofil.it.browser;
 import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +21,13 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /**
  * Keycloak's own consoles, which are not under the profile: a user who runs a realm, or has an account in it, works as
- * before.
+ * before. To load a console takes seconds, so what a person does there is one test.
  */
 @Tag("browser")
 @Tag("slow")
 class ConsolesIT {
 
     private static final String ADMINISTRATOR = "realm.administrator";
-    private static final String PASSWORD = "a-password";
     private static final By CLIENT = By.xpath("//a[normalize-space()='" + TestRealm.MACHINE + "']");
 
     private static final By LINK = By.id("helseprofil-console");
@@ -35,12 +35,14 @@ class ConsolesIT {
     @AutoClose
     private static TestRealm realm;
 
+    @AutoClose
     private Chromium chromium;
 
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        RealmAdministrator.add(realm.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
+        RealmPeople.add(realm, ADMINISTRATOR, "realm-admin");
+        succeeded(realm.admin().put("", Map.of("adminTheme", "helseprofil")));
     }
 
     @BeforeEach
@@ -48,28 +50,26 @@ class ConsolesIT {
         chromium = Chromium.speaking("en");
     }
 
-    @AfterEach
-    void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
     @Test
-    void aRealmAdministratorUsesTheAdminConsole() {
+    void aRealmAdministratorUsesTheAdminConsoleAndItsLinkToOurs() {
         chromium.open(console(realm.name()));
-        chromium.logIn(ADMINISTRATOR, PASSWORD);
+        chromium.logIn(ADMINISTRATOR, TestRealm.PASSWORD);
 
         assertThatClientsAreListed();
         chromium.screenshot("admin-console");
-        saveTheClient("saved by the administrator of the realm");
-        chromium.screenshot("admin-console-client");
         createUser(realm.name(), realm.name(), "made.by.the.realm");
         chromium.screenshot("admin-console-user");
+        assertThatClientsAreListed();
+        saveTheClient("saved by the administrator of the realm");
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(LINK, "Helseprofil: " + TestRealm.MACHINE));
+        chromium.screenshot("admin-console-client");
+        chromium.find(LINK).click();
+        chromium.await(ExpectedConditions.titleContains(TestRealm.MACHINE));
+        chromium.screenshot("admin-console-link-followed");
     }
 
     @Test
-    void aMasterAdministratorUsesTheAdminConsole() {
+    void aMasterAdministratorUsesTheAdminConsoleAndSeesWhyARegistrationIsRefused() {
         chromium.open(URI.create(console("master") + "#/" + realm.name() + "/clients"));
         chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
 
@@ -77,29 +77,19 @@ class ConsolesIT {
         saveTheClient("saved by the administrator of the server");
         createUser("master", realm.name(), "made.by.the.server");
         chromium.screenshot("admin-console-of-master");
-    }
-
-    @Test
-    void theAdminThemeLinksAClientToOurConsole() {
-        succeeded(realm.admin().put("", Map.of("adminTheme", "helseprofil")));
-        String client = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
-        chromium.open(URI.create(console(realm.name()) + "#/" + realm.name() + "/clients/" + client + "/settings"));
-        chromium.logIn(ADMINISTRATOR, PASSWORD);
-
-        chromium.await(ExpectedConditions.textToBePresentInElementLocated(LINK, "Helseprofil: " + TestRealm.MACHINE));
-        chromium.screenshot("admin-console-link");
-        chromium.find(LINK).click();
-        chromium.await(ExpectedConditions.titleContains(TestRealm.MACHINE));
-        chromium.screenshot("admin-console-link-followed");
+        registerAConfidentialClient();
+        chromium.screenshot("console-registration");
+        assertThatThePublicClientIsRefusedWithAReason();
+        chromium.screenshot("console-registration-refused");
     }
 
     @Test
     void theAdminThemeLinksNoRealmWithoutProfile() {
         try (TestRealm other = TestRealm.withoutProfile()) {
-            RealmAdministrator.add(other.admin(), ADMINISTRATOR, PASSWORD, "realm-admin");
+            RealmPeople.add(other, ADMINISTRATOR, "realm-admin");
             succeeded(other.admin().put("", Map.of("adminTheme", "helseprofil")));
             chromium.open(console(other.name()));
-            chromium.logIn(ADMINISTRATOR, PASSWORD);
+            chromium.logIn(ADMINISTRATOR, TestRealm.PASSWORD);
 
             assertThatClientsAreListed();
             chromium.await(ExpectedConditions.presenceOfElementLocated(LINK));
@@ -110,7 +100,7 @@ class ConsolesIT {
     @Test
     void aUserUsesTheAccountConsole() {
         chromium.open(URI.create(SharedServer.get().url() + "/realms/" + realm.name() + "/account/"));
-        chromium.logIn(ADMINISTRATOR, PASSWORD);
+        chromium.logIn(ADMINISTRATOR, TestRealm.PASSWORD);
 
         assertThatTheAccountIs(ADMINISTRATOR);
         WebElement email = chromium.find(By.cssSelector("[data-testid='email']"));
@@ -181,6 +171,51 @@ class ConsolesIT {
         chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "has been created"));
         assertThat(realm.admin().get("users?exact=true&username=" + username).json())
                 .hasSize(1);
+    }
+
+    private void registerAConfidentialClient() {
+        addClient("confidential-by-console");
+        press("Next");
+        chromium.find(By.cssSelector("label[for='kc-authentication']")).click();
+        press("Next");
+        press("Save");
+
+        awaitAlert("Client created successfully");
+        ObjectNode client = realm.admin().client("confidential-by-console");
+        assertThat(client.path("clientAuthenticatorType").textValue()).isEqualTo("client-jwt");
+        assertThat(client.path("fullScopeAllowed").booleanValue()).isFalse();
+        assertThat(client.path("attributes").path("dpop.bound.access.tokens").textValue())
+                .as("the console sends what it shows as off")
+                .isEqualTo("true");
+        assertThat(client.path("attributes").path("pkce.code.challenge.method").textValue())
+                .isEqualTo("S256");
+    }
+
+    /** The console registers a public client unless another kind is chosen. */
+    private void assertThatThePublicClientIsRefusedWithAReason() {
+        addClient("public-by-console");
+        press("Next");
+        press("Next");
+        press("Save");
+
+        awaitAlert("confidential-client: register this client as confidential");
+        assertThat(realm.admin().get("clients?clientId=public-by-console").json())
+                .isEmpty();
+    }
+
+    private void addClient(String clientId) {
+        chromium.open(URI.create(console("master") + "#/" + realm.name() + "/clients/add-client"));
+        chromium.find(By.cssSelector("[data-testid='clientId']")).sendKeys(clientId);
+    }
+
+    private void press(String button) {
+        chromium.find(By.xpath("//button[normalize-space()='" + button + "']")).click();
+    }
+
+    /** Awaits the last word of the console, without what is on the screen for those who listen to it. */
+    private void awaitAlert(String words) {
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(
+                By.cssSelector("[data-testid='last-alert']"), words));
     }
 
     private static URI console(String ofRealm) {
