@@ -90,7 +90,7 @@ class HelpAccessibilityIT {
      * A page with an element where no page before it had one is examined in every look. The others have the same elements in the
      * same style, so they are examined for all but contrast, which takes most of the time and depends on nothing else. What depends
      * on the words and the width alike is whether it has to be scrolled sideways. Every page is shown in the language with the
-     * longest words, and a third of them in each of the others.
+     * longest words, and a third of them in each of the others. Each page is examined in one language.
      */
     @ParameterizedTest
     @CsvSource({"nb, 0", "nn, 1", "en, 2"})
@@ -100,7 +100,8 @@ class HelpAccessibilityIT {
         try (Chromium chromium = Chromium.speaking(language)) {
             for (int i = 0; i < paths.size(); i++) {
                 String path = paths.get(i);
-                if (i > 1 && !language.equals(WIDEST) && i % LOOKS.size() != one) {
+                boolean isExamined = i < 2 || i % LOOKS.size() == one;
+                if (!isExamined && !language.equals(WIDEST)) {
                     continue;
                 }
                 chromium.open(realm.address(path));
@@ -108,7 +109,7 @@ class HelpAccessibilityIT {
                     assertThatAllViewsAreAccessible(chromium, path, language);
                 } else {
                     assertThatItIsNotTooWide(chromium, path, language);
-                    assertThat(Accessibility.violationsBesideContrast(chromium))
+                    assertThat(isExamined ? Accessibility.violationsBesideContrast(chromium) : List.of())
                             .as("%s, %s", path, language)
                             .isEmpty();
                 }
