@@ -188,8 +188,9 @@ public final class TestRealm implements AutoCloseable {
      *
      * @param node the one
      * @param url the address
+     * @param document the profile document, null for a realm without the profile
      */
-    public static TestRealm behind(URI url, KeycloakServer node, String document) {
+    public static TestRealm behind(URI url, KeycloakServer node, @Nullable String document) {
         return new TestRealm(node, url, document, List.of());
     }
 

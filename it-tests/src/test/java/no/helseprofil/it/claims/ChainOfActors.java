@@ -3,31 +3,30 @@ package no.helseprofil.it.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
-import no.helseprofil.it.planted.NewerKeycloak;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Chains of actors on a Keycloak that refuses to exchange a token with {@code act}, as 26.8 does. */
-@Tag("own-server")
-class ChainOfActorsIT {
+public final class ChainOfActors {
 
     private static final Map<String, String> EXCHANGING = Map.of("standard.token.exchange.enabled", "true");
     private static final Map<String, String> API =
             Map.of("helseprofil.api", "true", "standard.token.exchange.enabled", "true");
 
-    @Test
-    void worksOnAServerThatRefusesActorTokens() throws IOException {
-        try (KeycloakServer server = Servers.startOnThisMachine(NewerKeycloak.refusingActors())) {
-            refusesAnActorThatIsAUser(HealthRealm.in(TestRealm.on(server, null)));
-            namesEachClientThatExchanged(HealthRealm.in(TestRealm.on(server, TestRealm.DOCUMENT)));
-        }
+    private ChainOfActors() {}
+
+    /**
+     * Asserts that they work on this server, and that it refuses.
+     *
+     * @param url its address
+     */
+    public static void assertThatTheyWork(KeycloakServer server, URI url) {
+        refusesAnActorThatIsAUser(HealthRealm.in(TestRealm.behind(url, server, null)));
+        namesEachClientThatExchanged(HealthRealm.in(TestRealm.behind(url, server, TestRealm.DOCUMENT)));
     }
 
     /** The control: this server refuses. */
