@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.server.SharedServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,18 +29,12 @@ class LoginIT {
     private static final String SCOPE = "openid nhn:demo-api/read";
     private static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
 
+    @AutoClose
     private Chromium chromium;
 
     @BeforeEach
     void openBrowser() {
         chromium = Chromium.speaking("nb");
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @Test

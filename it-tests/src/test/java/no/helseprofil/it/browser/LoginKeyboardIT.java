@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +24,7 @@ class LoginKeyboardIT {
 
     private static LoginJourney journey;
 
+    @AutoClose
     private Chromium chromium;
 
     @BeforeAll
@@ -36,13 +36,6 @@ class LoginKeyboardIT {
     @BeforeEach
     void openBrowser() {
         chromium = Chromium.speaking("nb");
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @Test
