@@ -44,17 +44,7 @@ record LoginJourney(TestRealm realm) {
         chromium.find(By.id("helseprofil-requirement"));
     }
 
-    /** The question whether the person wants to log out, which no program has sent her to. */
-    void logout(Chromium chromium) {
-        login(chromium);
-        try (CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
-            chromium.logIn(TestRealm.USERNAME, TestRealm.PASSWORD);
-            callback.await();
-        }
-        confirmLogout(chromium);
-    }
-
-    /** Opens the same question for somebody who is logged in. */
+    /** Opens the question whether the person wants to log out, who is logged in and whom no program has sent there. */
     void confirmLogout(Chromium chromium) {
         chromium.open(realm.address("protocol/openid-connect/logout"));
         chromium.find(LOG_OUT);

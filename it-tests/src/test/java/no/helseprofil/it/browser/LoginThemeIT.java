@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
 
 /**
  * The pages of the login theme can be used by everybody, in each language: axe finds nothing, nothing has to be scrolled
@@ -33,28 +34,35 @@ class LoginThemeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"nb, Logg inn", "nn, Logg inn", "en, Sign in to your account", "se, Logge sisa"})
-    void theLoginPageIsAccessible(String language, String heading) {
+    @CsvSource({
+        "nb, Logg inn, Feil brukernavn eller passord., Vil du logge ut?, Du er logget ut",
+        "nn, Logg inn, Feil brukarnamn eller passord., Vil du logge ut?, Du er logga ut",
+        "en, Sign in to your account, Invalid username or password., Do you want to log out?, You are logged out",
+        "se, Logge sisa, Boasttu geavaheaddjinamma dahje beassansátni., Háliidatgo logget olggos?, Don leat loggen olggos"
+    })
+    void thePagesFromLoginToLogoutAreAccessible(
+            String language, String heading, String wrong, String question, String said) {
         try (Chromium chromium = Chromium.speaking(language)) {
             journey.login(chromium);
             assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
             assertThatEverybodyCanUse(chromium, "login", language);
-        }
-    }
 
-    @ParameterizedTest
-    @CsvSource({
-        "nb, Feil brukernavn eller passord.",
-        "nn, Feil brukarnamn eller passord.",
-        "en, Invalid username or password.",
-        "se, Boasttu geavaheaddjinamma dahje beassansátni."
-    })
-    void theWrongPasswordPageIsAccessible(String language, String said) {
-        try (Chromium chromium = Chromium.speaking(language)) {
-            journey.login(chromium);
             chromium.logIn(TestRealm.USERNAME, "wrong");
-            assertThat(chromium.find(LoginJourney.FIELD_ERROR).getText()).isEqualTo(said);
+            assertThat(chromium.find(LoginJourney.FIELD_ERROR).getText()).isEqualTo(wrong);
             assertThatEverybodyCanUse(chromium, "wrong-password", language);
+
+            chromium.find(By.id("username")).clear();
+            try (CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
+                chromium.logIn(TestRealm.USERNAME, TestRealm.PASSWORD);
+                callback.await();
+            }
+            journey.confirmLogout(chromium);
+            assertThat(chromium.text()).contains(question);
+            assertThatEverybodyCanUse(chromium, "logout", language);
+
+            chromium.find(LoginJourney.LOG_OUT).click();
+            assertThat(chromium.find(LoginJourney.INFORMATION).getText()).isEqualTo(said);
+            assertThatEverybodyCanUse(chromium, "logged-out", language);
         }
     }
 
@@ -119,24 +127,6 @@ class LoginThemeIT {
             chromium.find(LoginJourney.ONE_TIME_CODE);
             assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
             assertThatEverybodyCanUse(chromium, "otp", language);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "nb, Vil du logge ut?, Du er logget ut",
-        "nn, Vil du logge ut?, Du er logga ut",
-        "en, Do you want to log out?, You are logged out",
-        "se, Háliidatgo logget olggos?, Don leat loggen olggos"
-    })
-    void theLogoutPageIsAccessible(String language, String question, String said) {
-        try (Chromium chromium = Chromium.speaking(language)) {
-            journey.logout(chromium);
-            assertThat(chromium.text()).contains(question);
-            assertThatEverybodyCanUse(chromium, "logout", language);
-            chromium.find(LoginJourney.LOG_OUT).click();
-            assertThat(chromium.find(LoginJourney.INFORMATION).getText()).isEqualTo(said);
-            assertThatEverybodyCanUse(chromium, "logged-out", language);
         }
     }
 }
