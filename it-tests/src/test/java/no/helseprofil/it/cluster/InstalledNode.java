@@ -4,14 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.it.support.Shell;
 import no.helseprofil.testkit.server.KeycloakServer;
 
@@ -46,8 +45,8 @@ final class InstalledNode implements KeycloakServer {
             """;
 
     private final Path machine;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = FreePort.find();
+    private final int managementPort = FreePort.find();
 
     private InstalledNode(Path machine) {
         this.machine = machine;
@@ -171,14 +170,6 @@ final class InstalledNode implements KeycloakServer {
                     : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + pid, e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("looking for a port", e);
         }
     }
 }

@@ -2,8 +2,6 @@ package no.helseprofil.it.deploy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.testkit.client.TrustedServers;
 
 /**
@@ -60,7 +59,7 @@ final class Composed implements AutoCloseable {
 
     /** Builds the image, starts all of it and waits until it is healthy. */
     static Composed start(Path folder) throws IOException {
-        String port = freePort();
+        String port = String.valueOf(FreePort.find());
         copy(folder, port);
         Files.writeString(folder.resolve("compose.override.yaml"), OVERRIDE);
         Composed composed = new Composed(folder, URI.create("https://localhost:" + port));
@@ -203,11 +202,5 @@ final class Composed implements AutoCloseable {
                 Path.of(System.getProperty("helseprofil.jar")),
                 folder.resolve("helseprofil.jar"),
                 StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 }

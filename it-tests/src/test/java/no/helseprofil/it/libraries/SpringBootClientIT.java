@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -39,7 +39,7 @@ class SpringBootClientIT {
 
     @Test
     void aUserLogsInAndTheApiIsCalledForUserAndClient() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         String application = "http://localhost:" + port;
         try (TestRealm realm = TestRealm.underProfile()) {
             realm.register(
@@ -103,11 +103,5 @@ class SpringBootClientIT {
 
     private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         return browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,8 +3,6 @@ package no.helseprofil.it.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
@@ -47,7 +46,7 @@ final class Prometheus implements AutoCloseable {
                     static_configs: [{targets: ["%s"]}]
                 """.formatted(
                 rules.toAbsolutePath().normalize(), server.managementUrl().getAuthority()));
-        int port = freePort();
+        int port = FreePort.find();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
                         "prometheus",
@@ -102,12 +101,6 @@ final class Prometheus implements AutoCloseable {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         throw new IllegalStateException("no result of " + expression + "; " + Files.readString(log));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.ConnectedServer;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.it.support.LateBodies;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -87,7 +87,7 @@ class ProxiesIT {
         ofOther = LocalCertificate.of("other", "EC", Files.createDirectory(folder.resolve("other")));
         TrustedServers.add(certificate.certificate());
         SERVERS.put("xforwarded", ConnectedServer.get());
-        tlsPort = freePort();
+        tlsPort = FreePort.find();
         SERVERS.put(
                 "forwarded",
                 Servers.startOnThisMachine(SharedServer.withoutRealms()
@@ -368,12 +368,6 @@ class ProxiesIT {
                                 .POST(HttpRequest.BodyPublishers.ofString("client_id=journal"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Asked with a token that was issued at that address, too. */

@@ -1,9 +1,7 @@
 package no.helseprofil.it.proxies;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import no.helseprofil.it.support.FreePort;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.testkit.server.KeycloakServer;
 
@@ -70,7 +69,7 @@ public final class ProxyProcess implements AutoCloseable {
             LocalCertificate certificate)
             throws IOException {
         boolean isNginx = heading.startsWith("nginx");
-        int port = freePort();
+        int port = FreePort.find();
         Path work = Files.createTempDirectory(folder, "proxy");
         String recipe = MarkdownPage.named(PAGE).blocks(isNginx ? "nginx" : "haproxy").stream()
                 .filter(block -> block.heading().equals(heading))
@@ -177,12 +176,6 @@ public final class ProxyProcess implements AutoCloseable {
             return true;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

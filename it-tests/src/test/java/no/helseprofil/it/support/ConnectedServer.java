@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +36,13 @@ public final class ConnectedServer {
     public static final SigningKey KEY = SigningKey.generate("ES256");
 
     /** Port of a webhook's receiver on this machine. */
-    public static final int WEBHOOK_PORT = freePort();
+    public static final int WEBHOOK_PORT = FreePort.find();
 
     /** Port of Enhetsregisteret on this machine. */
-    public static final int REGISTER_PORT = freePort();
+    public static final int REGISTER_PORT = FreePort.find();
 
     /** Port of Helsepersonellregisteret and of Maskinporten on this machine. */
-    public static final int HPR_PORT = freePort();
+    public static final int HPR_PORT = FreePort.find();
 
     /** Path at which practitioners are looked up. */
     public static final String HPR_LOOK_UP = "/hpr/v1/personerutvidet";
@@ -187,14 +186,6 @@ public final class ConnectedServer {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "connected-" + name);
             return folder.toAbsolutePath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
