@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -38,7 +39,6 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 @Tag("slow")
 class ConsoleIT {
 
-    private static final String PASSWORD = "a-password";
     private static final String SEES = "solveig.ser";
     private static final String ACTS = "marit.handler";
     private static final String NOBODY = "nils.ingen";
@@ -145,9 +145,9 @@ class ConsoleIT {
             realm.alterAttribute(client, "helseprofil.registered", "existing");
         }
         block("key", SigningKey.generate("ES256").thumbprint());
-        RealmAdministrator.add(realm.admin(), SEES, PASSWORD, "view-clients");
-        RealmAdministrator.add(realm.admin(), ACTS, PASSWORD, "manage-realm");
-        RealmAdministrator.add(realm.admin(), NOBODY, PASSWORD, "view-events");
+        RealmPeople.add(realm, SEES, "view-clients");
+        RealmPeople.add(realm, ACTS, "manage-realm");
+        RealmPeople.add(realm, NOBODY, "view-events");
     }
 
     /** Each language with another look; what depends on width and words alone is asked in all of them. */
@@ -591,7 +591,7 @@ class ConsoleIT {
     void anAdministratorWithoutRoleSeesAnExplanationOnly() {
         try (Chromium chromium = Chromium.speaking("nb")) {
             chromium.open(console());
-            chromium.logIn(NOBODY, PASSWORD);
+            chromium.logIn(NOBODY, TestRealm.PASSWORD);
             chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("h1"), "Du har ikke tilgang"));
             assertThat(chromium.text()).contains("view-clients").doesNotContain(TestRealm.WITH_SECRET);
             assertThat(Accessibility.violations(chromium)).isEmpty();
@@ -645,7 +645,7 @@ class ConsoleIT {
             assertThat(exported)
                     .as("while the login goes on: one key, which no script reads out")
                     .isEqualTo("1,InvalidAccessError,InvalidAccessError");
-            chromium.logIn(SEES, PASSWORD);
+            chromium.logIn(SEES, TestRealm.PASSWORD);
             chromium.find(By.cssSelector("nav"));
             await(chromium, "overview");
             Object kept = chromium.runToEnd("""
@@ -730,7 +730,7 @@ class ConsoleIT {
 
     private static void logIn(Chromium chromium, String user) {
         chromium.open(console());
-        chromium.logIn(user, PASSWORD);
+        chromium.logIn(user, TestRealm.PASSWORD);
         chromium.find(By.cssSelector("nav"));
     }
 
