@@ -1,5 +1,6 @@
 package no.helseprofil.it.deploy;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -21,7 +22,6 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,9 +228,5 @@ class ComposeIT {
         machine.set("redirectUris", JsonNodeFactory.instance.arrayNode());
         succeeded(admin.post("clients", machine));
         return key;
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
     }
 }

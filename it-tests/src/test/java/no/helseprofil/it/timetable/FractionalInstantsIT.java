@@ -1,5 +1,6 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.TestRealm.MACHINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -82,9 +82,5 @@ class FractionalInstantsIT {
         }
         succeeded(admin.send(
                 admin.request("POST", "helseprofil/forecast?at=" + FRACTION).body("application/json", DOCUMENT)));
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer.body()).isTrue();
     }
 }
