@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
@@ -203,29 +204,21 @@ class AssessedClientsIT {
         realm.register(clientId, SigningKey.generate("ES256"), deviation);
     }
 
+    /** Makes a scope with a mapper that forges, and one that writes its claim by right and names it as Keycloak's do. */
     private static void scope() {
-        ObjectNode scope = JsonNodeFactory.instance
-                .objectNode()
-                .put("name", "forging-scope")
-                .put("protocol", "openid-connect");
-        ArrayNode mappers = scope.putArray("protocolMappers");
-        mapper(mappers, "shared", HPR);
-        ofTheProfile(mappers);
-        succeeded(realm.admin().post("client-scopes", scope));
-        for (JsonNode made : realm.admin().get("client-scopes").json()) {
-            if ("forging-scope".equals(made.path("name").textValue())) {
-                succeeded(realm.admin()
-                        .put(
-                                "clients/"
-                                        + realm.admin()
-                                                .client("of-scope")
-                                                .path("id")
-                                                .textValue()
-                                        + "/optional-client-scopes/"
-                                        + made.path("id").textValue(),
-                                JsonNodeFactory.instance.objectNode()));
-            }
-        }
+        Scopes.add(realm, "forging-scope", "of-scope");
+        Scopes.map(
+                realm,
+                "forging-scope",
+                "shared",
+                "oidc-hardcoded-claim-mapper",
+                Map.of("claim.name", HPR, "claim.value", "forged", "jsonType.label", "String"));
+        Scopes.map(
+                realm,
+                "forging-scope",
+                "by right",
+                "helseprofil-client-claim-mapper",
+                Map.of("claim.name", "nhn:sfm:journal-id"));
     }
 
     private static void mapper(ArrayNode mappers, String name, String claim) {
@@ -237,17 +230,6 @@ class AssessedClientsIT {
                 .put("claim.name", claim)
                 .put("claim.value", "forged")
                 .put("jsonType.label", "String")
-                .put("access.token.claim", "true");
-    }
-
-    /** One that writes its claim by right, and names it as Keycloak's do. */
-    private static void ofTheProfile(ArrayNode mappers) {
-        mappers.addObject()
-                .put("name", "by right")
-                .put("protocol", "openid-connect")
-                .put("protocolMapper", "helseprofil-client-claim-mapper")
-                .putObject("config")
-                .put("claim.name", "nhn:sfm:journal-id")
                 .put("access.token.claim", "true");
     }
 }
