@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import no.helseprofil.it.support.Waiting;
 
 /** Receiver that a webhook calls: it takes events, or is down, or is slow. */
 final class EventReceiver implements AutoCloseable {
@@ -21,6 +22,7 @@ final class EventReceiver implements AutoCloseable {
         DOWN,
         /** Redirection to another address, which no sender follows. */
         REDIRECTING,
+        /** No answer until there is another mode, and none then. */
         SILENT
     }
 
@@ -37,7 +39,6 @@ final class EventReceiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Received> received = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Mode mode = Mode.TAKING;
 
     private EventReceiver(HttpServer server) {
@@ -88,10 +89,8 @@ final class EventReceiver implements AutoCloseable {
                     exchange.getResponseHeaders().set("Location", "http://" + hostAndPort() + "/elsewhere");
                     exchange.sendResponseHeaders(307, -1);
                 }
-                case SILENT -> closed.await();
+                case SILENT -> Waiting.until("another mode", Duration.ofMinutes(1), () -> mode != Mode.SILENT);
             }
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -101,7 +100,6 @@ final class EventReceiver implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

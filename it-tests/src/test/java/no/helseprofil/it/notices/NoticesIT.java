@@ -35,7 +35,9 @@ import no.helseprofil.it.notices.EventReceiver.Mode;
 import no.helseprofil.it.notices.EventReceiver.Received;
 import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.RealmPeople;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -366,10 +368,11 @@ class NoticesIT {
         receiver.answers(Mode.SILENT);
         time.moveBy(Duration.ofMinutes(6));
         send();
-        await(sent -> sent.get(0).path("attempts").intValue() == 3);
+        Waiting.until("the event came", TO_GIVE_UP, () -> receiver.received().size() == 3);
         assertThat(clientCredentials().status()).as("no request waits for it").isEqualTo(200);
-        await(sent -> status(sent, 0).equals("retrying"));
         receiver.answers(Mode.TAKING);
+        await(sent ->
+                sent.get(0).path("attempts").intValue() == 3 && status(sent, 0).equals("retrying"));
         time.moveBy(Duration.ofMinutes(31));
         send();
         await(sent -> status(sent, 0).equals("sent"));
@@ -455,14 +458,14 @@ class NoticesIT {
     void announcesAnAddedKeyAtOnce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
-        addScope(TestRealm.MACHINE, "nhn:selvbetjening/client");
+        Scopes.give(realm, SELF_SERVICE, TestRealm.MACHINE, "optional");
         OidcClient client = realm.oidc(TestRealm.MACHINE);
         SigningKey next = SigningKey.generate("ES256");
 
         Response answer = client.call(
                         Request.post(realm.address("helseprofil/selvbetjening/v1/client-secret"))
                                 .body("application/json", MAPPER.writeValueAsString(next.publicJwk())),
-                        client.clientCredentials("nhn:selvbetjening/client").accessToken())
+                        client.clientCredentials(SELF_SERVICE).accessToken())
                 .response();
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -483,7 +486,7 @@ class NoticesIT {
     void announcesARequestedChangeAtOnceAndWhenInForce() throws Exception {
         contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
-        addScope(TestRealm.MACHINE, SELF_SERVICE);
+        Scopes.give(realm, SELF_SERVICE, TestRealm.MACHINE, "optional");
         Response asked = asksForRedirectUri("https://first.example/");
         assertThat(asked.status()).as(asked.body()).isEqualTo(202);
         assertThat(bodiesOf(1).get(0))
@@ -824,21 +827,6 @@ class NoticesIT {
         assertThat(answer.body())
                 .contains("<html lang=\"nb\">", "Denne lenken åpner ingenting")
                 .doesNotContain(TestRealm.MACHINE);
-    }
-
-    private void addScope(String clientId, String scope) {
-        String client = realm.admin().client(clientId).path("id").textValue();
-        String id = realm.admin()
-                .get("client-scopes")
-                .json()
-                .valueStream()
-                .filter(known -> scope.equals(known.path("name").textValue()))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .textValue();
-        Response answer = realm.admin().put("clients/" + client + "/optional-client-scopes/" + id, "{}");
-        assertThat(answer.isSuccess()).as(answer.body()).isTrue();
     }
 
     private void contacts(String clientId, String contacts) {
