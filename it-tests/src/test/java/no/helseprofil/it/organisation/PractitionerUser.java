@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
@@ -25,14 +25,7 @@ record PractitionerUser(AdminApi admin, String username) {
 
     /** A new user of the realm. */
     static PractitionerUser in(TestRealm realm, String username) {
-        ObjectNode user = JsonNodeFactory.instance.objectNode();
-        user.put("username", username)
-                .put("enabled", true)
-                .put("firstName", "Kvart")
-                .put("lastName", "Grevling")
-                .put("email", username + "@example.no");
-        user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
-        assertThat(realm.admin().post("users", user).status()).isEqualTo(201);
+        RealmPeople.add(realm, username);
         return new PractitionerUser(realm.admin(), username);
     }
 

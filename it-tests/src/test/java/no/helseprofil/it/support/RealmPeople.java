@@ -15,7 +15,7 @@ public final class RealmPeople {
     /**
      * Makes a user whose password is {@link TestRealm#PASSWORD}.
      *
-     * @param roles of the client {@code realm-management}
+     * @param roles of the client {@code realm-management}; none for somebody who administers nothing
      */
     public static void add(TestRealm realm, String name, String... roles) {
         AdminApi admin = realm.admin();
