@@ -22,8 +22,10 @@ public interface ClientContract {
     /** RFC 6749, section 5.2: what an {@code error_description} may hold. */
     Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
-    /** Returns the requirement under test. */
-    ClientCheck requirement();
+    /** Returns the requirement under test: the one beside the test, by its name. */
+    default ClientCheck requirement() {
+        return TestOf.subject(this, ClientCheck.class);
+    }
 
     /** A client that is registered as the requirement asks. */
     default ClientFixture compliantClient() {

@@ -18,8 +18,10 @@ public interface RealmContract {
     RealmSettings COMPLIANT = new RealmSettings(
             Duration.ofSeconds(60), Duration.ofSeconds(60), false, RealmSettings.Tls.ALWAYS, Map.of());
 
-    /** Returns the requirement under test. */
-    RealmCheck requirement();
+    /** Returns the requirement under test: the one beside the test, by its name. */
+    default RealmCheck requirement() {
+        return TestOf.subject(this, RealmCheck.class);
+    }
 
     /** The compliant realm with the one deviation that the requirement is about. */
     RealmSettings deviating();

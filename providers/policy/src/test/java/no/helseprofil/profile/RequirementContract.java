@@ -13,11 +13,15 @@ import org.junit.jupiter.api.TestFactory;
  */
 public interface RequirementContract {
 
-    /** Returns the requirement under test. */
-    RequestCheck requirement();
+    /** Returns the requirement under test: the one beside the test, by its name. */
+    default RequestCheck requirement() {
+        return TestOf.subject(this, RequestCheck.class);
+    }
 
     /** A request that is as the requirement asks. */
-    FactsFixture compliant();
+    default FactsFixture compliant() {
+        return FactsFixture.tokenRequest();
+    }
 
     /**
      * Returns the same request with the one deviation that the requirement is about; empty if no request can have it.

@@ -2,7 +2,7 @@ package no.helseprofil.profile;
 
 import java.lang.reflect.Constructor;
 
-/** Finds the test of a requirement: it stands beside it, and is called as it with «Test» behind. */
+/** Pairs of a requirement and its test, which stands beside it and is called as it with «Test» behind. */
 final class TestOf {
 
     private TestOf() {}
@@ -18,6 +18,16 @@ final class TestOf {
                     "%s needs a test %s that is a %s; docs/adding-a-requirement.md, step 2"
                             .formatted(requirement.id(), name, contract.getSimpleName()),
                     e);
+        }
+    }
+
+    /** Makes the requirement of a test. */
+    static <T> T subject(Object test, Class<T> kind) {
+        try {
+            Class<?> type = Class.forName(test.getClass().getName().replaceFirst("Test$", ""));
+            return kind.cast(type.getConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("%s stands beside no requirement".formatted(test.getClass()), e);
         }
     }
 }

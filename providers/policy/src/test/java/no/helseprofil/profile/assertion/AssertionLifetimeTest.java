@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,16 +29,6 @@ class AssertionLifetimeTest implements RequirementContract {
     private static final String AHEAD_OF_US =
             "set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours";
     private static final String ENDED = "make a new client assertion for each request; this one has ended";
-
-    @Override
-    public RequestCheck requirement() {
-        return new AssertionLifetime();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,16 +21,6 @@ class AssertionPerRequestTest implements RequirementContract {
 
     private static final String REMEDY =
             "make a new client assertion for each request, also for the one after use_dpop_nonce";
-
-    @Override
-    public RequestCheck requirement() {
-        return new AssertionPerRequest();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,16 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssertionSingleUseTest implements RequirementContract {
 
     private static final String REMEDY = "give the client assertion a jti, new for each request";
-
-    @Override
-    public RequestCheck requirement() {
-        return new AssertionSingleUse();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

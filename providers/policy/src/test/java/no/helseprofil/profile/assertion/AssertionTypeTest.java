@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssertionTypeTest implements RequirementContract {
 
     private static final String REMEDY = "set typ in the header of the client assertion to client-authentication+jwt";
-
-    @Override
-    public RequestCheck requirement() {
-        return new AssertionType();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -13,11 +13,6 @@ import org.junit.jupiter.api.Test;
 class AttestationNamesTest implements RequirementContract {
 
     @Override
-    public AttestationNames requirement() {
-        return new AttestationNames();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return tokenRequest().detailsInAssertion(complete().details());
     }

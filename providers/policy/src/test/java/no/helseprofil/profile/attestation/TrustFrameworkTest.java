@@ -56,11 +56,6 @@ class TrustFrameworkTest implements RequirementContract {
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
 
     @Override
-    public TrustFramework requirement() {
-        return new TrustFramework();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return refresh(complete());
     }

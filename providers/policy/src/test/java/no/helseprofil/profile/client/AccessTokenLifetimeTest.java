@@ -16,11 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTokenLifetimeTest implements ClientContract {
 
     @Override
-    public AccessTokenLifetime requirement() {
-        return new AccessTokenLifetime();
-    }
-
-    @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.of(living("601"));
     }

@@ -17,11 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTokenTypeTest implements ClientContract {
 
     @Override
-    public AccessTokenType requirement() {
-        return new AccessTokenType();
-    }
-
-    @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.empty();
     }

@@ -29,11 +29,6 @@ class ConfidentialClientTest implements RequirementContract, ClientContract {
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().client(ClientFixture::isPublic));
     }

@@ -8,11 +8,6 @@ import no.helseprofil.profile.ClientSetting;
 class IssuerInResponseTest implements ClientContract {
 
     @Override
-    public IssuerInResponse requirement() {
-        return new IssuerInResponse();
-    }
-
-    @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.of(ClientFixture.compliant().with(ClientSetting.WITHOUT_ISSUER, "true"));
     }

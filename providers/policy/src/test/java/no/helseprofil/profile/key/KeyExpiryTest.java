@@ -30,11 +30,6 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(expiring("2026-02-28T23:59:59Z"));
     }

@@ -38,11 +38,6 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(registered(Family.RSA, 1024));
     }

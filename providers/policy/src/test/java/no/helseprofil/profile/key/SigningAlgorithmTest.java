@@ -41,11 +41,6 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().assertionHeader("alg", "none"));
     }

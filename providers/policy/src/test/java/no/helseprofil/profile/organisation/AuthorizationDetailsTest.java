@@ -19,11 +19,6 @@ import org.junit.jupiter.api.Test;
 class AuthorizationDetailsTest implements RequirementContract {
 
     @Override
-    public AuthorizationDetails requirement() {
-        return new AuthorizationDetails();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return tokenRequest().detailsInAssertion(DetailsFixture.child(PARENT));
     }

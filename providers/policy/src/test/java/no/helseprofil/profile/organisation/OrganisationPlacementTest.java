@@ -21,11 +21,6 @@ class OrganisationPlacementTest implements RequirementContract {
     private static final Details DETAILS = DetailsFixture.child(PARENT);
 
     @Override
-    public OrganisationPlacement requirement() {
-        return new OrganisationPlacement();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return tokenRequest().detailsInAssertion(DETAILS);
     }

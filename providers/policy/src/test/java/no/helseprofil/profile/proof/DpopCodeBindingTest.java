@@ -10,7 +10,6 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +22,6 @@ class DpopCodeBindingTest implements RequirementContract {
     private static final String AT_EXCHANGE =
             "exchange the code with the DPoP key that its authorization request named";
     private static final String AT_PAR = "make dpop_jkt the thumbprint of the key in the DPoP proof";
-
-    @Override
-    public RequestCheck requirement() {
-        return new DpopCodeBinding();
-    }
 
     @Override
     public FactsFixture compliant() {

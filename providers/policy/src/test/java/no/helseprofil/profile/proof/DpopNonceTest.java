@@ -14,7 +14,6 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.OutcomeAssert;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,16 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DpopNonceTest implements RequirementContract {
-
-    @Override
-    public RequestCheck requirement() {
-        return new DpopNonce();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

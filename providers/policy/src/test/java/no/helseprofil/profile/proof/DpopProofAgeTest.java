@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +26,6 @@ class DpopProofAgeTest implements RequirementContract {
     private static final OAuthError ERROR = OAuthError.INVALID_DPOP_PROOF;
     private static final String OLD = "make the DPoP proof right before the request";
     private static final String AHEAD = "set the clock of this client by NTP; iat of the DPoP proof is ahead of ours";
-
-    @Override
-    public RequestCheck requirement() {
-        return new DpopProofAge();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,16 +35,6 @@ class DpopProofFormTest implements RequirementContract {
     private static final String ID = "give the DPoP proof a jti of 1 to 256 characters";
     private static final String TIMES = "leave exp and nbf out of the DPoP proof, or set them";
     private static final String DATE = "give the DPoP proof iat, as a number of seconds";
-
-    @Override
-    public RequestCheck requirement() {
-        return new DpopProofForm();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -10,21 +10,10 @@ import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 
 class DpopReplayTest implements RequirementContract {
-
-    @Override
-    public RequestCheck requirement() {
-        return new DpopReplay();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -28,11 +28,6 @@ class SenderConstrainedTokensTest implements RequirementContract, ClientContract
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().withoutProof());
     }

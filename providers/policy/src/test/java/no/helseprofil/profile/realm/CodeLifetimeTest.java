@@ -3,17 +3,11 @@ package no.helseprofil.profile.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
 import org.junit.jupiter.api.Test;
 
 class CodeLifetimeTest implements RealmContract {
-
-    @Override
-    public RealmCheck requirement() {
-        return new CodeLifetime();
-    }
 
     @Override
     public RealmSettings deviating() {

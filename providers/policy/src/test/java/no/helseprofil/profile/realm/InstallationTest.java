@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
 import org.junit.jupiter.api.Test;
 
 class InstallationTest implements RealmContract {
-
-    @Override
-    public RealmCheck requirement() {
-        return new Installation();
-    }
 
     @Override
     public RealmSettings deviating() {

@@ -2,17 +2,11 @@ package no.helseprofil.profile.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmCheck.RealmSettings;
 import no.helseprofil.profile.RealmContract;
 import org.junit.jupiter.api.Test;
 
 class TransportTest implements RealmContract {
-
-    @Override
-    public RealmCheck requirement() {
-        return new Transport();
-    }
 
     @Override
     public RealmSettings deviating() {

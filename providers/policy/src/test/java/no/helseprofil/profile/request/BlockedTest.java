@@ -34,7 +34,6 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,11 +45,6 @@ class BlockedTest implements RequirementContract {
 
     private static final String ORGANISATION = "999977774";
     private static final Facts.HeldToken OF_OTHERS = token("another key", "another", "another-id", "313325016");
-
-    @Override
-    public RequestCheck requirement() {
-        return new Blocked();
-    }
 
     @Override
     public FactsFixture compliant() {

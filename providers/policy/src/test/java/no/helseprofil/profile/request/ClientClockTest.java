@@ -19,16 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientClockTest implements RequirementContract {
 
     @Override
-    public ClientClock requirement() {
-        return new ClientClock();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().assertionClaim("iat", SECOND - 6));
     }

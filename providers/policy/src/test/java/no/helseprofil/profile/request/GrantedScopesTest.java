@@ -1,28 +1,16 @@
 package no.helseprofil.profile.request;
 
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
-import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 
 class GrantedScopesTest implements RequirementContract {
-
-    @Override
-    public RequestCheck requirement() {
-        return new GrantedScopes();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     /**
      * Returns none, because no facts show this deviation: nothing is looked up word by word before a client has proven

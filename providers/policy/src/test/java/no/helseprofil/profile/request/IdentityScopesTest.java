@@ -19,16 +19,6 @@ class IdentityScopesTest implements RequirementContract {
     private static final Set<String> PID = Set.of("helseid://scopes/identity/pid");
 
     @Override
-    public IdentityScopes requirement() {
-        return new IdentityScopes();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().asksFor(PID));
     }

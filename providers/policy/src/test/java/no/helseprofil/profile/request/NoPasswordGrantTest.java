@@ -23,11 +23,6 @@ class NoPasswordGrantTest implements RequirementContract, ClientContract {
     }
 
     @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().grantType("password"));
     }

@@ -16,7 +16,6 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
@@ -24,16 +23,6 @@ import org.junit.jupiter.api.Test;
 class OnlyCohortsTest implements RequirementContract {
 
     private static final Map<String, Object> SHUT_OUT = Map.of(OnlyCohorts.SHUT_OUT.name(), true);
-
-    @Override
-    public RequestCheck requirement() {
-        return new OnlyCohorts();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

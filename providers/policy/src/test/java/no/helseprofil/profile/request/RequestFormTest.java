@@ -11,7 +11,6 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestFormTest implements RequirementContract {
 
     private static final String TWICE = "send every parameter once";
-
-    @Override
-    public RequestCheck requirement() {
-        return new RequestForm();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
 
     @Override
     public Optional<FactsFixture> deviating() {

@@ -33,11 +33,6 @@ class RequestObjectTest implements RequirementContract {
     private static final long HOUR = 3600;
 
     @Override
-    public RequestObject requirement() {
-        return new RequestObject();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return pushing(claims -> {});
     }

@@ -20,16 +20,6 @@ class SingleAudienceTest implements RequirementContract {
     private static final Set<String> BOTH = Set.of(API + "/read", OTHER_API + "/read");
 
     @Override
-    public SingleAudience requirement() {
-        return new SingleAudience();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(forBoth(tokenRequest()));
     }

@@ -16,11 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StepUpTest implements RequirementContract {
 
     @Override
-    public StepUp requirement() {
-        return new StepUp();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return authorizationRequest().authorization(request -> request.ended("4", "4"));
     }

@@ -20,16 +20,6 @@ class TokenAudienceTest implements RequirementContract {
     private static final String ORGANISATION = "999977774";
 
     @Override
-    public TokenAudience requirement() {
-        return new TokenAudience();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().leaving(Choice.OF_SEVERAL));
     }

@@ -17,11 +17,6 @@ class TokenExchangeTest implements RequirementContract {
     private static final String TYPE = "urn:ietf:params:oauth:token-type:";
 
     @Override
-    public TokenExchange requirement() {
-        return new TokenExchange();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return exchangeRequest();
     }

@@ -13,16 +13,6 @@ import org.junit.jupiter.api.Test;
 class TokenReuseTest implements RequirementContract {
 
     @Override
-    public TokenReuse requirement() {
-        return new TokenReuse();
-    }
-
-    @Override
-    public FactsFixture compliant() {
-        return tokenRequest();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().sameTokenUntil(NOW.plus(Duration.ofMinutes(5))));
     }
