@@ -23,7 +23,7 @@ public interface ClientContract {
     Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
     /** Returns the requirement under test: the one beside the test, by its name. */
-    default ClientCheck requirement() {
+    default ClientCheck clientCheck() {
         return TestOf.subject(this, ClientCheck.class);
     }
 
@@ -63,7 +63,7 @@ public interface ClientContract {
                 .map(client -> DynamicTest.dynamicTest(
                         "a violation says what to change",
                         () -> assertViolations(client).isNotEmpty().allSatisfy(this::isReported)));
-        Stream<DynamicTest> protecting = requirement().protection().stream()
+        Stream<DynamicTest> protecting = clientCheck().protection().stream()
                 .map(protection ->
                         DynamicTest.dynamicTest("a protection is on, or is not", () -> protects(protection)));
         Stream<DynamicTest> changing = changingClient().stream()
@@ -74,8 +74,8 @@ public interface ClientContract {
 
     /** Begins assertions on what the server will change by the defaults of the national rule set. */
     default ListAssert<Violation> assertChanges(ClientFixture client) {
-        return assertThat(requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID)))
-                .as("what %s changes of %s", requirement().id(), client.metadata());
+        return assertThat(clientCheck().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID)))
+                .as("what %s changes of %s", clientCheck().id(), client.metadata());
     }
 
     /** Begins assertions on what contradicts the requirement by the defaults of the national rule set. */
@@ -85,8 +85,8 @@ public interface ClientContract {
 
     /** Begins assertions on what contradicts the requirement with values that the profile document sets. */
     default ListAssert<Violation> assertViolations(ClientFixture client, Map<String, Object> parameters) {
-        return assertThat(requirement().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters)))
-                .as("what contradicts %s in %s", requirement().id(), client.metadata());
+        return assertThat(clientCheck().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters)))
+                .as("what contradicts %s in %s", clientCheck().id(), client.metadata());
     }
 
     private void changes(ClientFixture client) {
@@ -110,10 +110,10 @@ public interface ClientContract {
 
     private void staysCompliantWhenFilledIn() {
         ClientFixture client = ClientFixture.unset().defaultAlgorithm("HS256");
-        requirement()
+        clientCheck()
                 .toFillIn(client.metadata(), Parameters.defaults(RuleSet.HELSEID))
                 .forEach(client::with);
-        requirement().protection().ifPresent(protection -> client.with(protection.setting(), protection.on()));
+        clientCheck().protection().ifPresent(protection -> client.with(protection.setting(), protection.on()));
         assertViolations(client).isEmpty();
     }
 

@@ -24,7 +24,7 @@ class ConfigurationChecksTest {
     @MethodSource("onClients")
     void everyClientRequirementHasATest(ClientCheck requirement) throws ReflectiveOperationException {
         ClientContract test = TestOf.requirement(requirement, ClientContract.class);
-        assertThat(test.requirement()).hasSameClassAs(requirement);
+        assertThat(test.clientCheck()).hasSameClassAs(requirement);
         assertThat(test.deviatingClient().isEmpty())
                 .as("%s: a check that can't fail is a defect, unless its test says why", requirement.id())
                 .isEqualTo(test.whyNothingContradictsIt().isPresent());

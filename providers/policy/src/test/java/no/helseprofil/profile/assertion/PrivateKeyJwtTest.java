@@ -29,11 +29,6 @@ class PrivateKeyJwtTest implements RequirementContract, ClientContract {
     private static final String WRONG_NAME = "set iss and sub of the client assertion to the client_id";
 
     @Override
-    public PrivateKeyJwt requirement() {
-        return new PrivateKeyJwt();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().withoutAssertion());
     }

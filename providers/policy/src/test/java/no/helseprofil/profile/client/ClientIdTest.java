@@ -14,11 +14,6 @@ import org.junit.jupiter.api.Test;
 class ClientIdTest implements ClientContract {
 
     @Override
-    public ClientId requirement() {
-        return new ClientId();
-    }
-
-    @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.of(ClientFixture.compliant().named("admin-cli"));
     }
@@ -27,7 +22,7 @@ class ClientIdTest implements ClientContract {
     void appliesToAllButKeycloaksOwnClients() {
         assertThat(Facts.Standing.values())
                 .as("an exempt client is no way to a name that no requirement judges")
-                .filteredOn(requirement()::holdsFor)
+                .filteredOn(clientCheck()::holdsFor)
                 .containsExactly(Facts.Standing.UNDER_PROFILE, Facts.Standing.EXEMPT);
     }
 

@@ -24,11 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class ConfidentialClientTest implements RequirementContract, ClientContract {
 
     @Override
-    public ConfidentialClient requirement() {
-        return new ConfidentialClient();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().client(ClientFixture::isPublic));
     }
@@ -68,7 +63,7 @@ class ConfidentialClientTest implements RequirementContract, ClientContract {
 
     @Test
     void registersANewClientAsConfidential() {
-        assertThat(requirement().toFillIn(ClientFixture.unset().metadata(), Parameters.defaults(RuleSet.HELSEID)))
+        assertThat(clientCheck().toFillIn(ClientFixture.unset().metadata(), Parameters.defaults(RuleSet.HELSEID)))
                 .isEqualTo(Map.of(ClientSetting.PUBLIC_CLIENT, "false"));
     }
 }

@@ -18,11 +18,6 @@ import org.junit.jupiter.api.Test;
 class LeastPrivilegeTest implements ClientContract {
 
     @Override
-    public LeastPrivilege requirement() {
-        return new LeastPrivilege();
-    }
-
-    @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.of(ClientFixture.compliant().with(ClientSetting.FULL_SCOPE, "true"));
     }
@@ -45,7 +40,7 @@ class LeastPrivilegeTest implements ClientContract {
 
     @Test
     void registersANewClientWithoutFullScope() {
-        assertThat(requirement().toFillIn(ClientFixture.unset().metadata(), Parameters.defaults(RuleSet.HELSEID)))
+        assertThat(clientCheck().toFillIn(ClientFixture.unset().metadata(), Parameters.defaults(RuleSet.HELSEID)))
                 .isEqualTo(Map.of(ClientSetting.FULL_SCOPE, "false"));
     }
 }

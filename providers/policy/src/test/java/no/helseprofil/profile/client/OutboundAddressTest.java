@@ -19,11 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboundAddressTest implements ClientContract {
 
     @Override
-    public OutboundAddress requirement() {
-        return new OutboundAddress();
-    }
-
-    @Override
     public ClientFixture compliantClient() {
         return ClientFixture.compliant().with(ClientSetting.JWKS_URI, "https://epj.example/jwks");
     }
@@ -142,8 +137,8 @@ class OutboundAddressTest implements ClientContract {
 
     @Test
     void appliesToAnExemptClient() {
-        assertThat(requirement().holdsFor(Facts.Standing.EXEMPT)).isTrue();
-        assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK)).isFalse();
+        assertThat(clientCheck().holdsFor(Facts.Standing.EXEMPT)).isTrue();
+        assertThat(clientCheck().holdsFor(Facts.Standing.KEYCLOAK)).isFalse();
     }
 
     private static ClientFixture client(String address) {

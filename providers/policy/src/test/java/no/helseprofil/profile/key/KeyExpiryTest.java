@@ -25,11 +25,6 @@ class KeyExpiryTest implements RequirementContract, ClientContract {
     private static final String RUN_OUT = "register a new key for this client";
 
     @Override
-    public KeyExpiry requirement() {
-        return new KeyExpiry();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(expiring("2026-02-28T23:59:59Z"));
     }

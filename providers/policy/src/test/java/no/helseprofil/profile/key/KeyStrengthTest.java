@@ -33,11 +33,6 @@ class KeyStrengthTest implements RequirementContract, ClientContract {
     private static final String PROOF = "make DPoP proofs with a stronger key";
 
     @Override
-    public KeyStrength requirement() {
-        return new KeyStrength();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(registered(Family.RSA, 1024));
     }

@@ -36,11 +36,6 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     private static final String TOKEN = "register an algorithm that the metadata lists for the access and ID tokens";
 
     @Override
-    public SigningAlgorithm requirement() {
-        return new SigningAlgorithm();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().assertionHeader("alg", "none"));
     }
@@ -190,7 +185,7 @@ class SigningAlgorithmTest implements RequirementContract, ClientContract {
     }
 
     private Map<ClientSetting, String> filledIn(ClientFixture client, Parameters parameters) {
-        return requirement().toFillIn(client.metadata(), parameters);
+        return clientCheck().toFillIn(client.metadata(), parameters);
     }
 
     private static FactsFixture everythingSignedWith(String algorithm) {

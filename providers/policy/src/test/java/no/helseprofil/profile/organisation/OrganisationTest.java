@@ -40,11 +40,6 @@ class OrganisationTest implements RequirementContract, ClientContract {
     private static final Map<String, Object> UNCHECKED = Map.of("checkDigits", false);
 
     @Override
-    public Organisation requirement() {
-        return new Organisation();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return ofOne(tokenRequest()).detailsInAssertion(DetailsFixture.child(CHILD));
     }

@@ -23,11 +23,6 @@ class SenderConstrainedTokensTest implements RequirementContract, ClientContract
     private static final String AT_USERINFO = "send the access token as Authorization: DPoP, with a DPoP proof";
 
     @Override
-    public SenderConstrainedTokens requirement() {
-        return new SenderConstrainedTokens();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().withoutProof());
     }

@@ -17,11 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefreshTokenRotationTest implements RealmContract, ClientContract {
 
     @Override
-    public RefreshTokenRotation requirement() {
-        return new RefreshTokenRotation();
-    }
-
-    @Override
     public RealmSettings deviating() {
         return rotating(true);
     }

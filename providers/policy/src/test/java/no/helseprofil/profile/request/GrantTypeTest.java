@@ -23,11 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GrantTypeTest implements RequirementContract, ClientContract {
 
     @Override
-    public GrantType requirement() {
-        return new GrantType();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return codeExchange();
     }

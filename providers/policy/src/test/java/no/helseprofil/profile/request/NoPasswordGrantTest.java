@@ -18,11 +18,6 @@ import org.junit.jupiter.api.Test;
 class NoPasswordGrantTest implements RequirementContract, ClientContract {
 
     @Override
-    public NoPasswordGrant requirement() {
-        return new NoPasswordGrant();
-    }
-
-    @Override
     public Optional<FactsFixture> deviating() {
         return Optional.of(tokenRequest().grantType("password"));
     }

@@ -28,11 +28,6 @@ class PkceS256Test implements RequirementContract, ClientContract {
     private static final String AT_EXCHANGE = "begin the flow with code_challenge_method S256";
 
     @Override
-    public PkceS256 requirement() {
-        return new PkceS256();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return pushedRequest();
     }

@@ -20,11 +20,6 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
     private static final OAuthError ERROR = OAuthError.INVALID_REQUEST;
 
     @Override
-    public PushedAuthorization requirement() {
-        return new PushedAuthorization();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return authorizationRequest();
     }

@@ -28,11 +28,6 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
     private static final String NOT_PROTECTED = "use https for redirect_uri";
 
     @Override
-    public RedirectUris requirement() {
-        return new RedirectUris();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return pushedRequest();
     }
@@ -185,7 +180,7 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 ""
             })
     void refusesToRegisterAnyOtherUri(String redirectUri) {
-        assertThat(requirement()
+        assertThat(clientCheck()
                         .violations(
                                 ClientFixture.compliant()
                                         .redirectUris(REDIRECT_URI, redirectUri)
@@ -202,13 +197,6 @@ class RedirectUrisTest implements RequirementContract, ClientContract {
                 .extracting(Violation::value)
                 .as("one that is kept hides no second one")
                 .containsExactlyInAnyOrder("https://a.example/*", "https://b.example/*");
-    }
-
-    @Test
-    void usesTheRegistrationErrorInvalidRedirectUri() {
-        assertThat(requirement().registrationError())
-                .as("RFC 7591, section 3.2.2")
-                .isEqualTo(OAuthError.INVALID_REDIRECT_URI);
     }
 
     private static FactsFixture sending(String redirectUri) {

@@ -20,11 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponseTypeCodeTest implements RequirementContract, ClientContract {
 
     @Override
-    public ResponseTypeCode requirement() {
-        return new ResponseTypeCode();
-    }
-
-    @Override
     public FactsFixture compliant() {
         return pushedRequest();
     }
