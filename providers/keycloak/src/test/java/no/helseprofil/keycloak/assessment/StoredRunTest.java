@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedRealm;
@@ -16,7 +17,10 @@ import no.helseprofil.keycloak.assessment.AssessedEntity.TableAssessment;
 import no.helseprofil.keycloak.assessment.Assessments.AssessmentScope;
 import no.helseprofil.keycloak.assessment.RunContext.RunOverException;
 import no.helseprofil.keycloak.assessment.RunEntity.RunTable;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Runs in the database: who ends one, and that nothing of it is stored after that. */
@@ -25,9 +29,14 @@ class StoredRunTest {
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
 
     @AutoClose
-    private static final MemoryServer server = MemoryServer.start();
+    private static final MemoryDatabase database = new MemoryDatabase(RunEntity.class, AssessedEntity.class);
 
     private final String realm = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void limitRuns() {
+        database.execute("alter table HELSEPROFIL_ASSESSMENT add constraint SLOT unique (SLOT)");
+    }
 
     @Test
     void aRealmHasOneRunningRunOnly() {
@@ -70,7 +79,7 @@ class StoredRunTest {
                     return apis(5);
                 }));
 
-        assertThat(server.lines(id)).isZero();
+        assertThat(lines(id)).isZero();
         assertThat(run.isOver()).isTrue();
         assertThat(found(id).done()).isZero();
     }
@@ -113,11 +122,11 @@ class StoredRunTest {
     void aRunWithoutHeartbeatForAMinuteFails() {
         String silent = started(realm);
         String alive = started("alive-" + realm);
-        server.runs(runs -> runs.beat(alive, START.plusSeconds(60)));
+        runs(runs -> runs.beat(alive, START.plusSeconds(60)));
 
-        server.runs(runs -> runs.endSilent(START.plusSeconds(60)));
+        runs(runs -> runs.endSilent(START.plusSeconds(60)));
         assertThat(found(silent).status()).as("a minute is allowed").isEqualTo(Status.RUNNING);
-        server.runs(runs -> runs.endSilent(START.plusSeconds(61)));
+        runs(runs -> runs.endSilent(START.plusSeconds(61)));
 
         assertThat(found(silent)).extracting(Run::status, Run::reason).containsExactly(Status.FAILED, RunTable.LOST);
         assertThat(found("alive-" + realm, alive).status()).isEqualTo(Status.RUNNING);
@@ -150,22 +159,23 @@ class StoredRunTest {
 
         assertThatExceptionOfType(RunOverException.class)
                 .isThrownBy(() -> run(id).store((session, model) -> {
-                    server.runs(runs -> {
+                    runs(runs -> {
                         runs.forgetRealm(realm, START);
                         return realm;
                     });
                     return apis(5);
                 }));
 
-        assertThat(server.lines(before)).isZero();
-        assertThat(server.lines(id)).isZero();
+        assertThat(lines(before)).isZero();
+        assertThat(lines(id)).isZero();
         assertThat(history()).isEmpty();
     }
 
     @Test
     void aRunEndsIfItsRealmIsGone() {
         assertThatExceptionOfType(RunOverException.class)
-                .isThrownBy(() -> new StoredRun("any", server.context("gone-" + realm)).ask((session, model) -> model));
+                .isThrownBy(() -> new StoredRun("any", new RunContext(database.factory(), "gone-" + realm, null))
+                        .ask((session, model) -> model));
     }
 
     @Test
@@ -176,7 +186,7 @@ class StoredRunTest {
         run.store((session, model) -> List.of(new AssessedRealm(realm, "helse", List.of())));
 
         List<String> read = new ArrayList<>();
-        new TableAssessment(server.factory(), found(id)).forEach(assessed -> read.add(assessed.clientId()));
+        new TableAssessment(database.factory(), found(id)).forEach(assessed -> read.add(assessed.clientId()));
 
         assertThat(read).hasSize(451).startsWith("helse");
         assertThat(read.subList(1, 451)).isSorted().doesNotHaveDuplicates();
@@ -192,12 +202,12 @@ class StoredRunTest {
         assertThat(older(START.plusSeconds(99), kept)).containsExactly(first, second);
         assertThat(older(START.plusSeconds(10), kept)).containsExactly(first);
         assertThat(history()).as("the newest first").containsExactly(running, kept, second, first);
-        server.runs(runs -> {
+        runs(runs -> {
             runs.forget(first);
             return first;
         });
-        assertThat(server.lines(first)).isZero();
-        assertThat(server.lines(second)).isEqualTo(1);
+        assertThat(lines(first)).isZero();
+        assertThat(lines(second)).isEqualTo(1);
     }
 
     private String ended(Instant start) {
@@ -214,7 +224,7 @@ class StoredRunTest {
     private static String started(String realm, Instant start) {
         String id = UUID.randomUUID().toString();
         RunEntity run = new RunEntity(id, realm, "node", new AssessmentScope(true, true), start.toEpochMilli(), null);
-        server.runs(runs -> {
+        runs(runs -> {
             if (!runs.add(run)) {
                 throw new IllegalStateException("another one is running");
             }
@@ -224,19 +234,19 @@ class StoredRunTest {
     }
 
     private StoredRun run(String id) {
-        return new StoredRun(id, server.context(realm));
+        return new StoredRun(id, new RunContext(database.factory(), realm, null));
     }
 
     private static boolean cancel(String id) {
-        return server.runs(runs -> runs.end(id, Status.CANCELLED, null, START));
+        return runs(runs -> runs.end(id, Status.CANCELLED, null, START));
     }
 
     private List<String> older(Instant before, String kept) {
-        return server.runs(runs -> runs.older(realm, before, kept, 9));
+        return runs(runs -> runs.older(realm, before, kept, 9));
     }
 
     private List<String> history() {
-        return server.runs(runs -> runs.page(realm, 0, 9)).stream()
+        return runs(runs -> runs.page(realm, 0, 9)).stream()
                 .map(run -> run.toRun(START).id())
                 .toList();
     }
@@ -246,7 +256,7 @@ class StoredRunTest {
     }
 
     private static Run found(String realm, String id) {
-        return server.runs(runs -> runs.find(realm, id)).orElseThrow().toRun(START);
+        return runs(runs -> runs.find(realm, id)).orElseThrow().toRun(START);
     }
 
     private static List<AssessedApi> apis(int count) {
@@ -254,5 +264,16 @@ class StoredRunTest {
                 .mapToObj(number -> new AssessedApi(
                         "id-" + number, "api-%03d".formatted(count - number), null, null, 0, null, List.of()))
                 .toList();
+    }
+
+    private static <T> T runs(Function<RunTable, T> question) {
+        return database.ask(session -> question.apply(new RunTable(session)));
+    }
+
+    private static long lines(String run) {
+        return database.<Long>ask(session -> Entities.of(session)
+                .createQuery("select count(line) from HelseprofilAssessed line where line.run = :run", Long.class)
+                .setParameter("run", run)
+                .getSingleResult());
     }
 }

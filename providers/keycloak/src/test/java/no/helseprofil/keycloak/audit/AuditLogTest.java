@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.transparency.LockedLog.LogKeys;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AuditLogTest {
 
     @AutoClose
-    private static final MemoryLogs server = MemoryLogs.start();
+    private static final MemoryDatabase server = MemoryLogs.start();
 
     private LogScene log;
     private String realm;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.audit.Change.EntityRef;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogFile.MalformedLogException;
@@ -23,14 +24,14 @@ final class LogScene {
 
     private static final AtomicInteger REALMS = new AtomicInteger();
 
-    private final MemoryLogs server;
+    private final MemoryDatabase server;
     private final String realm;
 
-    LogScene(MemoryLogs server) {
+    LogScene(MemoryDatabase server) {
         this(server, "realm-" + REALMS.getAndIncrement());
     }
 
-    LogScene(MemoryLogs server, String realm) {
+    LogScene(MemoryDatabase server, String realm) {
         this.server = server;
         this.realm = realm;
     }
@@ -44,7 +45,7 @@ final class LogScene {
     }
 
     void record(KeycloakSession session, String reason) {
-        AuditLog.record(session, MemoryLogs.realm(realm), change(reason));
+        AuditLog.record(session, MemoryDatabase.realm(realm), change(reason));
     }
 
     /** Writes a change as a version without logs wrote it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.transparency.SignedLog;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogVerification;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpoiledLogTest {
 
     @AutoClose
-    private static final MemoryLogs server = MemoryLogs.start();
+    private static final MemoryDatabase server = MemoryLogs.start();
 
     private LogScene log;
     private String realm;
@@ -137,8 +138,8 @@ class SpoiledLogTest {
         server.execute("update HELSEPROFIL_LOG set ENTRIES = 0, SUBTREES = null where REALM_ID = '" + realm + "'");
 
         assertThatThrownBy(() -> log.record("over it")).isInstanceOf(RuntimeException.class);
-        assertThat(server.<Integer>ask(session ->
-                        AuditLog.page(session, MemoryLogs.realm(realm), 0, 10).size()))
+        assertThat(server.<Integer>ask(session -> AuditLog.page(session, MemoryDatabase.realm(realm), 0, 10)
+                        .size()))
                 .as("nothing is changed that can't be logged")
                 .isEqualTo(1);
     }

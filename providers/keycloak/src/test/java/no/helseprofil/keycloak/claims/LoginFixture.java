@@ -1,12 +1,12 @@
 package no.helseprofil.keycloak.claims;
 
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.claims.Person.HprClaims;
+import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.keycloak.user.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -70,20 +70,20 @@ final class LoginFixture {
 
     /** A realm without client scopes. */
     static RealmModel realm() {
-        return fake(
+        return Fakes.answering(
                 RealmModel.class,
-                (method, argument) -> method.equals("getClientScopesStream") ? Stream.empty() : "a-realm");
+                (method, arguments) -> method.equals("getClientScopesStream") ? Stream.empty() : "a-realm");
     }
 
     private AuthenticatedClientSessionModel login() {
-        UserSessionModel session = fake(UserSessionModel.class, (method, argument) -> switch (method) {
-            case "getNote" -> notes.get(argument);
+        UserSessionModel session = Fakes.answering(UserSessionModel.class, (method, arguments) -> switch (method) {
+            case "getNote" -> notes.get(arguments[0]);
             case "getIpAddress" -> "10.1.2.3";
             default -> user();
         });
         RealmModel realm = realm();
-        return fake(AuthenticatedClientSessionModel.class, (method, argument) -> switch (method) {
-            case "getNote" -> Constants.LEVEL_OF_AUTHENTICATION.equals(argument) ? level : null;
+        return Fakes.answering(AuthenticatedClientSessionModel.class, (method, arguments) -> switch (method) {
+            case "getNote" -> Constants.LEVEL_OF_AUTHENTICATION.equals(arguments[0]) ? level : null;
             case "getRealm" -> realm;
             default -> session;
         });
@@ -121,17 +121,5 @@ final class LoginFixture {
                 return serviceAccount;
             }
         };
-    }
-
-    private interface Answer {
-        @Nullable
-        Object to(String method, @Nullable Object argument);
-    }
-
-    private static <T> T fake(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
     }
 }

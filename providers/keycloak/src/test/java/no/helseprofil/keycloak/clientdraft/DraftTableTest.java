@@ -3,20 +3,16 @@ package no.helseprofil.keycloak.clientdraft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import no.helseprofil.keycloak.clientdraft.DraftEntity.DraftTable;
-import org.hibernate.cfg.Configuration;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.KeycloakSession;
 
 /** Tests of what is kept of drafts, and until when. */
 class DraftTableTest {
@@ -25,16 +21,7 @@ class DraftTableTest {
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
     @AutoClose
-    private static EntityManagerFactory database;
-
-    @BeforeAll
-    static void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:drafts;DB_CLOSE_DELAY=-1")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(DraftEntity.class)
-                .buildSessionFactory();
-    }
+    private static final MemoryDatabase database = new MemoryDatabase(DraftEntity.class);
 
     @BeforeEach
     void empty() {
@@ -105,39 +92,10 @@ class DraftTableTest {
     }
 
     private static <T> T in(Function<DraftTable, T> work) {
-        return inTransaction(entities -> work.apply(new DraftTable(session(entities))));
+        return database.ask(session -> work.apply(new DraftTable(session)));
     }
 
     private static void forget(Consumer<EntityManager> work) {
-        inTransaction(entities -> {
-            work.accept(entities);
-            return true;
-        });
-    }
-
-    private static <T> T inTransaction(Function<EntityManager, T> work) {
-        EntityManager entities = database.createEntityManager();
-        try {
-            entities.getTransaction().begin();
-            T answer = work.apply(entities);
-            entities.getTransaction().commit();
-            return answer;
-        } finally {
-            if (entities.getTransaction().isActive()) {
-                entities.getTransaction().rollback();
-            }
-            entities.close();
-        }
-    }
-
-    private static KeycloakSession session(EntityManager entities) {
-        JpaConnectionProvider connection = (JpaConnectionProvider) Proxy.newProxyInstance(
-                DraftTableTest.class.getClassLoader(),
-                new Class<?>[] {JpaConnectionProvider.class},
-                (proxy, method, arguments) -> entities);
-        return (KeycloakSession) Proxy.newProxyInstance(
-                DraftTableTest.class.getClassLoader(),
-                new Class<?>[] {KeycloakSession.class},
-                (proxy, method, arguments) -> connection);
+        database.run(session -> work.accept(Entities.of(session)));
     }
 }

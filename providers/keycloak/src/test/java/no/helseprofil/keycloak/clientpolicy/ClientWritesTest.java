@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.helseprofil.keycloak.clientpolicy.ClientWrites.WatchedSettings;
+import no.helseprofil.keycloak.server.Fakes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,13 +142,10 @@ class ClientWritesTest {
     }
 
     private WatchedSettings watched() {
-        return WatchedSettings.of((ClientModel) Proxy.newProxyInstance(
-                ClientModel.class.getClassLoader(), new Class<?>[] {ClientModel.class}, (self, called, arguments) -> {
-                    return switch (called.getName()) {
-                        case "getAttribute" -> attributes.get((String) arguments[0]);
-                        case "getAttributes" -> Map.copyOf(attributes);
-                        default -> client.get(called.getName());
-                    };
-                }));
+        return WatchedSettings.of(Fakes.answering(ClientModel.class, (method, arguments) -> switch (method) {
+            case "getAttribute" -> attributes.get(arguments[0]);
+            case "getAttributes" -> Map.copyOf(attributes);
+            default -> client.get(method);
+        }));
     }
 }

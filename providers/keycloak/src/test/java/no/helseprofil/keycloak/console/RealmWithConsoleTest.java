@@ -3,11 +3,11 @@ package no.helseprofil.keycloak.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.keycloak.console.ConsoleSignIn.RealmWithConsole;
+import no.helseprofil.keycloak.server.Fakes;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ModelException;
@@ -62,19 +62,18 @@ class RealmWithConsoleTest {
     }
 
     private <T> T answering(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getClientByClientId")) {
-                        return switch (String.valueOf(arguments[0])) {
-                            case "security-admin-console" -> console;
-                            case "other" -> other;
-                            default -> null;
-                        };
-                    }
-                    if (!answers.containsKey(method.getName())) {
-                        throw new ModelException(method.getName());
-                    }
-                    return answers.get(method.getName());
-                }));
+        return Fakes.answering(type, (method, arguments) -> {
+            if (method.equals("getClientByClientId")) {
+                return switch (String.valueOf(arguments[0])) {
+                    case "security-admin-console" -> console;
+                    case "other" -> other;
+                    default -> null;
+                };
+            }
+            if (!answers.containsKey(method)) {
+                throw new ModelException(method);
+            }
+            return answers.get(method);
+        });
     }
 }

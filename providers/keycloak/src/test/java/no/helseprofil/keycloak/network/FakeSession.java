@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.network;
 
-import java.lang.reflect.Proxy;
 import java.util.Optional;
+import no.helseprofil.keycloak.server.Fakes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 import org.keycloak.vault.VaultTranscriber;
@@ -27,14 +27,8 @@ public final class FakeSession {
             @Override
             public void close() {}
         };
-        VaultTranscriber vault = fake(VaultTranscriber.class, "getStringSecret", known);
-        return fake(KeycloakSession.class, "vault", vault);
-    }
-
-    private static <T> T fake(Class<T> type, String method, Object value) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, called, arguments) -> called.getName().equals(method) ? value : null));
+        VaultTranscriber vault = Fakes.answering(
+                VaultTranscriber.class, (method, arguments) -> method.equals("getStringSecret") ? known : null);
+        return Fakes.answering(KeycloakSession.class, (method, arguments) -> method.equals("vault") ? vault : null);
     }
 }

@@ -3,17 +3,17 @@ package no.helseprofil.keycloak.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.notice.ClientChangeEntity.ClientChangeTable;
 import no.helseprofil.keycloak.notice.ContactEntity.ContactTable;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.profile.Language;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +25,7 @@ class ContactTableTest {
     private static final Contact KARI = new Contact("kari@v.no", Language.EN);
 
     @AutoClose
-    private final EntityManagerFactory database = new Configuration()
-            .setProperty("hibernate.connection.url", "jdbc:h2:mem:contacts")
-            .setProperty("hibernate.hbm2ddl.auto", "create-drop")
-            .addAnnotatedClass(ContactEntity.class)
-            .addAnnotatedClass(ClientChangeEntity.class)
-            .buildSessionFactory();
+    private final MemoryDatabase database = new MemoryDatabase(ContactEntity.class, ClientChangeEntity.class);
 
     @Test
     void aContactIsUnconfirmedAndAskedOnceUntilItConfirms() {
@@ -128,14 +123,9 @@ class ContactTableTest {
     }
 
     private <T> T in(BiFunction<ContactTable, ClientChangeTable, T> work) {
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        try {
-            T answer = work.apply(new ContactTable(entities), new ClientChangeTable(entities));
-            entities.getTransaction().commit();
-            return answer;
-        } finally {
-            entities.close();
-        }
+        return database.ask(session -> {
+            EntityManager entities = Entities.of(session);
+            return work.apply(new ContactTable(entities), new ClientChangeTable(entities));
+        });
     }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.notice.Delivery.Channel;
 import no.helseprofil.keycloak.notice.Delivery.ClientOrigin;
 import no.helseprofil.keycloak.notice.NoticeEntity.NoticeTable;
@@ -27,13 +26,9 @@ import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.DueNotice.NoticeKind;
 import no.helseprofil.profile.Language;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.KeycloakSession;
 
 class NoticeTableTest {
 
@@ -41,17 +36,7 @@ class NoticeTableTest {
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
     @AutoClose
-    private static EntityManagerFactory database;
-
-    @BeforeAll
-    static void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:notices;DB_CLOSE_DELAY=-1")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(NoticeEntity.class)
-                .addAnnotatedClass(StoredClient.class)
-                .buildSessionFactory();
-    }
+    private static final MemoryDatabase database = new MemoryDatabase(NoticeEntity.class, StoredClient.class);
 
     @BeforeEach
     void empty() {
@@ -59,11 +44,7 @@ class NoticeTableTest {
             table.forgetRealm(REALM);
             return true;
         });
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        entities.createQuery("delete from ClientEntity").executeUpdate();
-        entities.getTransaction().commit();
-        entities.close();
+        database.execute("delete from ClientEntity");
     }
 
     @Test
@@ -174,11 +155,7 @@ class NoticeTableTest {
 
     @Test
     void linesAreKept400DaysAndAnnouncementsWithoutAddressForever() {
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        entities.merge(new StoredClient("client"));
-        entities.getTransaction().commit();
-        entities.close();
+        database.run(session -> Entities.of(session).merge(new StoredClient("client")));
         claim("old", NOW, mail("a@v.no", 7));
         claim(
                 "announced",
@@ -316,25 +293,13 @@ class NoticeTableTest {
 
     /** Does the work in a transaction of its own, which is rolled back where the answer is no. */
     private static <T> T in(Function<NoticeTable, T> work) {
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        T answer = null;
-        try {
-            answer = work.apply(new NoticeTable(session(entities)));
-            return answer;
-        } finally {
+        return database.ask(session -> {
+            T answer = work.apply(new NoticeTable(session));
             if (Boolean.FALSE.equals(answer) || answer == null) {
-                entities.getTransaction().rollback();
-            } else {
-                entities.getTransaction().commit();
+                session.getTransactionManager().setRollbackOnly();
             }
-            entities.close();
-        }
-    }
-
-    private static KeycloakSession session(EntityManager entities) {
-        JpaConnectionProvider connection = fake(JpaConnectionProvider.class, "getEntityManager", entities);
-        return fake(KeycloakSession.class, "getProvider", connection);
+            return answer;
+        });
     }
 
     /** Client in Keycloak's table of clients, as far as it is asked for. */
@@ -349,15 +314,5 @@ class NoticeTableTest {
         StoredClient(String id) {
             this.id = id;
         }
-    }
-
-    private static <T> T fake(Class<T> type, String method, Object answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
-                    if (called.getName().equals(method)) {
-                        return answer;
-                    }
-                    throw new UnsupportedOperationException(called.getName());
-                }));
     }
 }

@@ -2,12 +2,10 @@ package no.helseprofil.keycloak.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.notice.Delivery.Channel;
 import no.helseprofil.keycloak.notice.Delivery.ClientOrigin;
 import no.helseprofil.keycloak.notice.NoticeEntity.NoticeTable;
@@ -16,16 +14,12 @@ import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.DueNotice.NoticeKind;
 import no.helseprofil.profile.Language;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.KeycloakSession;
 
 class SentTodayTest {
 
@@ -35,19 +29,10 @@ class SentTodayTest {
     private static final ClientOrigin OTHER = new ClientOrigin("999988885", "another-token");
 
     @AutoClose
-    private static EntityManagerFactory database;
+    private static final MemoryDatabase database = new MemoryDatabase(NoticeEntity.class);
 
     private final SentToday today = in(table -> SentToday.read(table, REALM, Channel.MAIL, NOW));
     private int number;
-
-    @BeforeAll
-    static void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:sent-today;DB_CLOSE_DELAY=-1")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(NoticeEntity.class)
-                .buildSessionFactory();
-    }
 
     /** Empties the table, since a test reads what is sent today as it begins. */
     @AfterEach
@@ -271,29 +256,6 @@ class SentTodayTest {
     }
 
     private static <T> T in(Function<NoticeTable, T> work) {
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        try {
-            T answer = work.apply(new NoticeTable(session(entities)));
-            entities.getTransaction().commit();
-            return answer;
-        } finally {
-            entities.close();
-        }
-    }
-
-    private static KeycloakSession session(EntityManager entities) {
-        JpaConnectionProvider connection = fake(JpaConnectionProvider.class, "getEntityManager", entities);
-        return fake(KeycloakSession.class, "getProvider", connection);
-    }
-
-    private static <T> T fake(Class<T> type, String method, Object answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
-                    if (called.getName().equals(method)) {
-                        return answer;
-                    }
-                    throw new UnsupportedOperationException(called.getName());
-                }));
+        return database.ask(session -> work.apply(new NoticeTable(session)));
     }
 }

@@ -2,21 +2,19 @@ package no.helseprofil.keycloak.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.observations.Accumulator.Tally;
 import no.helseprofil.keycloak.observations.CountedKey.RefusalKey;
 import no.helseprofil.keycloak.observations.RefusalEntity.RefusalTable;
 import no.helseprofil.keycloak.observations.Refusals.Refused;
 import no.helseprofil.profile.Endpoint;
-import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RefusalTableTest {
@@ -24,26 +22,8 @@ class RefusalTableTest {
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
     private static final int MOST = 100;
 
-    private EntityManagerFactory database;
-    private EntityManager entities;
-
-    @BeforeEach
-    void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:refusals")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(RefusalEntity.class)
-                .buildSessionFactory();
-        entities = database.createEntityManager();
-        entities.getTransaction().begin();
-    }
-
-    @AfterEach
-    void close() {
-        entities.getTransaction().rollback();
-        entities.close();
-        database.close();
-    }
+    @AutoClose
+    private final MemoryDatabase database = new MemoryDatabase(RefusalEntity.class);
 
     @Test
     void provenRefusalsAreListedBeforeUnproven() {
@@ -65,14 +45,14 @@ class RefusalTableTest {
     }
 
     private List<Refused> refused(boolean provenFirst) {
-        return new RefusalTable(entities)
-                .refused("realm", new Refused.Asked(NOW, null, "client", provenFirst), 0, MOST);
+        return database.ask(session -> new RefusalTable(Entities.of(session))
+                .refused("realm", new Refused.Asked(NOW, null, "client", provenFirst), 0, MOST));
     }
 
     private void add(String requirement, boolean proven, Instant when) {
-        new RefusalTable(entities)
+        database.run(session -> new RefusalTable(Entities.of(session))
                 .add(List.of(Map.entry(
                         new RefusalKey("realm", "client", requirement, Endpoint.TOKEN, proven, RefusalKey.hour(when)),
-                        Tally.once(when.toEpochMilli(), null))));
+                        Tally.once(when.toEpochMilli(), null)))));
     }
 }

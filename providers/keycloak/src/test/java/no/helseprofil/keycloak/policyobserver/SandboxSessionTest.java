@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.server.Fakes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.keycloak.http.HttpRequest;
@@ -123,15 +122,11 @@ class SandboxSessionTest {
         answers.put("getAttributes", attributes);
         answers.put("singleUseObjects", fake(SingleUseObjectProvider.class, Map.of("contains", false)));
         answers.put("getTransactionManager", fake(KeycloakTransactionManager.class, Map.of("getRollbackOnly", false)));
-        return (KeycloakSession) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {KeycloakSession.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("users")) {
-                        throw new IllegalStateException("users");
-                    }
-                    return method.getName().equals("getAttribute")
-                            ? attributes.get(arguments[0])
-                            : answer(answers, method);
-                });
+        return Fakes.answering(KeycloakSession.class, (method, arguments) -> switch (method) {
+            case "users" -> throw new IllegalStateException("users");
+            case "getAttribute" -> attributes.get(arguments[0]);
+            default -> answer(answers, method);
+        });
     }
 
     private KeycloakContext context() {
@@ -147,16 +142,13 @@ class SandboxSessionTest {
     }
 
     private <T> T fake(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answer(answers, method)));
+        return Fakes.answering(type, (method, arguments) -> answer(answers, method));
     }
 
-    private @Nullable Object answer(Map<String, Object> answers, Method method) {
-        if (!answers.containsKey(method.getName())) {
-            written.add(method.getName());
+    private @Nullable Object answer(Map<String, Object> answers, String method) {
+        if (!answers.containsKey(method)) {
+            written.add(method);
         }
-        return answers.get(method.getName());
+        return answers.get(method);
     }
 }

@@ -3,11 +3,11 @@ package no.helseprofil.keycloak.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import no.helseprofil.assessment.probe.ProbeTransport.ProbeException;
+import no.helseprofil.keycloak.server.Fakes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
@@ -17,10 +17,7 @@ class ProbeFactoryTest {
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool();
 
     /** A session of a server without a truststore of its own. */
-    private static final KeycloakSession SESSION = (KeycloakSession) Proxy.newProxyInstance(
-            ProbeFactoryTest.class.getClassLoader(),
-            new Class<?>[] {KeycloakSession.class},
-            (session, method, arguments) -> null);
+    private static final KeycloakSession SESSION = Fakes.answering(KeycloakSession.class, (method, arguments) -> null);
 
     @AfterAll
     static void end() {

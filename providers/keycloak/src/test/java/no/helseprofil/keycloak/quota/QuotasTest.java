@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +11,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.quota.Quotas.Quota;
-import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,24 +27,11 @@ class QuotasTest {
     private static final long TODAY = 20_000;
 
     @AutoClose
-    private static EntityManagerFactory database;
-
-    @BeforeAll
-    static void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:allowances;DB_CLOSE_DELAY=-1")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(QuotaEntity.class)
-                .buildSessionFactory();
-    }
+    private static final MemoryDatabase database = new MemoryDatabase(QuotaEntity.class);
 
     @BeforeEach
     void empty() {
-        List.of("client", "other")
-                .forEach(client -> in(entities -> {
-                    Quotas.LINES.forget(entities, REALM, client);
-                    return true;
-                }));
+        List.of("client", "other").forEach(QuotasTest::forget);
     }
 
     @Test
@@ -92,10 +79,7 @@ class QuotasTest {
     @Test
     void deletingAClientDeletesItsQuota() {
         granted("client", TODAY, 7);
-        in(entities -> {
-            Quotas.LINES.forget(entities, REALM, "client");
-            return true;
-        });
+        forget("client");
 
         assertThat(granted("client", TODAY, 1)).isEqualTo(1);
     }
@@ -157,7 +141,8 @@ class QuotasTest {
     /** Uses the quota, and tries again if another was the first to make the line, as the caller does. */
     private static boolean use(String client, Quota kind, @Nullable String holder, long day) {
         String id = QuotaEntity.id(REALM, client, kind, holder);
-        Work work = entities -> Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);
+        Function<EntityManager, Boolean> work =
+                entities -> Quotas.use(entities, new QuotaEntity(id, REALM, client, kind, day), kind.most(), day);
         try {
             return in(work);
         } catch (PersistenceException first) {
@@ -165,23 +150,11 @@ class QuotasTest {
         }
     }
 
-    private static boolean in(Work work) {
-        EntityManager entities = database.createEntityManager();
-        try {
-            entities.getTransaction().begin();
-            boolean answer = work.in(entities);
-            entities.getTransaction().commit();
-            return answer;
-        } finally {
-            if (entities.getTransaction().isActive()) {
-                entities.getTransaction().rollback();
-            }
-            entities.close();
-        }
+    private static boolean in(Function<EntityManager, Boolean> work) {
+        return database.ask(session -> work.apply(Entities.of(session)));
     }
 
-    private interface Work {
-
-        boolean in(EntityManager entities);
+    private static void forget(String client) {
+        database.run(session -> Quotas.LINES.forget(Entities.of(session), REALM, client));
     }
 }

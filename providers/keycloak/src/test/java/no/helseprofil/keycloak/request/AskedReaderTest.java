@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.Asked.Choice;
@@ -30,8 +30,7 @@ class AskedReaderTest {
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /** The APIs of these tests are known by their names; the realm has none besides. */
-    private static final RealmModel REALM = (RealmModel) Proxy.newProxyInstance(
-            RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (realm, method, arguments) -> null);
+    private static final RealmModel REALM = Fakes.answering(RealmModel.class, (method, arguments) -> null);
 
     private static final AskedReader.Machines NOBODY = machines(false, true);
 
@@ -111,10 +110,9 @@ class AskedReaderTest {
     @Test
     void doesNotLookUpEachScope() {
         String scope = IntStream.range(0, 16_250).mapToObj(i -> "x" + i + "/a").collect(Collectors.joining(" "));
-        RealmModel realm = (RealmModel) Proxy.newProxyInstance(
-                RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (self, method, arguments) -> {
-                    throw new AssertionError("the realm was asked for " + method.getName());
-                });
+        RealmModel realm = Fakes.answering(RealmModel.class, (method, arguments) -> {
+            throw new AssertionError("the realm was asked for " + method);
+        });
         Facts.Asked asked = new AskedReader(realm, null, Integer.MAX_VALUE, NOBODY)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
@@ -246,13 +244,12 @@ class AskedReaderTest {
 
     private static Facts.Asked machine(
             String scope, AskedReader.Machines machines, List<String> byDefault, List<String> optional) {
-        ClientModel client = (ClientModel) Proxy.newProxyInstance(
-                ClientModel.class.getClassLoader(),
-                new Class<?>[] {ClientModel.class},
-                (self, method, arguments) -> method.getName().equals("getClientScopes")
-                        ? ((boolean) arguments[0] ? byDefault : optional)
-                                .stream().collect(Collectors.toMap(name -> name, name -> ""))
-                        : (Object) method.getName().equals("isEnabled"));
+        ClientModel client = Fakes.answering(ClientModel.class, (method, arguments) -> switch (method) {
+            case "getClientScopes" ->
+                ((boolean) arguments[0] ? byDefault : optional)
+                        .stream().collect(Collectors.toMap(name -> name, name -> ""));
+            default -> method.equals("isEnabled");
+        });
         return new AskedReader(REALM, client, LONGEST, machines)
                 .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), GrantContext.NONE);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.lang.reflect.Proxy;
 import java.util.Map;
+import no.helseprofil.keycloak.server.Fakes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -87,25 +87,27 @@ class GrantContextTest {
      * @param pushed the note of the client's part in the login; null if there is no such part any more
      */
     private GrantContext find(String sent, @Nullable OAuth2Code stored, @Nullable String pushed) {
-        UserModel user = fake(UserModel.class, (method, argument) -> "a-user");
-        UserSessionModel owner = fake(UserSessionModel.class, (method, argument) -> user);
+        UserModel user = Fakes.answering(UserModel.class, (method, arguments) -> "a-user");
+        UserSessionModel owner = Fakes.answering(UserSessionModel.class, (method, arguments) -> user);
         AuthenticatedClientSessionModel part =
-                fake(AuthenticatedClientSessionModel.class, (method, argument) -> switch (method) {
+                Fakes.answering(AuthenticatedClientSessionModel.class, (method, arguments) -> switch (method) {
                     case "getClient" -> client("a-client");
                     case "getUserSession" -> owner;
-                    default -> PushedRequest.NOTE.equals(argument) ? pushed : null;
+                    case "getNote" -> PushedRequest.NOTE.equals(arguments[0]) ? pushed : null;
+                    default -> null;
                 });
-        UserSessionModel login = fake(UserSessionModel.class, (method, argument) -> pushed == null ? null : part);
-        UserSessionProvider logins = fake(UserSessionProvider.class, (method, argument) -> login);
+        UserSessionModel login =
+                Fakes.answering(UserSessionModel.class, (method, arguments) -> pushed == null ? null : part);
+        UserSessionProvider logins = Fakes.answering(UserSessionProvider.class, (method, arguments) -> login);
         Map<String, String> kept = stored == null ? null : stored.serializeCode();
-        SingleUseObjectProvider codes = fake(SingleUseObjectProvider.class, (method, argument) -> {
+        SingleUseObjectProvider codes = Fakes.answering(SingleUseObjectProvider.class, (method, arguments) -> {
             lookUps++;
             return kept;
         });
-        KeycloakSession session = fake(KeycloakSession.class, (method, argument) -> switch (method) {
+        KeycloakSession session = Fakes.answering(KeycloakSession.class, (method, arguments) -> switch (method) {
             case "sessions" -> logins;
             case "singleUseObjects" -> codes;
-            default -> fake(KeycloakContext.class, (of, nothing) -> null);
+            default -> Fakes.answering(KeycloakContext.class, (asked, none) -> null);
         });
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("grant_type", "authorization_code");
@@ -114,18 +116,6 @@ class GrantContextTest {
     }
 
     private static ClientModel client(String id) {
-        return fake(ClientModel.class, (method, argument) -> id);
-    }
-
-    private interface Answer {
-        @Nullable
-        Object to(String method, @Nullable Object argument);
-    }
-
-    private static <T> T fake(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
+        return Fakes.answering(ClientModel.class, (method, arguments) -> id);
     }
 }

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -72,12 +71,8 @@ class UsedAssertionsTest {
     }
 
     private static UsedAssertions remembering(Supplier<Boolean> put) {
-        SingleUseObjectProvider objects = fake(SingleUseObjectProvider.class, put::get);
-        return new UsedAssertions(fake(KeycloakSession.class, () -> objects));
-    }
-
-    private static <T> T fake(Class<T> type, Supplier<Object> answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer.get()));
+        SingleUseObjectProvider objects =
+                Fakes.answering(SingleUseObjectProvider.class, (method, arguments) -> put.get());
+        return new UsedAssertions(Fakes.answering(KeycloakSession.class, (method, arguments) -> objects));
     }
 }

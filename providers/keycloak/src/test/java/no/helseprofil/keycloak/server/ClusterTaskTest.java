@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,23 +40,11 @@ class ClusterTaskTest {
     }
 
     private KeycloakSession session() {
-        ClusterProvider cluster = fake(ClusterProvider.class, (method, arguments) -> {
+        ClusterProvider cluster = Fakes.answering(ClusterProvider.class, (method, arguments) -> {
             places.put((String) arguments[0], (Integer) arguments[1]);
             return taken ? null : ((Callable<?>) arguments[2]).call();
         });
-        return fake(KeycloakSession.class, (method, arguments) -> cluster);
-    }
-
-    private static <T> T fake(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    Object given = answer.to(method.getName(), arguments);
-                    return method.getReturnType().isInstance(given) ? given : null;
-                }));
-    }
-
-    private interface Answer {
-
-        Object to(String method, Object[] arguments) throws Exception;
+        return Fakes.answering(
+                KeycloakSession.class, (method, arguments) -> method.equals("getProvider") ? cluster : null);
     }
 }

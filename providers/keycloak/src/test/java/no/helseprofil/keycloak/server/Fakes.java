@@ -5,6 +5,7 @@ import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,6 +59,22 @@ public final class Fakes {
     /** An object of this type; an answer that is an empty {@code Optional} stands for null. */
     public static <T> T of(Class<T> type, Map<String, Object> answers) {
         return type.cast(new Fake(type, answers).object);
+    }
+
+    /** An object of an interface that answers to the names of its methods. */
+    public static <T> T answering(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                Fakes.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) ->
+                        answer.to(method.getName(), arguments == null ? new Object[0] : arguments)));
+    }
+
+    /** Answer of such an object. */
+    public interface Answer {
+
+        @Nullable
+        Object to(String method, Object[] arguments) throws Throwable;
     }
 
     /** Makes an object as a deserializer does, since what a constructor of Keycloak's would look for isn't there. */

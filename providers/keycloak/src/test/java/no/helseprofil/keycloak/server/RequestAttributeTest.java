@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,13 +56,10 @@ class RequestAttributeTest {
     /** A session that has attributes and nothing else. */
     private static KeycloakSession session() {
         Map<Object, Object> attributes = new HashMap<>();
-        return (KeycloakSession) Proxy.newProxyInstance(
-                RequestAttributeTest.class.getClassLoader(),
-                new Class<?>[] {KeycloakSession.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+        return Fakes.answering(KeycloakSession.class, (method, arguments) -> switch (method) {
+            case "getAttribute" -> attributes.get(arguments[0]);
+            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+            default -> throw new UnsupportedOperationException(method);
+        });
     }
 }

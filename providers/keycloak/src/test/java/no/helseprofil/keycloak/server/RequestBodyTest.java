@@ -7,7 +7,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,9 +63,6 @@ class RequestBodyTest {
         for (String type : types) {
             headers.add(HttpHeaders.CONTENT_TYPE, type);
         }
-        return (HttpHeaders) Proxy.newProxyInstance(
-                HttpHeaders.class.getClassLoader(),
-                new Class<?>[] {HttpHeaders.class},
-                (self, method, arguments) -> headers);
+        return Fakes.answering(HttpHeaders.class, (method, arguments) -> headers);
     }
 }

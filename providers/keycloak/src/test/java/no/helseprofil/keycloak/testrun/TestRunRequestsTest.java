@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.testrun;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.lang.reflect.Proxy;
+import no.helseprofil.keycloak.server.Fakes;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
 
@@ -11,10 +11,9 @@ class TestRunRequestsTest {
 
     @Test
     void aDatabaseFailureDoesNotChangeTheAnswer() {
-        KeycloakSession broken = (KeycloakSession) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {KeycloakSession.class}, (self, called, arguments) -> {
-                    throw new IllegalStateException("the database is away");
-                });
+        KeycloakSession broken = Fakes.answering(KeycloakSession.class, (method, arguments) -> {
+            throw new IllegalStateException("the database is away");
+        });
         assertThatCode(() -> TestRunRequests.discovered(broken)).doesNotThrowAnyException();
     }
 }

@@ -2,25 +2,19 @@ package no.helseprofil.keycloak.testrun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.testrun.TestRunEntity.BegunRun;
 import no.helseprofil.keycloak.testrun.TestRunEntity.TestRunTable;
 import no.helseprofil.testrun.TestRun;
 import no.helseprofil.testrun.TestRunProgress;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.KeycloakSession;
 
 /** Tests of what is kept of runs, and until when. */
 class TestRunTableTest {
@@ -29,16 +23,7 @@ class TestRunTableTest {
     private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
 
     @AutoClose
-    private static EntityManagerFactory database;
-
-    @BeforeAll
-    static void start() {
-        database = new Configuration()
-                .setProperty("hibernate.connection.url", "jdbc:h2:mem:trials;DB_CLOSE_DELAY=-1")
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(TestRunEntity.class)
-                .buildSessionFactory();
-    }
+    private static final MemoryDatabase database = new MemoryDatabase(TestRunEntity.class);
 
     @BeforeEach
     void empty() {
@@ -132,13 +117,7 @@ class TestRunTableTest {
     @Test
     void anUnreadableRunIsInactiveAndCanBeEnded() {
         add("a", REALM, "client", run(true, NOW));
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        entities.createQuery("update HelseprofilTrial t set t.state = :state")
-                .setParameter("state", "{\"states\":{\"LATER_STEP\":{}}}")
-                .executeUpdate();
-        entities.getTransaction().commit();
-        entities.close();
+        database.execute("update HELSEPROFIL_TRIAL set STATE = '{\"states\":{\"LATER_STEP\":{}}}'");
         assertThat(TestRunTableTest.<Boolean>in(table -> table.find("a").isOn(NOW)))
                 .isFalse();
         in(table -> {
@@ -239,24 +218,6 @@ class TestRunTableTest {
     }
 
     private static <T> T in(Function<TestRunTable, T> work) {
-        EntityManager entities = database.createEntityManager();
-        entities.getTransaction().begin();
-        T result = work.apply(new TestRunTable(fake(
-                KeycloakSession.class,
-                "getProvider",
-                fake(JpaConnectionProvider.class, "getEntityManager", entities))));
-        entities.getTransaction().commit();
-        entities.close();
-        return result;
-    }
-
-    private static <T> T fake(Class<T> type, String method, Object answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
-                    if (called.getName().equals(method)) {
-                        return answer;
-                    }
-                    throw new UnsupportedOperationException(called.getName());
-                }));
+        return database.ask(session -> work.apply(new TestRunTable(session)));
     }
 }

@@ -11,6 +11,7 @@ import no.helseprofil.keycloak.audit.AuditLog;
 import no.helseprofil.keycloak.audit.Change;
 import no.helseprofil.keycloak.audit.Change.Author;
 import no.helseprofil.keycloak.audit.MemoryLogs;
+import no.helseprofil.keycloak.database.MemoryDatabase;
 import no.helseprofil.keycloak.transparency.Witnesses.Witness;
 import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
@@ -27,7 +28,7 @@ class WitnessesTest {
 
     private static final String REALM = "realm";
 
-    private MemoryLogs server;
+    private MemoryDatabase server;
     private WitnessServer witness;
     private Witnesses witnesses;
 
@@ -168,7 +169,7 @@ class WitnessesTest {
     @Test
     void skipsAnUnavailableWitnessForTheNextLog() {
         record(1);
-        server.run(session -> AuditLog.record(session, MemoryLogs.realm("realm-2"), change()));
+        server.run(session -> AuditLog.record(session, MemoryDatabase.realm("realm-2"), change()));
         witness.behave((exchange, body) -> witness.saysNothing());
 
         patient(Duration.ofMillis(200)).look(server.factory());
@@ -245,7 +246,7 @@ class WitnessesTest {
 
     private void record(int changes) {
         for (int i = 0; i < changes; i++) {
-            server.run(session -> AuditLog.record(session, MemoryLogs.realm(REALM), change()));
+            server.run(session -> AuditLog.record(session, MemoryDatabase.realm(REALM), change()));
         }
     }
 

@@ -2,9 +2,9 @@ package no.helseprofil.keycloak.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
+import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.keycloak.user.UpstreamClaimMapper.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,19 +56,15 @@ class UpstreamClaimMapperTest {
     }
 
     private AuthenticationSessionModel login() {
-        return (AuthenticationSessionModel) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {AuthenticationSessionModel.class},
-                (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("setUserSessionNote");
-                    return notes.put(String.valueOf(arguments[0]), String.valueOf(arguments[1]));
-                });
+        return Fakes.answering(AuthenticationSessionModel.class, (method, arguments) -> {
+            assertThat(method).isEqualTo("setUserSessionNote");
+            return notes.put(String.valueOf(arguments[0]), String.valueOf(arguments[1]));
+        });
     }
 
     private static <T> T fake(Class<T> type) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    throw new IllegalStateException("nobody asks for " + method.getName());
-                }));
+        return Fakes.answering(type, (method, arguments) -> {
+            throw new IllegalStateException("nobody asks for " + method);
+        });
     }
 }
