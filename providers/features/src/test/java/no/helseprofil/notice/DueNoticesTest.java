@@ -20,11 +20,10 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.timetable.Forecast;
-import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable.Hold;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +142,8 @@ class DueNoticesTest {
     }
 
     @Test
-    void aStageIsNotifiedByNameAndDate() throws InvalidProfileException {
-        Profile profile = ProfileDocument.parse(DOCUMENT.formatted(exempt));
+    void aStageIsNotifiedByNameAndDate() {
+        Profile profile = Profiles.read(DOCUMENT.formatted(exempt));
         seen = List.of(
                 seen(),
                 failed(profile.stage(LIFETIME + "@2027-06-01").orElseThrow().key()));
@@ -215,9 +214,9 @@ class DueNoticesTest {
     }
 
     @Test
-    void aServerChangeIsNotified() throws InvalidProfileException {
+    void aServerChangeIsNotified() {
         client.without(ClientSetting.ACCESS_TOKEN_TYPE);
-        Profile profile = ProfileDocument.parse("""
+        Profile profile = Profiles.read("""
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"access-token-type":
                  {"announced":"2026-06-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"}},"notices":{"mail":true}}
                 """);
@@ -251,11 +250,11 @@ class DueNoticesTest {
     }
 
     @Test
-    void aRefusalByAStageIsNotifiedByItsName() throws InvalidProfileException {
+    void aRefusalByAStageIsNotifiedByItsName() {
         String stage = LIFETIME + "@2027-06-01";
         seen = List.of(
                 seen(),
-                failed(ProfileDocument.parse(DOCUMENT.formatted(exempt))
+                failed(Profiles.read(DOCUMENT.formatted(exempt))
                         .stage(stage)
                         .orElseThrow()
                         .key()));
@@ -361,13 +360,7 @@ class DueNoticesTest {
     }
 
     private List<DueNotice> due(Instant now, ClientMetadata metadata) {
-        try {
-            return new DueNotices(
-                            ProfileDocument.parse(DOCUMENT.formatted(exempt)).withHolds(holds), now)
-                    .of(noticed(metadata));
-        } catch (InvalidProfileException invalid) {
-            throw new AssertionError(invalid);
-        }
+        return new DueNotices(Profiles.read(DOCUMENT.formatted(exempt)).withHolds(holds), now).of(noticed(metadata));
     }
 
     @Test

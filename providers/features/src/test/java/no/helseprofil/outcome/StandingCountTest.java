@@ -12,13 +12,12 @@ import no.helseprofil.outcome.Outcomes.RealmStanding.RiskEnding;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.timetable.Forecast;
-import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.Outlook.State;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class StandingCountTest {
     private static final String UNDATED = "{\"ruleSet\": \"helseid\"}";
 
     private StandingCount count = counting(DATED);
-    private Profile profile = profile(DATED);
+    private Profile profile = Profiles.read(DATED);
 
     @Test
     void aClientCompliedOnTheDayOfItsLastFault() {
@@ -77,7 +76,7 @@ class StandingCountTest {
 
     @Test
     void aLaterAnnouncementCountsNoClientYet() {
-        profile = profile(DATED.replace("2027-01-01", "2027-04-01"));
+        profile = Profiles.read(DATED.replace("2027-01-01", "2027-04-01"));
         count = new StandingCount(profile, NOW);
         add(Migration.BEFORE, after(Duration.ofDays(2), TYPE), fine());
 
@@ -117,7 +116,7 @@ class StandingCountTest {
 
     @Test
     void aClientWithoutADateLeavesTheEndUnknown() {
-        profile = profile(UNDATED);
+        profile = Profiles.read(UNDATED);
         count = new StandingCount(profile, NOW);
         add(Migration.BEFORE, at(NOW, BINDING));
 
@@ -126,7 +125,7 @@ class StandingCountTest {
 
     @Test
     void anExemptClientHasNoDate() {
-        profile = profile("{\"ruleSet\": \"helseid\", \"exempt\": [{\"id\": \"" + FactsFixture.INTERNAL_ID
+        profile = Profiles.read("{\"ruleSet\": \"helseid\", \"exempt\": [{\"id\": \"" + FactsFixture.INTERNAL_ID
                 + "\", \"reason\": \"old\", \"until\": \"2027-12-01T00:00:00Z\"}]}");
         count = new StandingCount(profile, NOW);
         add(Migration.BEFORE, at(NOW, BINDING), after(Duration.ofDays(2), TYPE));
@@ -178,14 +177,6 @@ class StandingCountTest {
     }
 
     private static StandingCount counting(String document) {
-        return new StandingCount(profile(document), NOW);
-    }
-
-    private static Profile profile(String document) {
-        try {
-            return ProfileDocument.parse(document);
-        } catch (InvalidProfileException invalid) {
-            throw new AssertionError(invalid.getMessage(), invalid);
-        }
+        return new StandingCount(Profiles.read(document), NOW);
     }
 }

@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -46,8 +42,7 @@ public class CoreBench {
     private static final double MOST_BYTES = 8_000;
 
     private final Facts facts = FactsFixture.tokenRequest().facts();
-    private final Terms terms =
-            Profiles.terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY));
+    private final Terms terms = Profiles.terms(Profiles.helseId());
     private final Nonces nonces = Nonces.of("realm", new byte[32], List.of(new byte[32]));
     private final String nonce = nonces.issue(FactsFixture.NOW);
 

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.decision.token.TokenRules;
 import no.helseprofil.decision.token.TokenRules.ForcedProperties;
@@ -30,8 +29,8 @@ import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.timetable.EmergencyFixture;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Timetable.Hold;
 import no.helseprofil.timetable.Timetable.Phase;
 import no.helseprofil.timetable.Waiver;
@@ -45,7 +44,7 @@ class JudgeEmergencyTest {
     private static final String ALGORITHM = "signing-algorithm@emergency";
     private static final Instant LATER = NOW.plus(Duration.ofDays(30));
 
-    private Profile profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+    private Profile profile = Profiles.helseId();
     private Migration client = Migration.NEW;
     private EmergencyFixture emergency = EmergencyFixture.until(NOW.plusSeconds(60));
 
@@ -132,7 +131,7 @@ class JudgeEmergencyTest {
                 .as("and what the timetable only counts is counted beside, so that a forecast knows it afterwards")
                 .containsExactlyInAnyOrder(
                         Map.entry(age, Phase.OBSERVED), Map.entry(age + "@emergency", Phase.ENFORCED));
-        profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(age), List.of(), Timetable.EMPTY);
+        profile = Profiles.helseId(age);
         assertThat(names(ofAge(6))).as("off").containsExactly(age + "@emergency");
     }
 

@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Timetable.Dates;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
@@ -37,9 +35,7 @@ class JudgePoliciesTest {
     private final Facts code = FactsFixture.codeExchange()
             .codeWith("S256", Map.of(PKCE, SAID, "policy:other/pkce-enforcer", SAID))
             .facts();
-    private final Terms terms = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)
-            .withPolicies(List.of(STAGE))
-            .terms(Migration.NEW, code.instant());
+    private final Terms terms = Profiles.helseId().withPolicies(List.of(STAGE)).terms(Migration.NEW, code.instant());
 
     @Test
     void aPolicyFailureOfALoginIsAFindingThatRefusesNothing() {

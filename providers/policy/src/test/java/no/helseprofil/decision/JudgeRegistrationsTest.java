@@ -21,7 +21,6 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
 
@@ -217,13 +216,8 @@ class JudgeRegistrationsTest {
 
     @Test
     void usesTheParametersOfTheProfile() {
-        Profile strict = new Profile(
-                RuleSet.HELSEID,
-                Profiles.stages(
-                        RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Map.of()),
-                Set.of(),
-                List.of(),
-                Timetable.EMPTY);
+        Profile strict = Profiles.helseId(Profiles.stages(
+                RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Map.of()));
         Registration registration = registration(ClientFixture.unset());
         assertThat(registration.toFillIn(terms(strict))).containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
         assertThat(ids(registration(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256"))
@@ -344,6 +338,6 @@ class JudgeRegistrationsTest {
     }
 
     private static Profile profile(String... off) {
-        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(off), List.of(), Timetable.EMPTY);
+        return Profiles.helseId(off);
     }
 }

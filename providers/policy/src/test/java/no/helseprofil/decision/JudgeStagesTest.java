@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
@@ -19,9 +18,9 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Timetable.Dates;
 import no.helseprofil.timetable.Timetable.Phase;
 import org.junit.jupiter.api.Test;
@@ -127,6 +126,6 @@ class JudgeStagesTest {
                         2,
                         own.with(Map.of("max", Duration.ofSeconds(10))),
                         new Dates(at("2027-09-01"), at("2028-01-01"))));
-        return new Profile(RuleSet.HELSEID, Map.of(lifetime.id(), stages), Set.of(), List.of(), Timetable.EMPTY);
+        return Profiles.helseId(Map.of(lifetime.id(), stages));
     }
 }

@@ -263,13 +263,8 @@ class PolicyEvaluatorTest {
 
     @Test
     void usesTheParametersOfTheProfile() {
-        Profile strict = new Profile(
-                RuleSet.HELSEID,
-                Profiles.stages(
-                        RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Map.of()),
-                Set.of(),
-                List.of(),
-                Timetable.EMPTY);
+        Profile strict = Profiles.helseId(Profiles.stages(
+                RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Map.of()));
         assertThat(ids(PolicyEvaluator.judge(tokenRequest().facts(), terms(strict))))
                 .containsExactly("signing-algorithm");
     }

@@ -9,9 +9,8 @@ import java.util.Set;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The switches by which Keycloak itself holds a client to the profile, and what is filled in where nothing is said. */
 class ProtectionsTest {
 
-    private static final Profile HELSEID = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+    private static final Profile HELSEID = Profiles.helseId();
 
     private static final Set<ClientSetting> PROTECTIONS = Set.of(
             ClientSetting.DPOP_BOUND_ACCESS_TOKENS,

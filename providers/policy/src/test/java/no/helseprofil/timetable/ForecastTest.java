@@ -244,15 +244,10 @@ class ForecastTest {
     }
 
     private static Profile lifetime(Map<String, Object> values, @Nullable Instant enforced) {
-        return new Profile(
+        return Profiles.helseId(Profiles.stages(
                 RuleSet.HELSEID,
-                Profiles.stages(
-                        RuleSet.HELSEID,
-                        Map.of("access-token-lifetime", values),
-                        Map.of("access-token-lifetime", new Dates(null, enforced))),
-                Set.of(),
-                List.of(),
-                Timetable.EMPTY);
+                Map.of("access-token-lifetime", values),
+                Map.of("access-token-lifetime", new Dates(null, enforced))));
     }
 
     private List<Forecast.ChangedAnswer> changes(String requirement, Instant now, Instant at) {

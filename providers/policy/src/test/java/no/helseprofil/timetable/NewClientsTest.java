@@ -166,7 +166,7 @@ class NewClientsTest {
     void aPostponedRequirementWaitsForItsAnnouncement(@Nullable String registered, Phase undated, Phase announced) {
         AssertionPerRequest requirement = Catalogue.get(AssertionPerRequest.class);
         Profile dated =
-                Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-per-request\":{" + DATES + "}}}");
+                Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-per-request\":{" + DATES + "}}}");
         Migration client = registered(registered);
 
         assertThat(profile("", FROM_2025)

@@ -105,7 +105,7 @@ class ProfileTest {
 
         assertThat(profile)
                 .as("a request is judged on one profile from beginning to end")
-                .isEqualTo(new Profile(RuleSet.HELSEID, NONCE, Set.of(), List.of(), Timetable.EMPTY));
+                .isEqualTo(Profiles.helseId(NONCE));
         assertThatThrownBy(() -> profile.stages().get("dpop-nonce").clear())
                 .isInstanceOf(UnsupportedOperationException.class);
     }

@@ -3,6 +3,7 @@ package no.helseprofil.timetable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,25 @@ public final class Profiles {
     static final Edition LATER = new Edition(2026, 2);
 
     private Profiles() {}
+
+    /** Returns a profile by HelseID's rule set in which these requirements are off, and of which no date is known. */
+    public static Profile helseId(String... off) {
+        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(off), List.of(), Timetable.EMPTY);
+    }
+
+    /** Returns a profile by HelseID's rule set that says this about requirements, and nothing else. */
+    public static Profile helseId(Map<String, List<Stage>> stages) {
+        return new Profile(RuleSet.HELSEID, stages, Set.of(), List.of(), Timetable.EMPTY);
+    }
+
+    /** Returns the profile that a document says, which is a right one. */
+    public static Profile read(String document) {
+        try {
+            return ProfileDocument.parse(document);
+        } catch (InvalidProfileException invalid) {
+            throw new AssertionError(invalid.getMessage(), invalid);
+        }
+    }
 
     /** Returns what a document says about requirements: their values, and their dates. */
     public static Map<String, List<Stage>> stages(

@@ -164,7 +164,7 @@ class StagesTest {
 
     @Test
     void replaceTheRequirementOnceEnforced() {
-        Stage cleared = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
+        Stage cleared = Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
                         + "\"parameters\":{\"max\":\"PT30S\"},\"enforced\":\"2027-06-01T00:00:00Z\"}}}")
                 .stages(LIFETIME)
                 .get(0);
@@ -177,13 +177,13 @@ class StagesTest {
     @Test
     void areUnseenIfNothingAsTightIsInForce() {
         assertThat(PROFILE.unseenIn(PROFILE)).isEmpty();
-        Profile own = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
+        Profile own = Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
                 + "\"parameters\":{\"max\":\"PT10S\"},\"enforced\":\"2027-06-01T00:00:00Z\"}}}");
         assertThat(own.unseenIn(PROFILE)).as("a stage has it").isEmpty();
         assertThat(own.unseenIn(Profile.OBSERVING)).containsExactly("assertion-lifetime");
         assertThat(PROFILE.unseenIn(Profile.OBSERVING))
                 .containsExactly("assertion-lifetime@2027-06-01", "assertion-lifetime@2028-01-01");
-        Profile off = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
+        Profile off = Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
         assertThat(Profile.OBSERVING.unseenIn(off))
                 .as("what is off isn't looked at")
                 .containsExactly("dpop-nonce");
@@ -225,7 +225,7 @@ class StagesTest {
     }
 
     private static Profile profile(String members) {
-        return Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
+        return Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
                 + "\"announced\":\"2026-09-01T00:00:00Z\",\"enforced\":\"2027-01-01T00:00:00Z\"," + STAGES + "}}"
                 + members + "}");
     }

@@ -29,18 +29,9 @@ final class Timings {
 
     /** A profile that says this of {@link #DATED}, and this besides. */
     static Profile profile(String ofDated, String... members) {
-        return read("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + DATED.id() + "\":{" + ofDated + "}}"
+        return Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + DATED.id() + "\":{" + ofDated + "}}"
                 + Stream.of(members).map(member -> "," + member).collect(Collectors.joining())
                 + "}");
-    }
-
-    /** A profile that a document says. */
-    static Profile read(String document) {
-        try {
-            return ProfileDocument.parse(document);
-        } catch (InvalidProfileException invalid) {
-            throw new AssertionError(invalid);
-        }
     }
 
     /** A client that was registered then. */

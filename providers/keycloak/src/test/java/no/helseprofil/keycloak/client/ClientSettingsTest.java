@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.AbstractMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,9 +14,7 @@ import no.helseprofil.keycloak.client.ClientReader.ClientView;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,7 +159,7 @@ class ClientSettingsTest {
                         null,
                         ClientFixture.unset().defaultAlgorithm("HS256").metadata(),
                         false)
-                .toFillIn(terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)));
+                .toFillIn(terms(Profiles.helseId()));
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 

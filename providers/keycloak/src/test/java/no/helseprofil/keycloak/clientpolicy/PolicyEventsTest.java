@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import no.helseprofil.decision.Decision;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.EvaluatedRequest;
@@ -16,10 +14,7 @@ import no.helseprofil.keycloak.request.StockRefusals.FailClosedRefusals;
 import no.helseprofil.keycloak.server.Fakes;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
-import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,9 +140,6 @@ class PolicyEventsTest {
     private static EvaluatedRequest judged(FactsFixture fixture) {
         Facts facts = fixture.facts();
         return new EvaluatedRequest(
-                facts,
-                Profiles.terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)),
-                new Decision(facts.client(), List.of()),
-                false);
+                facts, Profiles.terms(Profiles.helseId()), new Decision(facts.client(), List.of()), false);
     }
 }

@@ -26,9 +26,9 @@ import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.request.PkceS256;
-import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +38,7 @@ class PagesTest {
 
     private static final RealmLinks REALM =
             new RealmLinks(Authority.named("Helse <Nord>"), "/realms/nord/helseprofil/requirements");
-    private static final Profile DEFAULTS = profile("{\"ruleSet\":\"helseid\"}");
+    private static final Profile DEFAULTS = Profiles.read("{\"ruleSet\":\"helseid\"}");
 
     @ParameterizedTest
     @EnumSource(Language.class)
@@ -120,18 +120,18 @@ class PagesTest {
 
     @Test
     void aPageShowsTheValuesInForceAndTheDefaults() {
-        Profile stricter = profile(
+        Profile stricter = Profiles.read(
                 "{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT90S\"}}}}");
         assertThat(one("dpop-nonce", Language.EN, stricter))
                 .contains("<strong>90 s</strong>", "default: 3 min; allowed: PT1S\u2013PT10M", "<strong>no</strong>");
-        assertThat(one("signing-algorithm", Language.NN, profile("{\"ruleSet\":\"fapi2\"}")))
+        assertThat(one("signing-algorithm", Language.NN, Profiles.read("{\"ruleSet\":\"fapi2\"}")))
                 .contains("<strong>PS256, ES256, EdDSA</strong>");
         assertThat(one("key-strength", Language.NB, DEFAULTS)).contains("<strong>2048</strong>");
     }
 
     @Test
     void aPageShowsThatTheRequirementIsOff() {
-        Profile off = profile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
+        Profile off = Profiles.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
         assertThat(one("dpop-nonce", Language.EN, off))
                 .contains("<p class=\"note\">Turned off in this realm, and not checked");
         assertThat(list(Language.NB, off)).contains("class=\"badge\">slått av");
@@ -140,7 +140,7 @@ class PagesTest {
 
     @Test
     void aPageShowsThatTheRuleSetOnlyMeasures() {
-        Profile fapi = profile("{\"ruleSet\":\"fapi2\"}");
+        Profile fapi = Profiles.read("{\"ruleSet\":\"fapi2\"}");
         assertThat(one("assertion-type", Language.EN, fapi)).contains("<p class=\"note\">It is not enforced");
     }
 
@@ -160,7 +160,7 @@ class PagesTest {
     @Test
     void aPageShowsTheDocumentsDatesButNoCohort() {
         Profile dated =
-                profile("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"2026-03-01T00:00:00Z\",\"requirements\":{"
+                Profiles.read("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"2026-03-01T00:00:00Z\",\"requirements\":{"
                         + "\"pkce-s256\":{\"announced\":\"2026-02-01T00:00:00+01:00\",\"enforced\":\"2099-06-01T00:00:00Z\"},"
                         + "\"dpop-nonce\":{\"announced\":\"2026-06-01T00:00:00Z\"}},"
                         + "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2099-12-01T00:00:00Z\"}}}}");
@@ -287,13 +287,5 @@ class PagesTest {
 
     private static Pages pages(Language language) {
         return new Pages(REALM, language, false);
-    }
-
-    private static Profile profile(String document) {
-        try {
-            return ProfileDocument.parse(document);
-        } catch (InvalidProfileException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

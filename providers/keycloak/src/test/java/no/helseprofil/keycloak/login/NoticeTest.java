@@ -17,6 +17,7 @@ import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,7 @@ class NoticeTest {
 
     @Test
     void showsNothingWithoutADate() {
-        Profile observing = profile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}");
+        Profile observing = Profiles.read("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}");
 
         assertThat(Notice.of(NOT_PUSHED, observing, MONTH, NOW)).isEmpty();
     }
@@ -102,7 +103,7 @@ class NoticeTest {
 
     @Test
     void showsTheEarlierOfTwoDeadlines() {
-        Profile profile = profile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{"
+        Profile profile = Profiles.read("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{"
                 + dates("pushed-authorization", ANNOUNCED, END)
                 + ","
                 + dates("pkce-s256", ANNOUNCED, END.minusSeconds(1))
@@ -142,19 +143,11 @@ class NoticeTest {
             return ProfileDocument.parse(
                     start + ",\"requirements\":{" + dates(requirement, announced, enforced) + "}}");
         } catch (InvalidProfileException undated) {
-            return profile(start + "}");
+            return Profiles.read(start + "}");
         }
     }
 
     private static String dates(String requirement, Instant announced, Instant enforced) {
         return "\"%s\":{\"announced\":\"%s\",\"enforced\":\"%s\"}".formatted(requirement, announced, enforced);
-    }
-
-    private static Profile profile(String document) {
-        try {
-            return ProfileDocument.parse(document);
-        } catch (InvalidProfileException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -7,8 +7,6 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
@@ -16,12 +14,11 @@ import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.EmergencyFixture;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
 /** A decision is overtaken by what is blocked or tightened while its answer is made, and by nothing else. */
@@ -30,7 +27,7 @@ class EvaluatedRequestTest {
     private static final Facts.Blocking BLOCKED = new Facts.Blocking(
             new Blocks(List.of(new Block(Block.Kind.CLIENT, FactsFixture.CLIENT_ID, null, null))), List.of(), null);
 
-    private final Profile profile = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+    private final Profile profile = Profiles.helseId();
 
     @Test
     void refusesAClientBlockedMeanwhile() {

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.request;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Nonces;
@@ -12,9 +11,8 @@ import no.helseprofil.keycloak.storage.KeptProfile;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
-import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Profiles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -24,8 +22,7 @@ public final class JudgedSession {
     private static final RealmProfile.Active STRICT = active(Profile.strict());
 
     /** Dates are far; what isn't dated is refused all the same. */
-    private static final RealmProfile.Active LENIENT =
-            active(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY));
+    private static final RealmProfile.Active LENIENT = active(Profiles.helseId());
 
     private JudgedSession() {}
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import no.helseprofil.attestation.AttestationFixture;
 import no.helseprofil.decision.Finding;
 import no.helseprofil.keycloak.request.RememberedRequest.DeferredFindings;
@@ -18,9 +17,8 @@ import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.random.RandomInput;
 import no.helseprofil.timetable.Migration;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Stage;
-import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Timetable.Dates;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -150,11 +148,7 @@ class RememberedRequestTest {
         private static Finding finding(String executor, String sentence) {
             Stage stage = new Stage(
                     new PolicyExecutor("fapi", executor, null), 0, Parameters.defaults(RuleSet.HELSEID), Dates.NONE);
-            return Finding.ofPolicy(
-                    stage,
-                    new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)
-                            .terms(Migration.NEW, Instant.EPOCH),
-                    sentence);
+            return Finding.ofPolicy(stage, Profiles.helseId().terms(Migration.NEW, Instant.EPOCH), sentence);
         }
     }
 }
