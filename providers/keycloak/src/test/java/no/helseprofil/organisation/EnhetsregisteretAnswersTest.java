@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import no.helseprofil.identifiers.MalformedIdentifierException;
-import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.registerclient.RegisterWays;
 import no.helseprofil.lookup.Lookups;
 import no.helseprofil.lookup.Lookups.Limits;
@@ -86,9 +84,9 @@ class EnhetsregisteretAnswersTest {
                         NOON,
                         new RecordingObserver()),
                 NOON);
-        register.lookUp(number()).join();
-        RegisteredOrganisation registered =
-                RegisteredOrganisation.of(register, new RepresentedOrganisation(number(), null, null), true);
+        register.lookUp(RegisterFixture.number(NUMBER)).join();
+        RegisteredOrganisation registered = RegisteredOrganisation.of(
+                register, new RepresentedOrganisation(RegisterFixture.number(NUMBER), null, null), true);
         try {
             registered.check();
         } catch (OrganisationException refused) {
@@ -99,13 +97,5 @@ class EnhetsregisteretAnswersTest {
                 .map(ending -> "taken, reported as " + ending)
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining(), reported -> reported.isEmpty() ? "taken" : reported));
-    }
-
-    private static OrganisationNumber number() {
-        try {
-            return OrganisationNumber.parse(NUMBER, false);
-        } catch (MalformedIdentifierException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -89,7 +89,8 @@ public final class RegisterFixture implements OrganisationRegister {
                 null);
     }
 
-    private static OrganisationNumber number(String digits) {
+    /** Returns a number whose check digit counts for nothing. */
+    public static OrganisationNumber number(String digits) {
         try {
             return OrganisationNumber.parse(digits, false);
         } catch (MalformedIdentifierException malformed) {

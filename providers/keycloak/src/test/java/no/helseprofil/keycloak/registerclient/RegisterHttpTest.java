@@ -156,6 +156,7 @@ class RegisterHttpTest {
                         json(UNIT + " ".repeat(50 * RegisterHttp.MOST_BYTES)).withChunkedDribbleDelay(50, 1),
                         "Its answer is too large."),
                 Arguments.of(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "It broke the connection off."),
+                Arguments.of(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), "It broke the connection off."),
                 Arguments.of(aResponse().withFault(Fault.EMPTY_RESPONSE), "It broke the connection off."),
                 Arguments.of(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), "It broke the connection off."));
     }
@@ -203,11 +204,12 @@ class RegisterHttpTest {
                 .hasMessage("It did not answer in time.");
     }
 
-    @Test
-    void doesNotFollowARedirect() {
-        answers(aResponse().withStatus(301).withHeader("Location", elsewhere.baseUrl() + "/api/enheter/999977774"));
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void doesNotFollowARedirect(int status) {
+        answers(aResponse().withStatus(status).withHeader("Location", elsewhere.baseUrl() + "/api/enheter/999977774"));
         elsewhere.stubFor(any(anyUrl()).willReturn(okJson(UNIT)));
-        assertThatThrownBy(() -> get(PATIENT)).hasMessage("It answered with the HTTP status 301.");
+        assertThatThrownBy(() -> get(PATIENT)).hasMessage("It answered with the HTTP status " + status + ".");
         elsewhere.verify(0, anyRequestedFor(anyUrl()));
     }
 
