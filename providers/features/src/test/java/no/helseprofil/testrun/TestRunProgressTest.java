@@ -23,6 +23,7 @@ import no.helseprofil.testrun.StepState.TestRunVerdict;
 import no.helseprofil.testrun.TestedRequest.Result;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -529,16 +530,7 @@ class TestRunProgressTest {
     }
 
     private void refused(RequestKind kind, String requirement) {
-        see(new TestedRequest(
-                kind,
-                now,
-                Result.REFUSED,
-                List.of(requirement),
-                List.of(),
-                "thumbprint",
-                true,
-                now.toEpochMilli(),
-                null));
+        see(tested(kind, now, Result.REFUSED, List.of(requirement), true, now.toEpochMilli(), null));
     }
 
     private void see(TestedRequest request) {
@@ -567,37 +559,31 @@ class TestRunProgressTest {
     /** A request with a nonce that is issued now. */
     private TestedRequest request(RequestKind kind, Result answer) {
         now = now.plusMillis(1);
-        return new TestedRequest(kind, now, answer, List.of(), List.of(), "thumbprint", true, now.toEpochMilli(), null);
+        return tested(kind, now, answer, List.of(), true, now.toEpochMilli(), null);
     }
 
     private TestedRequest refreshing(String token) {
-        return new TestedRequest(
-                REFRESH, now, Result.GRANTED, List.of(), List.of(), "thumbprint", true, now.toEpochMilli(), token);
+        return tested(REFRESH, now, Result.GRANTED, List.of(), true, now.toEpochMilli(), token);
     }
 
     private static TestedRequest with(TestedRequest request, Long nonceIssued) {
-        return new TestedRequest(
-                request.kind(),
-                request.arrived(),
-                request.answer(),
-                List.of(),
-                List.of(),
-                request.key(),
-                true,
-                nonceIssued,
-                null);
+        return tested(request.kind(), request.arrived(), request.answer(), List.of(), true, nonceIssued, null);
     }
 
     private static TestedRequest named(TestedRequest request, boolean named) {
+        return tested(
+                request.kind(), request.arrived(), request.answer(), List.of(), named, request.nonceIssued(), null);
+    }
+
+    private static TestedRequest tested(
+            RequestKind kind,
+            Instant arrived,
+            Result answer,
+            List<String> failed,
+            boolean namesKey,
+            @Nullable Long nonceIssued,
+            @Nullable String refreshToken) {
         return new TestedRequest(
-                request.kind(),
-                request.arrived(),
-                request.answer(),
-                List.of(),
-                List.of(),
-                request.key(),
-                named,
-                request.nonceIssued(),
-                null);
+                kind, arrived, answer, failed, List.of(), "thumbprint", namesKey, nonceIssued, refreshToken);
     }
 }
