@@ -26,27 +26,15 @@ import org.junit.jupiter.api.Test;
 class ArchitecturePictureTest {
 
     private static final Path PAGE = Docs.file("architecture.md");
-    private static final Path PICTURE = Docs.file("architecture.svg");
     private static final String WRITE = "architecture.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ArchitecturePictureTest -D" + WRITE;
-    private static final String BEGIN = "<!-- floors: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /floors -->\n";
     private static final String OURS = "no.helseprofil.";
     private static final String ADAPTERS = OURS + "keycloak.";
     private static final Pattern ARROW = Pattern.compile("(?m)^(\\w+)/ +-> ([a-z, ]+?)(?: {2,}|$)");
 
     @Test
     void thePageShowsTheLayersAndThePicture() throws IOException {
-        String page = Files.readString(PAGE);
-        String expected =
-                page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
-        String picture = picture();
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(PAGE, expected);
-            Files.writeString(PICTURE, picture);
-        }
-        assertThat(Files.readString(PAGE)).as("write it anew: %s", COMMAND).isEqualTo(expected);
-        assertThat(Files.readString(PICTURE)).as("draw it anew: %s", COMMAND).isEqualTo(picture);
+        new GeneratedDocument(PAGE, WRITE, getClass()).shows("floors", table());
+        new GeneratedDocument(Docs.file("architecture.svg"), WRITE, getClass()).shows(picture());
     }
 
     @Test

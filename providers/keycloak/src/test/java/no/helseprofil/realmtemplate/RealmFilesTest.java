@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.realmtemplate.RealmFiles.TemplateSchema;
 import no.helseprofil.timetable.InvalidProfileException;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,6 @@ import org.keycloak.common.util.StringPropertyReplacer;
 /** A template of a few lines becomes a realm file, or is refused with where and what to write instead. */
 class RealmFilesTest {
 
-    private static final String WRITE = "schema.write";
-    private static final Path SCHEMA = Docs.file("realm-template.schema.json");
     private static final Path TEMPLATES = Path.of("..", "..", "realm-config", "templates");
 
     private static final String SMALL = """
@@ -73,13 +72,8 @@ class RealmFilesTest {
 
     @Test
     void theSchemaMatchesTheGrammar() throws IOException {
-        String expected = RealmFiles.schema();
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(SCHEMA, expected);
-        }
-        assertThat(Files.exists(SCHEMA) ? Files.readString(SCHEMA) : "")
-                .as("write it anew: mvn test -pl providers -Dtest=RealmFilesTest -D" + WRITE)
-                .isEqualTo(expected);
+        new GeneratedDocument(Docs.file("realm-template.schema.json"), "schema.write", getClass())
+                .shows(RealmFiles.schema());
     }
 
     @Test

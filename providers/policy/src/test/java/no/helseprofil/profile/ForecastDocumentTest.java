@@ -3,13 +3,12 @@ package no.helseprofil.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,30 +18,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table of {@code docs/forecast.md} is written by this class; the rest of that page is not. */
 class ForecastDocumentTest {
 
-    private static final Path DOCUMENT = Docs.file("forecast.md");
-    private static final String WRITE = "forecast.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ForecastDocumentTest -D" + WRITE;
+    private static final GeneratedDocument DOCUMENT =
+            new GeneratedDocument(Docs.file("forecast.md"), "forecast.write", ForecastDocumentTest.class);
     private static final String HEAD = "| requirement | shows a refusal |\n|---|---|\n";
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
 
     @Test
     void theTableMatchesShownByConfiguration() throws IOException {
-        String document = Files.readString(DOCUMENT);
+        String document = DOCUMENT.text();
         int table = document.indexOf(HEAD);
         assertThat(table).as("the head of the table in docs/forecast.md").isPositive();
         int rows = table + HEAD.length();
-        String expected = document.substring(0, rows) + shown() + "\n" + notShown()
-                + document.substring(document.indexOf("\n\n#", rows) + 1);
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-            return;
-        }
-        assertThat(document)
-                .as(
-                        "docs/forecast.md is out of date, see docs/adding-a-requirement.md, step 6; write it anew: %s",
-                        COMMAND)
-                .isEqualTo(expected);
+        DOCUMENT.shows(document.substring(0, rows) + shown() + "\n" + notShown()
+                + document.substring(document.indexOf("\n\n#", rows) + 1));
     }
 
     @ParameterizedTest

@@ -1,10 +1,6 @@
 package no.helseprofil.profile;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement.RequirementKind;
 import org.junit.jupiter.api.Test;
@@ -19,23 +16,14 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/requirements.md} is written by this class, from the catalogue. */
 class RequirementsDocumentTest {
 
-    private static final Path DOCUMENT = Docs.file("requirements.md");
-    private static final String WRITE = "requirements.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=RequirementsDocumentTest -D" + WRITE;
+    private static final GeneratedDocument DOCUMENT =
+            new GeneratedDocument(Docs.file("requirements.md"), "requirements.write", RequirementsDocumentTest.class);
 
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
 
     @Test
     void theDocumentMatchesTheCatalogue() throws IOException {
-        String expected = document();
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-        }
-        assertThat(Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "")
-                .as(
-                        "docs/requirements.md is out of date; write it anew: %s (docs/adding-a-requirement.md, step 6)",
-                        COMMAND)
-                .isEqualTo(expected);
+        DOCUMENT.shows(document());
     }
 
     private static String document() {
@@ -58,7 +46,7 @@ class RequirementsDocumentTest {
                 %s
 
                 %s
-                """.formatted(Catalogue.EDITION.id(), COMMAND, lines(), chapters());
+                """.formatted(Catalogue.EDITION.id(), DOCUMENT.command(), lines(), chapters());
     }
 
     private static String lines() {

@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Requirement.RequirementKind;
@@ -24,22 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code docs/profile.schema.json} is written by this class; what it says is what the reader of documents does. */
 class ProfileSchemaTest {
 
-    private static final Path FILE = Docs.file("profile.schema.json");
-    private static final String WRITE = "schema.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ProfileSchemaTest -D" + WRITE;
-
     @Test
     void theSchemaFileMatchesTheCatalogue() throws IOException {
-        String expected = ProfileSchema.json().toPrettyString() + "\n";
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(FILE, expected);
-        }
-        assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
-                .as(
-                        "docs/profile.schema.json is out of date; write it anew: %s"
-                                + " (docs/adding-a-requirement.md, step 6)",
-                        COMMAND)
-                .isEqualTo(expected);
+        new GeneratedDocument(Docs.file("profile.schema.json"), "schema.write", getClass())
+                .shows(ProfileSchema.json().toPrettyString() + "\n");
     }
 
     @Test

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.keycloak.admin.Routes.Route;
 import no.helseprofil.keycloak.web.Problems;
@@ -29,64 +30,19 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code openapi.json}, which the server gives to everybody, is written by this class: from the routes that the resources
- * have, and from what {@code operations.json} says of each. A route without a text fails here.
+ * have, and from what {@code operations.json} says of each. A route without a text fails here, as does a parameter or a
+ * status that {@code descriptions.json} doesn't have.
  */
 class OpenApiDocumentTest {
 
     private static final Path FILE = Path.of("src/main/resources/no/helseprofil/keycloak/publicapi/openapi.json");
-    private static final String WRITE = "openapi.write";
+    private static final JsonNode DESCRIPTIONS = read("descriptions.json");
     private static final Pattern IN_PATH = Pattern.compile("\\{([^}]+)}");
-
-    private static final Map<String, String> PROBLEMS = Map.ofEntries(
-            Map.entry("400", "Invalid request; see errors or detail"),
-            Map.entry("401", "Missing or invalid credentials"),
-            Map.entry("403", "The required role or scope is missing"),
-            Map.entry("404", "Not found"),
-            Map.entry("406", "None of the accepted media types is available"),
-            Map.entry("409", "Conflicts with the current state"),
-            Map.entry("412", "Changed in the meantime: If-Match names another ETag"),
-            Map.entry("413", "The body is too large"),
-            Map.entry("415", "Unsupported media type"),
-            Map.entry("428", "If-Match is missing"),
-            Map.entry("429", "Limit reached; see Retry-After"),
-            Map.entry("503", "The realm, or a service that it depends on, is temporarily unavailable"));
-
-    private static final Map<String, String> QUERY = Map.ofEntries(
-            Map.entry("first", "Number of results to skip; default 0"),
-            Map.entry("max", "Largest number of results; default 100"),
-            Map.entry("reason", "Reason for the change, for the change log: one line of up to 500 characters"),
-            Map.entry("dry-run", "If true, nothing is changed; the response contains what would change"),
-            Map.entry(
-                    "clients",
-                    "Number of clients that the change stops, as returned by the dry run; required if it is a tenth of the realm's clients or more"),
-            Map.entry("restore", "filled-in: clients get back the settings that their registration requested"),
-            Map.entry("at", "Point in time, such as 2027-06-01T00:00:00Z"),
-            Map.entry("endsBefore", "Point in time: only entries that end before it"),
-            Map.entry("from", "First day (UTC), such as 2027-01-01; default: 30 days before the last day"),
-            Map.entry("to", "Last day (UTC); default: today"),
-            Map.entry("since", "Only entries that are new or have changed since then"),
-            Map.entry("requirement", "Id of a requirement or of a stage of it"),
-            Map.entry("search", "Words to find in a client's names, organisation, contacts or cohort"),
-            Map.entry("state", "State of the client: refused, stops, deviates, unseen, ready, exempt or disabled"),
-            Map.entry("cohort", "Name of a cohort; - for clients without one"),
-            Map.entry("seen", "Time of the client's last request: never, week or older"),
-            Map.entry("client", "A client_id"),
-            Map.entry("contact", "E-mail address of a contact of the client"),
-            Map.entry(
-                    "mend",
-                    "Items to correct in addition to those that are missing: an id returned by GET install, or all; may be repeated"),
-            Map.entry("format", "json, csv or html"),
-            Map.entry("contents", "false: without the entries' contents, which name people and clients"));
 
     @Test
     void theFileMatchesRoutesAndTexts() throws IOException {
-        String expected = document().toPrettyString() + "\n";
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(FILE, expected);
-        }
-        assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
-                .as("write it anew: mvn test -pl providers -Dtest=OpenApiDocumentTest -D%s", WRITE)
-                .isEqualTo(expected);
+        new GeneratedDocument(FILE, "openapi.write", getClass())
+                .shows(document().toPrettyString() + "\n");
     }
 
     @Test
@@ -112,10 +68,21 @@ class OpenApiDocumentTest {
                 .toList();
     }
 
-    private static JsonNode operations() throws IOException {
-        try (InputStream file = OpenApiDocumentTest.class.getResourceAsStream("operations.json")) {
+    private static JsonNode operations() {
+        return read("operations.json");
+    }
+
+    private static JsonNode read(String resource) {
+        try (InputStream file = OpenApiDocumentTest.class.getResourceAsStream(resource)) {
             return new ObjectMapper().readTree(Objects.requireNonNull(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
         }
+    }
+
+    /** Returns what a query parameter or a status means. */
+    private static String description(String kind, String name) {
+        return Objects.requireNonNull(DESCRIPTIONS.path(kind).path(name).textValue(), name);
     }
 
     private static ObjectNode document() throws IOException {
@@ -177,9 +144,8 @@ class OpenApiDocumentTest {
                         .withArray("parameters")
                         .add(parameter(name, "path", null).put("required", true)));
         route.query()
-                .forEach(name -> operation
-                        .withArray("parameters")
-                        .add(parameter(name, "query", Objects.requireNonNull(QUERY.get(name), name))));
+                .forEach(name ->
+                        operation.withArray("parameters").add(parameter(name, "query", description("query", name))));
         if (route.name().equals("PUT /admin/realms/{realm}/helseprofil/profile")) {
             operation
                     .withArray("parameters")
@@ -219,9 +185,7 @@ class OpenApiDocumentTest {
                         administrator ? Stream.of("401", "403") : Stream.of(),
                         text.path("others").valueStream().map(JsonNode::asText))
                 .sorted()
-                .forEach(status -> responses
-                        .putObject(status)
-                        .put("description", Objects.requireNonNull(PROBLEMS.get(status), status)));
+                .forEach(status -> responses.putObject(status).put("description", description("problems", status)));
     }
 
     private static ObjectNode schema(Route route) {

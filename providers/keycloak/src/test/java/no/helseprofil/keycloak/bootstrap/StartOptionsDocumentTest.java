@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.keycloak.probe.WrittenOptions;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.server.StartOptions.OptionedFactory;
@@ -26,11 +28,6 @@ class StartOptionsDocumentTest {
 
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path SERVICES = Path.of("src", "main", "resources", "META-INF", "services");
-    private static final Path PAGE = Path.of("..", "..", "docs", "start-options.md");
-    private static final String WRITE = "options.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=StartOptionsDocumentTest -D" + WRITE;
-    private static final String BEGIN = "<!-- options: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /options -->\n";
 
     /** A provider with options, and where they are. */
     private record Configured(String spi, OptionedFactory<?> factory) {
@@ -42,15 +39,7 @@ class StartOptionsDocumentTest {
 
     @Test
     void thePageListsEachOption() throws IOException {
-        String page = Files.readString(PAGE);
-        String expected =
-                page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(PAGE, expected);
-        }
-        assertThat(Files.readString(PAGE))
-                .as("docs/start-options.md is out of date; write it anew: %s", COMMAND)
-                .isEqualTo(expected);
+        new GeneratedDocument(Docs.file("start-options.md"), "options.write", getClass()).shows("options", table());
     }
 
     @Test

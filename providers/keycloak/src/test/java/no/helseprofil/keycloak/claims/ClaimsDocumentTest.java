@@ -2,71 +2,91 @@ package no.helseprofil.keycloak.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.keycloak.claims.HealthClaimMapper.HealthClaim;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.models.ProtocolMapperModel;
 
-/** The tables of {@code docs/claims.md} are written by this class; the rest of that page is not. */
+/** The lists of {@code docs/claims.md} name each claim, what gives it and a value that it can have. */
 class ClaimsDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "..", "docs", "claims.md");
-    private static final String WRITE = "claims.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ClaimsDocumentTest -D" + WRITE;
+    private static final Map<String, ClaimMapper> MAPPERS = mappers();
+    private static final String PAGE = Docs.text("claims.md");
+    private static final Map<String, String> ROWS = rows("claims");
 
-    @Test
-    void theTablesMatchTheClaims() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        String expected = withTables(document);
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-            return;
-        }
-        assertThat(document)
-                .as("the lists of docs/claims.md are out of date; write them anew: %s", COMMAND)
-                .isEqualTo(expected);
-    }
+    private static final Pattern EXAMPLE = Pattern.compile("\\. `([^`]+)`(\\. HelseID: .*)?$");
+    private static final Pattern USER_ATTRIBUTE = Pattern.compile("user attribute `(\\w+)`");
+    private static final Pattern CLIENT_ATTRIBUTE =
+            Pattern.compile("client attribute `(helseprofil\\.(?:claim\\.|[\\w-]+))");
 
     @Test
     void everyMappableClaimIsDocumented() {
-        assertThat(DocumentedClaim.all())
-                .extracting(DocumentedClaim::claim)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Stream.of(HealthClaim.values()).map(HealthClaim::claim),
-                                Stream.of(
-                                        NetworkMapper.CLAIM,
-                                        PseudonymMapper.SUBJECT,
-                                        PseudonymMapper.PID_PSEUDONYM,
-                                        ScopeArrayMapper.SCOPE,
-                                        ClientClaimMapper.SFM_JOURNAL,
-                                        Attestation.TYPE))
-                        .toList());
+        assertThat(ROWS).containsOnlyKeys(MAPPERS.keySet());
     }
 
     @Test
     void everyClaimIsDocumentedOnce() {
-        assertThat(Stream.of(
-                                DocumentedClaim.all().stream().map(DocumentedClaim::claim),
-                                ProtocolClaim.all().stream().map(ProtocolClaim::claim))
-                        .flatMap(claims -> claims))
-                .doesNotHaveDuplicates();
+        assertThat(rows("protocol"))
+                .isNotEmpty()
+                .doesNotContainKeys(MAPPERS.keySet().toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("claims")
+    void aRowNamesTheScopesAndTheMapper(String claim) {
+        ClaimMapper mapper = MAPPERS.get(claim);
+        String scopes = ShippedMappers.scopesOf(claim, mapper)
+                .map(scope -> "`" + scope + "`")
+                .collect(Collectors.joining(", "));
+        String api = inTokenOfApi(claim, mapper);
+
+        if (!scopes.isEmpty()) {
+            assertThat(ROWS.get(claim)).contains(". Scope: " + scopes + ". ");
+        } else {
+            assertThat(ROWS.get(claim)).doesNotContain(". Scope: `helseid");
+        }
+        if (api.isEmpty()) {
+            assertThat(ROWS.get(claim)).doesNotContain(". API: ");
+        } else {
+            assertThat(ROWS.get(claim)).contains(". API: " + api + ". ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("claims")
+    void aRowNamesAttributesAsTheyAreCalled(String claim) {
+        assertThat(named(USER_ATTRIBUTE, claim))
+                .isSubsetOf(Person.PID, Person.HPR_NUMBER, Person.HPR_DETAILS, "middleName");
+        assertThat(named(CLIENT_ATTRIBUTE, claim))
+                .isSubsetOf(
+                        ClientAttributes.TENANCY,
+                        ClientAttributes.ORGNR_PARENT,
+                        ClientAttributes.ORGNR_CHILDREN,
+                        ClientAttributes.ORGNR_SUPPLIER,
+                        ClientAttributes.DELEGATIONS,
+                        ClientAttributes.CLAIM);
     }
 
     /** {@code claims_supported} of HelseID in production, as the tests of NHN's library and of FHI's have it. */
     @Test
     void everyClaimOfHelseIdsDiscoveryIsDocumented() {
-        assertThat(DocumentedClaim.all())
-                .extracting(DocumentedClaim::claim)
-                .contains(
+        assertThat(ROWS)
+                .containsKeys(
                         "name",
                         "family_name",
                         "given_name",
@@ -87,77 +107,73 @@ class ClaimsDocumentTest {
 
     @Test
     void everyScopeOfHelseIdIsDocumented() {
-        List<String> inRows =
-                DocumentedClaim.all().stream().flatMap(ShippedMappers::scopesOf).toList();
-
-        assertThat(ShippedMappers.scopes()).isNotEmpty().isSubsetOf(inRows);
+        assertThat(ShippedMappers.scopes())
+                .isNotEmpty()
+                .allSatisfy(scope -> assertThat(ROWS.values()).anyMatch(row -> row.contains("`" + scope + "`")));
     }
 
     @Test
     void theExamplesAreValid() throws Exception {
-        NationalIdentityNumber.parse(example(HealthClaim.PID), true);
-        HprNumber.parse(example(HealthClaim.HPR_NUMBER));
-        Json.object(example(HealthClaim.HPR_DETAILS));
+        assertThat(ROWS.keySet()).allSatisfy(claim -> assertThat(example(claim)).isNotBlank());
+        NationalIdentityNumber.parse(example(HealthClaim.PID.claim()), true);
+        assertThat(List.of(example(PseudonymMapper.SUBJECT), example(PseudonymMapper.PID_PSEUDONYM)))
+                .as("the pseudonym of that number")
+                .containsOnly(PseudonymMapper.hash(ShippedMappers.SALT, example(HealthClaim.PID.claim())));
+        HprNumber.parse(example(HealthClaim.HPR_NUMBER.claim()));
+        Json.object(example(HealthClaim.HPR_DETAILS.claim()));
         for (HealthClaim number :
                 List.of(HealthClaim.ORGNR_PARENT, HealthClaim.ORGNR_CHILD, HealthClaim.ORGNR_SUPPLIER)) {
-            OrganisationNumber.parse(example(number), false);
+            OrganisationNumber.parse(example(number.claim()), false);
         }
     }
 
-    private static String example(HealthClaim claim) {
-        return DocumentedClaim.of(claim.claim()).example();
+    static Stream<String> claims() {
+        return MAPPERS.keySet().stream();
     }
 
-    private static String withTables(String document) {
-        String claims = list(DocumentedClaim.all().stream().map(ClaimsDocumentTest::line));
-        String protocol = list(ProtocolClaim.all().stream()
-                .map(row -> code(row.claim()) + ": " + row.meaning()
-                        + (row.where().equals(ProtocolClaim.BOTH) ? "" : ". In: " + row.where())
-                        + ofHelseId(row.helseId())));
-        return with("protocol", protocol, with("claims", claims, document));
+    /** Returns what gives each claim. */
+    private static Map<String, ClaimMapper> mappers() {
+        Map<String, ClaimMapper> mappers = new LinkedHashMap<>();
+        ClaimMapper health = new HealthClaimMapper();
+        Stream.of(HealthClaim.values()).forEach(claim -> mappers.put(claim.claim(), health));
+        mappers.put(NetworkMapper.CLAIM, new NetworkMapper());
+        mappers.put(PseudonymMapper.SUBJECT, new PseudonymMapper());
+        mappers.put(PseudonymMapper.PID_PSEUDONYM, new PseudonymMapper());
+        mappers.put(ScopeArrayMapper.SCOPE, new ScopeArrayMapper());
+        mappers.put(ClientClaimMapper.SFM_JOURNAL, new ClientClaimMapper());
+        mappers.put(Attestation.TYPE, new ClientClaimMapper());
+        return mappers;
     }
 
-    private static String with(String name, String table, String document) {
-        String from = "<!-- " + name + ": written by `" + COMMAND + "` -->\n";
-        String to = "<!-- /" + name + " -->\n";
-        assertThat(document).as("the place of the list").contains(from, to);
-        return document.substring(0, document.indexOf(from) + from.length())
-                + table
-                + document.substring(document.indexOf(to));
-    }
-
-    private static String list(Stream<String> lines) {
-        return lines.map(line -> "* " + line + "\n").collect(Collectors.joining());
-    }
-
-    private static String line(DocumentedClaim claim) {
-        String scopes = scopes(claim);
-        return code(claim.claim()) + ": " + claim.source() + (scopes.equals("–") ? "" : ". Scope: " + scopes)
-                + inTokenOfApi(claim) + ". " + code(claim.example()) + ofHelseId(claim.helseId());
-    }
-
-    private static String ofHelseId(String words) {
-        return words.equals("same") ? "" : ". HelseID: " + words;
-    }
-
-    private static String scopes(DocumentedClaim claim) {
-        String shipped =
-                ShippedMappers.scopesOf(claim).map(ClaimsDocumentTest::code).collect(Collectors.joining(", "));
-        return shipped.isEmpty() ? claim.otherScope() : shipped;
-    }
-
-    private static String inTokenOfApi(DocumentedClaim claim) {
-        if (HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim.claim()))) {
-            return ". API: by itself";
+    /** Returns how the claim comes into the token of an API: nothing for a mapper that it shares with others. */
+    private static String inTokenOfApi(String claim, ClaimMapper mapper) {
+        if (HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim))) {
+            return "by itself";
         }
-        String mapper = "*" + claim.mapper().getDisplayType() + "*";
-        if (claim.isInEveryAccessToken()) {
-            return ". API: every token, by " + mapper;
+        ProtocolMapperModel model = new ProtocolMapperModel();
+        model.setConfig(Map.of(PseudonymMapper.TARGET, claim));
+        String named = "*" + mapper.getDisplayType() + "*";
+        if (mapper.isForEveryAccessToken(model)) {
+            return "every token, by " + named;
         }
-        return claim.mapper() instanceof HealthClaimMapper ? "" : ". API: " + mapper;
+        return mapper instanceof HealthClaimMapper ? "" : named;
     }
 
-    private static String code(String text) {
-        return "`" + text + "`";
+    private static String example(String claim) {
+        Matcher example = EXAMPLE.matcher(ROWS.get(claim));
+        assertThat(example.find()).as("an example in the row of %s", claim).isTrue();
+        return example.group(1);
+    }
+
+    private static Stream<String> named(Pattern attribute, String claim) {
+        return attribute.matcher(ROWS.get(claim)).results().map(name -> name.group(1));
+    }
+
+    /** Returns the rows of a list by the claims that they are about; a claim that has two of them fails. */
+    private static Map<String, String> rows(String list) {
+        return PAGE.substring(PAGE.indexOf("<!-- " + list + " -->\n"), PAGE.indexOf("<!-- /" + list + " -->"))
+                .lines()
+                .filter(line -> line.startsWith("* `"))
+                .collect(Collectors.toMap(line -> line.substring(3, line.indexOf("`:")), line -> line));
     }
 }

@@ -17,6 +17,8 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 /** Claims that the mappers of the shipped client scopes write. */
 final class ShippedMappers {
 
+    static final String SALT = "demo-salt-that-everybody-knows";
+
     private static final String RESOURCE = "/no/helseprofil/keycloak/install/client-scopes.json";
     private static final List<ClientScopeRepresentation> SCOPES = read();
 
@@ -30,20 +32,20 @@ final class ShippedMappers {
                 .toList();
     }
 
-    /** The names of the scopes that give a claim. */
-    static Stream<String> scopesOf(DocumentedClaim claim) {
+    /** The names of the scopes that give a claim by its mapper. */
+    static Stream<String> scopesOf(String claim, ClaimMapper mapper) {
         return SCOPES.stream()
-                .filter(scope -> scope.getProtocolMappers().stream().anyMatch(mapper -> writes(mapper, claim)))
+                .filter(scope ->
+                        scope.getProtocolMappers().stream().anyMatch(shipped -> writes(shipped, claim, mapper)))
                 .map(ClientScopeRepresentation::getName);
     }
 
-    private static boolean writes(ProtocolMapperRepresentation mapper, DocumentedClaim claim) {
+    private static boolean writes(ProtocolMapperRepresentation shipped, String claim, ClaimMapper mapper) {
         ProtocolMapperModel model = new ProtocolMapperModel();
-        Map<String, String> configuration = new HashMap<>(mapper.getConfig());
-        configuration.put(PseudonymMapper.SALT, DocumentedClaim.SALT);
+        Map<String, String> configuration = new HashMap<>(shipped.getConfig());
+        configuration.put(PseudonymMapper.SALT, SALT);
         model.setConfig(configuration);
-        return claim.mapper().getId().equals(mapper.getProtocolMapper())
-                && claim.claim().equals(claim.mapper().claim(model));
+        return mapper.getId().equals(shipped.getProtocolMapper()) && claim.equals(mapper.claim(model));
     }
 
     private static List<ClientScopeRepresentation> read() {

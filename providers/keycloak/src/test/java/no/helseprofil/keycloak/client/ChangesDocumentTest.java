@@ -3,12 +3,12 @@ package no.helseprofil.keycloak.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Violation;
@@ -26,9 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 class ChangesDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "..", "docs", "assessment.md");
-    private static final String WRITE = "changes.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ChangesDocumentTest -D" + WRITE;
+    private static final GeneratedDocument DOCUMENT =
+            new GeneratedDocument(Docs.file("assessment.md"), "changes.write", ChangesDocumentTest.class);
     private static final String HEAD = "| what changes on the date of | settings that say so before |\n|---|---|\n";
 
     /** Clients, one for each setting that announces a change. */
@@ -46,16 +45,9 @@ class ChangesDocumentTest {
 
     @Test
     void theTableListsRequirementsThatRefuseNoRequest() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        String expected = written(document);
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-            return;
-        }
-        assertThat(document)
-                .as("docs/assessment.md is out of date; write its table anew: %s", COMMAND)
-                .contains(HEAD)
-                .isEqualTo(expected);
+        String document = DOCUMENT.text();
+        assertThat(document).contains(HEAD);
+        DOCUMENT.shows(written(document));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import no.helseprofil.Docs;
-import no.helseprofil.GeneratedPart;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.keycloak.clientpolicy.ClientRegistrations.RegistrationStep;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +13,10 @@ class RegistrationStepDocumentTest {
 
     @Test
     void thePageListsTheSteps() throws IOException {
-        new GeneratedPart(Docs.file("architecture.md"), "registration-steps", getClass())
-                .shows(Arrays.stream(RegistrationStep.values())
-                        .map(step -> "1. `" + step + "`: " + step.reason() + "\n")
-                        .collect(Collectors.joining()));
+        String steps = Arrays.stream(RegistrationStep.values())
+                .map(step -> "1. `" + step + "`: " + step.reason() + "\n")
+                .collect(Collectors.joining());
+        new GeneratedDocument(Docs.file("architecture.md"), "registration-steps.write", getClass())
+                .shows("registration-steps", "\n" + steps + "\n");
     }
 }

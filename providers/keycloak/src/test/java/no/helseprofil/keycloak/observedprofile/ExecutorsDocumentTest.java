@@ -1,36 +1,21 @@
 package no.helseprofil.keycloak.observedprofile;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.keycloak.observedprofile.KeycloakExecutor.Treatment;
 import org.junit.jupiter.api.Test;
 
 /** The table of {@code docs/observed-policies.md} is written by this class, from {@link KeycloakExecutor}. */
 class ExecutorsDocumentTest {
 
-    private static final Path PAGE = Path.of("..", "..", "docs", "observed-policies.md");
-    private static final String WRITE = "executors.write";
-    private static final String COMMAND = "mvn test -pl providers -Dtest=ExecutorsDocumentTest -D" + WRITE;
-    private static final String BEGIN = "<!-- executors: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /executors -->\n";
-
     @Test
     void thePageListsEachExecutor() throws IOException {
-        String page = Files.readString(PAGE);
-        String expected =
-                page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(PAGE, expected);
-        }
-        assertThat(Files.readString(PAGE))
-                .as("docs/observed-policies.md is out of date; write it anew: %s", COMMAND)
-                .isEqualTo(expected);
+        new GeneratedDocument(Docs.file("observed-policies.md"), "executors.write", getClass())
+                .shows("executors", table());
     }
 
     private static String table() {

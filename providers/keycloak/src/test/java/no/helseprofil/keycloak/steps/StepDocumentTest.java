@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.Docs;
-import no.helseprofil.GeneratedPart;
+import no.helseprofil.GeneratedDocument;
 import no.helseprofil.keycloak.request.Step;
 import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.keycloak.request.Step.Hook;
@@ -37,7 +37,8 @@ class StepDocumentTest {
 
     @Test
     void thePageListsTheSteps() throws IOException {
-        new GeneratedPart(Docs.file("architecture.md"), "steps", getClass()).shows(table());
+        new GeneratedDocument(Docs.file("architecture.md"), "steps.write", getClass())
+                .shows("steps", "\n" + table() + "\n");
     }
 
     @Test
