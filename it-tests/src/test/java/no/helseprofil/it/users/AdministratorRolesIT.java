@@ -146,7 +146,7 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "reads every admin REST endpoint, with each role alone",
+            tries = "reads every admin REST endpoint, with all other roles at once",
             outcome = "only view-users and manage-users read personal numbers")
     void onlyUserViewersReadThem() {
         List<AdminEndpoint> reads =
@@ -200,7 +200,7 @@ class AdministratorRolesIT {
     @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
-            tries = "counts users by part of a number, with each role alone and each endpoint's parameters",
+            tries = "counts users by part of a number, with all other roles at once and each endpoint's parameters",
             outcome = "without view-users the same answer for any number, or 403")
     void onlyUserViewersSearchByThem() {
         assertThat(oracles(OF_STOCK.get("query-users")))

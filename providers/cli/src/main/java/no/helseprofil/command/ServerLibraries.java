@@ -89,8 +89,8 @@ final class ServerLibraries implements Callable<Integer> {
     }
 
     /**
-     * Returns the libraries of the Keycloak; none if it isn't there. All are taken, since the needed ones depend on what
-     * the catalogue's requirements use.
+     * Returns the libraries of the Keycloak; none if it isn't there. All are taken, since the needed ones depend on
+     * what the catalogue's requirements use.
      */
     private List<Path> libraries() {
         try {
