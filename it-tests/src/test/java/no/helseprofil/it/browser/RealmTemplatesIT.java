@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +21,6 @@ import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
@@ -35,11 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /**
  * The examples of templates, made into realm files by the JAR as it is shipped, imported, looked at and logged in
- * to. That a browser shows the account console: {@code ConsolesIT}.
+ * to.
  */
+@Tag("browser")
 @Tag("slow")
 class RealmTemplatesIT {
 
@@ -110,7 +110,7 @@ class RealmTemplatesIT {
 
     @ParameterizedTest
     @MethodSource("realms")
-    void aRealmFromATemplateSupportsLogin(String realm) {
+    void aRealmFromATemplateSupportsBrowserLogin(String realm) {
         JsonNode file = REALMS.get(realm);
         String administrator = file.at("/users/0/username").textValue();
         AdminApi admin = admin(realm);
@@ -125,30 +125,24 @@ class RealmTemplatesIT {
                 "users/" + id + "/reset-password",
                 "{\"type\":\"password\",\"value\":\"" + FIRST_PASSWORD + "\",\"temporary\":true}");
         assertThat(set.isSuccess()).as(set.body()).isTrue();
-        LoginForm browser = LoginForm.open(loginToAccount(realm));
-        assertThat(browser.html()).contains(file.path("displayName").textValue());
-        file.path("identityProviders")
-                .forEach(broker -> assertThat(browser.html())
-                        .contains(
-                                "social-" + broker.path("alias").textValue(),
-                                broker.path("displayName").textValue()));
-        browser.submit(administrator, FIRST_PASSWORD);
-        assertThat(admin.get("users/" + id + "/sessions").json())
-                .as("before there is a new password")
-                .isEmpty();
-        browser.fill(form -> form.form("password-new", NEW_PASSWORD).form("password-confirm", NEW_PASSWORD));
+        try (Chromium chromium = Chromium.speaking("nb")) {
+            chromium.open(URI.create(SharedServer.get().url() + "/realms/" + realm + "/account/"));
+            chromium.find(By.id("username"));
+            assertThat(chromium.find(By.tagName("body")).getText())
+                    .contains(file.path("displayName").textValue());
+            file.path("identityProviders")
+                    .forEach(broker -> assertThat(chromium.find(By.id(
+                                            "social-" + broker.path("alias").textValue()))
+                                    .getText())
+                            .contains(broker.path("displayName").textValue()));
+            chromium.screenshot("template-" + realm);
+            chromium.logIn(administrator, FIRST_PASSWORD);
+            chromium.find(By.id("password-new")).sendKeys(NEW_PASSWORD);
+            chromium.find(By.id("password-confirm")).sendKeys(NEW_PASSWORD);
+            chromium.find(By.cssSelector("[type='submit']")).click();
 
-        assertThat(admin.get("users/" + id + "/sessions").json())
-                .as(browser.html())
-                .hasSize(1);
-    }
-
-    /** Returns the address to which the account console sends somebody who isn't logged in. */
-    private static URI loginToAccount(String realm) {
-        String issuer = SharedServer.get().url() + "/realms/" + realm;
-        return URI.create(issuer + "/protocol/openid-connect/auth?client_id=account-console&response_type=code"
-                + "&scope=openid&state=s&nonce=n&code_challenge_method=S256&code_challenge=" + "x".repeat(43)
-                + "&redirect_uri=" + URLEncoder.encode(issuer + "/account/", StandardCharsets.UTF_8));
+            chromium.await(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-testid='username']")));
+        }
     }
 
     @Test

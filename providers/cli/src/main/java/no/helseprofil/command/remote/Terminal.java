@@ -41,7 +41,7 @@ public record Terminal(
     /** A control character, or one that changes the direction of text: a terminal obeys it, and doesn't show it. */
     private static final Pattern IN_LINE = Pattern.compile("[" + OBEYED + "]");
 
-    /** The same in a text of several lines. */
+    /** Such a character in a text of several lines, where tabs and ends of lines are none. */
     private static final Pattern IN_TEXT = Pattern.compile("[" + OBEYED + "&&[^\t\r\n]]");
 
     private static final String SHOWN = "\ufffd";
