@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests of what the probe makes of answers. The reference API, in the test kit, shows that it finds every flaw. */
 class ApiProbeTest {
 
+    private static final ApiProbe PROBE = ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT);
     private static final String OTHER_NONCE = "proof with a nonce that the API didn't give";
     private static final ApiFault NO_TOKEN =
             ApiFault.refused("no token", "refuse it").sent(ApiFault.Sending.WITHOUT_TOKEN_AND_PROOF);
@@ -61,7 +62,7 @@ class ApiProbeTest {
     })
     void anApiThatAcceptsNoValidRequestIsInconclusive(int status, String reason) {
         FakeApi api = new FakeApi((request, number) -> status(status));
-        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        AssessedApi assessed = probed(api);
         assertThat(assessed.inconclusive()).contains(reason);
         assertThat(assessed.requests()).as("and not bothered any further").isEqualTo(1);
         assertThat(assessed.verdicts()).hasSize(19).allSatisfy(verdict -> {
@@ -75,7 +76,7 @@ class ApiProbeTest {
     void aRefusalOfAValidRequestIsQuotedWithTheExpectation() {
         String challenge = "Bearer error=\"invalid_token\", error_description=\"at+jwt not allowed\"";
         FakeApi api = new FakeApi((request, number) -> new ProbeAnswer(401, challenge, null));
-        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        AssessedApi assessed = probed(api);
         assertThat(assessed.inconclusive())
                 .as("what a library refuses as it comes, and no developer finds by the key or the audience")
                 .contains("typ is at+jwt", "alg is RS256", "alg is ES256", "DPoP");
@@ -109,7 +110,7 @@ class ApiProbeTest {
     }
 
     private static List<String> agesTaken(FakeApi api) {
-        return probed(api, ApiProbe.DEFAULT_LIMIT).verdicts().stream()
+        return probed(api).verdicts().stream()
                 .filter(verdict -> verdict.requirement().equals("api-proof-age"))
                 .flatMap(verdict -> verdict.evidence().stream())
                 .map(evidence -> ((Evidence.Probe) evidence).fault())
@@ -121,15 +122,13 @@ class ApiProbeTest {
         FakeApi silent = new FakeApi((request, number) -> {
             throw new ProbeException("the host is not among those that may be probed");
         });
-        assertThat(probed(silent, ApiProbe.DEFAULT_LIMIT).inconclusive())
-                .isEqualTo("the host is not among those that may be probed");
+        assertThat(probed(silent).inconclusive()).isEqualTo("the host is not among those that may be probed");
     }
 
     @Test
     void sendsNothingToAnApiWithoutUrl() {
         FakeApi api = new FakeApi((request, number) -> status(200));
-        AssessedApi assessed = ProbeFixture.probed(
-                ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT), ProbeFixture.target(null), api);
+        AssessedApi assessed = ProbeFixture.probed(PROBE, ProbeFixture.target(null), api);
         assertThat(assessed.inconclusive()).contains("helseprofil.api.probe-url");
         assertThat(api.seen()).isEmpty();
         assertThat(assessed.verdicts())
@@ -141,12 +140,11 @@ class ApiProbeTest {
     @Test
     void noReportContainsAUrlWithAPassword() {
         FakeApi api = new FakeApi((request, number) -> status(200));
-        ApiProbe probe = ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT);
-        AssessedApi assessed = ProbeFixture.probed(probe, ProbeFixture.target("https://user:secret@api.example/"), api);
+        AssessedApi assessed = ProbeFixture.probed(PROBE, ProbeFixture.target("https://user:secret@api.example/"), api);
         assertThat(assessed.toString()).doesNotContain("secret");
         assertThat(assessed.inconclusive()).contains("without user");
         assertThat(api.seen()).isEmpty();
-        assertThat(ProbeFixture.probed(probe, ProbeFixture.target(ProbeFixture.ADDRESS), api)
+        assertThat(ProbeFixture.probed(PROBE, ProbeFixture.target(ProbeFixture.ADDRESS), api)
                         .url())
                 .isEqualTo(ProbeFixture.ADDRESS);
     }
@@ -164,7 +162,7 @@ class ApiProbeTest {
 
     @Test
     void anOpenApiFailsEverythingThatNeedsNoRefusal() {
-        AssessedApi assessed = probed(new FakeApi((request, number) -> status(200)), ApiProbe.DEFAULT_LIMIT);
+        AssessedApi assessed = probed(new FakeApi((request, number) -> status(200)));
         assertThat(assessed.inconclusive()).isNull();
         assertThat(requirements(assessed, Verdict.INCONCLUSIVE)).containsExactly("api-token-in-query");
         assertThat(requirements(assessed, Verdict.FAIL)).hasSize(17);
@@ -454,7 +452,7 @@ class ApiProbeTest {
                     hasToken(request) && FakeApi.claims(FakeApi.token(request)).get("aud") instanceof List<?>;
             return status(several || isNotYetFaulty(number) ? 200 : 401);
         });
-        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        AssessedApi assessed = probed(api);
         assertThat(verdict(assessed, "api-token-audience").verdict()).isEqualTo(Verdict.WARN);
     }
 
@@ -481,6 +479,10 @@ class ApiProbeTest {
         FakeApi api = new FakeApi(
                 (request, number) -> status(number == 1 || number > statuses.length + 1 ? 200 : statuses[number - 2]));
         return ProbeFixture.found(api, 30, List.of(AT_ONCE)).get(0).state();
+    }
+
+    private static AssessedApi probed(FakeApi api) {
+        return ProbeFixture.probed(PROBE, ProbeFixture.target(ProbeFixture.ADDRESS), api);
     }
 
     private static AssessedApi probed(FakeApi api, int limit) {

@@ -29,6 +29,7 @@ final class ProbeFixture {
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final KeyPair RSA = rsa();
     static final SigningPair BLOCKED = SigningPair.forProofs();
+    private static final SigningPair UNTRUSTED = SigningPair.generate(JWSAlgorithm.RS256);
     static final ProbeKey KEY = key("RS256");
 
     private ProbeFixture() {}
@@ -56,13 +57,7 @@ final class ProbeFixture {
     static ProbeRequests requests(String address, Clock clock) {
         try {
             return new ProbeRequests(
-                    target(address),
-                    ProbeAddress.parse(address),
-                    KEY,
-                    KEY.pair(),
-                    SigningPair.generate(JWSAlgorithm.RS256),
-                    BLOCKED,
-                    clock);
+                    target(address), ProbeAddress.parse(address), KEY, KEY.pair(), UNTRUSTED, BLOCKED, clock);
         } catch (ProbeException e) {
             throw new AssertionError(e);
         }
