@@ -29,12 +29,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.network.OutboundDocument;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.steps.RequestSteps;
 import no.helseprofil.keycloak.steps.StepMethod;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -464,6 +466,19 @@ class ArchitectureTest {
                         name -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
                                 .as(name)
                                 .isTrue());
+    }
+
+    /** Compares the page with the same classes: to read them takes longer than to look at them. */
+    @Nested
+    class Picture extends ArchitecturePicture {}
+
+    /** Likewise. */
+    @Nested
+    class Outbound extends OutboundDocument {
+
+        Outbound() {
+            super(CLASSES);
+        }
     }
 
     /**

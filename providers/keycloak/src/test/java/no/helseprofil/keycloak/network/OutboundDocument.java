@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -29,14 +27,11 @@ import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.ssf.transmitter.delivery.push.PushDeliveryService;
 
 /** The table of {@code docs/security.md} of whom the server calls, and the classes that call. */
-class OutboundDocumentTest {
+public abstract class OutboundDocument {
 
     private static final Path PAGE = Path.of("..", "..", "docs", "security.md");
     private static final Pattern LIST = Pattern.compile("<!-- calls -->\n(.*)<!-- /calls -->\n", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)`");
-    private static final JavaClasses OURS = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("no.helseprofil");
 
     /** Keycloak's JARs in which anything calls, by a class of each. */
     private static final List<Class<?>> JARS =
@@ -57,6 +52,12 @@ class OutboundDocumentTest {
             "org/keycloak/http/simple/",
             "org/keycloak/broker/provider/util/",
             "org/keycloak/theme/");
+
+    private final JavaClasses ours;
+
+    protected OutboundDocument(JavaClasses ours) {
+        this.ours = ours;
+    }
 
     @Test
     void theListNamesEveryCallerAndNoOther() throws IOException, URISyntaxException {
@@ -88,25 +89,25 @@ class OutboundDocumentTest {
      * Returns the classes that send and the classes that have a client of their own, without those that stand before
      * Keycloak's client.
      */
-    private static Set<String> ours() {
-        Stream<String> senders = OURS.stream()
+    private Set<String> ours() {
+        Stream<String> senders = ours.stream()
                 .filter(type -> type.getMethodCallsFromSelf().stream()
                         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(OutboundHttp.class)
                                 && call.getName().equals("send")))
-                .map(OutboundDocumentTest::file);
+                .map(OutboundDocument::file);
         Set<String> callers = Stream.concat(senders, importing("java.net.http", "org.apache.http").stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         callers.removeAll(Set.of("GuardedHttpProvider", "OutboundHttp"));
         return callers;
     }
 
-    private static Set<String> importing(String... libraries) {
-        return OURS.stream()
+    private Set<String> importing(String... libraries) {
+        return ours.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
                         .map(Dependency::getTargetClass)
                         .map(JavaClass::getPackageName)
                         .anyMatch(name -> Arrays.stream(libraries).anyMatch(name::startsWith)))
-                .map(OutboundDocumentTest::file)
+                .map(OutboundDocument::file)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

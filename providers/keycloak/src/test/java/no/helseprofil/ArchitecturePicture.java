@@ -23,7 +23,7 @@ import no.helseprofil.ArchitectureTest.Floor;
 import org.junit.jupiter.api.Test;
 
 /** The picture and the tables of {@code docs/architecture.md} are drawn, or compared, by this class. */
-class ArchitecturePictureTest {
+abstract class ArchitecturePicture {
 
     private static final Path PAGE = Docs.file("architecture.md");
     private static final String WRITE = "architecture.write";
@@ -33,8 +33,8 @@ class ArchitecturePictureTest {
 
     @Test
     void thePageShowsTheLayersAndThePicture() throws IOException {
-        new GeneratedDocument(PAGE, WRITE, getClass()).shows("floors", table());
-        new GeneratedDocument(Docs.file("architecture.svg"), WRITE, getClass()).shows(picture());
+        new GeneratedDocument(PAGE, WRITE, ArchitectureTest.class).shows("floors", table());
+        new GeneratedDocument(Docs.file("architecture.svg"), WRITE, ArchitectureTest.class).shows(picture());
     }
 
     @Test
