@@ -158,6 +158,12 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
+    /** Shows this page in the window of the one that is open, whose content security policy and scripts stay. */
+    Chromium write(String html) {
+        driver.executeScript("document.open(); document.write(arguments[0]); document.close()", html);
+        return this;
+    }
+
     /** Sends this header with every request from now on: pages of the administration are shown to who has a token. */
     Chromium sending(String header, String value) {
         return sending(Map.of(header, value));

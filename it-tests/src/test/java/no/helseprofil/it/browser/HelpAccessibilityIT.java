@@ -90,7 +90,8 @@ class HelpAccessibilityIT {
      * A page with an element where no page before it had one is examined in every look. The others have the same elements in the
      * same style, so they are examined for all but contrast, which takes most of the time and depends on nothing else. What depends
      * on the words and the width alike is whether it has to be scrolled sideways. Every page is shown in the language with the
-     * longest words, and a third of them in each of the others.
+     * longest words, and a third of them in each of the others. The first is opened and the others are shown in its window: to
+     * open a page and to put axe in takes twice as long as to examine it.
      */
     @ParameterizedTest
     @CsvSource({"nb, 0", "nn, 1", "en, 2"})
@@ -103,7 +104,14 @@ class HelpAccessibilityIT {
                 if (i > 1 && !language.equals(WIDEST) && i % LOOKS.size() != one) {
                     continue;
                 }
-                chromium.open(realm.address(path));
+                if (i == 0) {
+                    chromium.open(realm.address(path));
+                } else {
+                    chromium.write(Request.get(realm.address(path))
+                            .header("Accept-Language", language)
+                            .send()
+                            .body());
+                }
                 if (KNOWN.addAll(elements(chromium))) {
                     assertThatAllViewsAreAccessible(chromium, path, language);
                 } else {
@@ -113,6 +121,9 @@ class HelpAccessibilityIT {
                             .isEmpty();
                 }
             }
+            assertThat(chromium.complaints())
+                    .as("the content security policy of the first page allows the style of all")
+                    .noneMatch(complaint -> complaint.contains("Content Security Policy"));
         }
         assertThat(KNOWN)
                 .as("the control: elements are distinguished from each other")
