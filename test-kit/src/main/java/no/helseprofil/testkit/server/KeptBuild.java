@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record KeptBuild(Path folder) {
 
     private static final Path OF_SERVER = Path.of("lib", "quarkus");
-    private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features", "--tracing");
+    private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features", "--tracing-enabled");
 
     /** Returns the build for these options and this distribution. */
     static KeptBuild of(Path distribution, ServerOptions options) {
