@@ -2,11 +2,10 @@ package no.helseprofil.it.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import no.helseprofil.fleet.FleetRealm;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
@@ -74,7 +73,7 @@ class SpoiledClientsIT {
         List<ObjectNode> spoiled = spoiled();
         try (TestRealm realm = TestRealm.underProfile()) {
             ClientsReport before = ClientsReport.of(realm);
-            partialImport(realm, spoiled);
+            new FleetRealm(realm.admin()).importClients(spoiled);
 
             ClientsReport report = ClientsReport.of(realm);
 
@@ -126,16 +125,5 @@ class SpoiledClientsIT {
     /** Keycloak reads a set of keys, or an address, where this says that it is to. */
     private static String switchOf(String attribute) {
         return attribute.equals("jwks.url") ? "use.jwks.url" : "use.jwks.string";
-    }
-
-    private static void partialImport(TestRealm realm, List<ObjectNode> clients) {
-        int chunk = 20;
-        IntStream.iterate(0, first -> first < clients.size(), first -> first + chunk)
-                .forEach(first -> {
-                    ObjectNode some = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
-                    some.putArray("clients").addAll(clients.subList(first, Math.min(first + chunk, clients.size())));
-                    Response answer = realm.admin().post("partialImport", some);
-                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-                });
     }
 }
