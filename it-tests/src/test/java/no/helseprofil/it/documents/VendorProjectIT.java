@@ -136,9 +136,7 @@ class VendorProjectIT {
         Path to = Files.createDirectories(repository.resolve(keycloak));
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                if (Files.notExists(to.resolve(file.getFileName()))) {
-                    Files.createSymbolicLink(to.resolve(file.getFileName()), file.toAbsolutePath());
-                }
+                KeptServers.link(to.resolve(file.getFileName()), file.toAbsolutePath());
             }
         }
     }

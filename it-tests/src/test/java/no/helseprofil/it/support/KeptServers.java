@@ -34,8 +34,8 @@ public final class KeptServers {
         }
     }
 
-    /** Another JVM may do it at the same moment. */
-    private static void link(Path place, Path to) throws IOException {
+    /** Makes a link, also in place of one from an earlier run. Another JVM may do it at the same moment. */
+    public static void link(Path place, Path to) throws IOException {
         if (Files.notExists(place) || !Files.isSameFile(place, to)) {
             Path fresh = place.resolveSibling("linking-" + UUID.randomUUID());
             Files.createSymbolicLink(fresh, to);
