@@ -2,19 +2,19 @@ package no.helseprofil.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -24,9 +24,6 @@ import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java of the documentation compiles as a reader pastes it. A block that begins with imports is a whole test class, as the first
@@ -40,43 +37,32 @@ class JavaSnippetsTest {
     private static final String CLASS = "OurClientTest";
     private static final Set<String> OF_THE_PROJECT = Set.of(AddingPage.NAME, FirstHourTest.NAME);
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-
-    /** One for all, which opens each library once. */
-    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, Locale.ROOT, null);
-
     private static final Pattern NAME = Pattern.compile("(?m)^class (\\w+) \\{");
 
     @TempDir
-    static Path compiled;
+    Path compiled;
 
-    @ParameterizedTest(name = "{0}, line {1}")
-    @MethodSource("classes")
-    void aWholeTestClassCompiles(String page, int line, String code) {
-        assertThat(problems(new Source(nameOf(code), code)))
-                .as("%s, line %d", page, line)
-                .isEmpty();
-    }
+    /** All of them at once, since the compiler reads the libraries each time. */
+    @Test
+    void wholeClassesAndSnippetsCompile() throws IOException {
+        List<Source> sources = new ArrayList<>();
+        sources.add(whole());
+        for (MarkdownPage page : MarkdownPage.all()) {
+            if (!OF_THE_PROJECT.contains(page.name())) {
+                for (Block block : page.blocks("java")) {
+                    sources.add(asSource(page.name() + ":" + block.line(), "block" + sources.size(), block.code()));
+                }
+            }
+        }
 
-    @ParameterizedTest(name = "{0}, line {1}")
-    @MethodSource("snippets")
-    void snippetsCompileAsMethodBodies(String page, int line, String code) {
-        assertThat(problems(new Source(CLASS, whole()), asMethod(code)))
-                .as("%s, line %d", page, line)
-                .isEmpty();
+        assertThat(sources).hasSizeGreaterThan(1);
+        assertThat(problems(sources)).isEmpty();
     }
 
     @Test
-    void detectsASnippetThatDoesNotCompile() {
-        assertThat(problems(new Source(CLASS, whole()), asMethod("client.noSuchMethod(nobody);\n")))
-                .contains("noSuchMethod", "nobody");
-    }
-
-    static Stream<Arguments> snippets() {
-        return blocks(code -> !isWhole(code));
-    }
-
-    static Stream<Arguments> classes() {
-        return blocks(JavaSnippetsTest::isWhole);
+    void detectsASnippetThatDoesNotCompile() throws IOException {
+        assertThat(problems(List.of(whole(), asSource("page:1", "block", "client.noSuchMethod(nobody);\n"))))
+                .contains("page:1", "noSuchMethod", "nobody");
     }
 
     /** The whole test classes of a page, by their names. */
@@ -85,14 +71,6 @@ class JavaSnippetsTest {
                 .map(Block::code)
                 .filter(JavaSnippetsTest::isWhole)
                 .collect(Collectors.toMap(JavaSnippetsTest::nameOf, Function.identity()));
-    }
-
-    private static Stream<Arguments> blocks(Predicate<String> chosen) {
-        return MarkdownPage.all().stream()
-                .filter(page -> !OF_THE_PROJECT.contains(page.name()))
-                .flatMap(page -> page.blocks("java").stream()
-                        .filter(block -> chosen.test(block.code()))
-                        .map(block -> Arguments.of(page.name(), block.line(), block.code())));
     }
 
     private static boolean isWhole(String code) {
@@ -105,20 +83,24 @@ class JavaSnippetsTest {
         return name.group(1);
     }
 
-    private static String whole() {
-        return KIT.blocks("java").get(0).code();
+    private static Source whole() {
+        return new Source(CLASS, "package kit; " + KIT.blocks("java").get(0).code());
     }
 
-    private static Source asMethod(String code) {
+    /** A whole class in a package of its own, or lines of a method in a class of this name. */
+    private static Source asSource(String place, String name, String code) {
+        if (isWhole(code)) {
+            return new Source(place, "package " + name + "; " + code);
+        }
         String imports =
-                whole().lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+                whole().text().lines().filter(line -> line.contains("import ")).collect(Collectors.joining());
         return new Source(
-                "Snippet",
-                imports + "\nclass Snippet extends " + CLASS + " {\n    void lines() throws Exception {\n" + code
-                        + "    }\n}\n");
+                place,
+                "%s class %s extends %s { void lines() throws Exception {\n%s}}\n"
+                        .formatted(imports, name, CLASS, code));
     }
 
-    private static String problems(Source... sources) {
+    private String problems(List<Source> sources) throws IOException {
         StringWriter messages = new StringWriter();
         List<String> options = List.of(
                 "-proc:none",
@@ -128,9 +110,11 @@ class JavaSnippetsTest {
                 System.getProperty("java.class.path"),
                 "--release",
                 "17");
-        boolean compiles = COMPILER.getTask(messages, FILES, null, options, null, List.of(sources))
-                .call();
-        return compiles ? "" : messages.toString();
+        try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, Locale.ROOT, null)) {
+            boolean compiles = COMPILER.getTask(messages, files, null, options, null, sources)
+                    .call();
+            return compiles ? "" : messages.toString();
+        }
     }
 
     private static final class Source extends SimpleJavaFileObject {
@@ -140,6 +124,10 @@ class JavaSnippetsTest {
         Source(String name, String code) {
             super(URI.create("string:///" + name + JavaFileObject.Kind.SOURCE.extension), Kind.SOURCE);
             this.code = code;
+        }
+
+        String text() {
+            return code;
         }
 
         @Override
