@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.reflect.Field;
 import java.sql.PreparedStatement;
 import java.util.Comparator;
 import java.util.List;
@@ -150,6 +151,19 @@ public final class TestResource {
     @Produces(MediaType.TEXT_PLAIN)
     public String emergencies() {
         return new StoredBlocks(session).emergencies();
+    }
+
+    /** Has this node forget that it has attacked itself, as if it had just started. */
+    @DELETE
+    @Path("self-attack")
+    public void forgetSelfAttack() throws ReflectiveOperationException {
+        Class<?> attack = Class.forName("no.helseprofil.keycloak.selfattack.SelfAttack");
+        Object ofThisNode = Class.forName("no.helseprofil.keycloak.storage.ProfileProviderFactory")
+                .getMethod("part", KeycloakSession.class, Class.class)
+                .invoke(null, session, attack);
+        Field result = attack.getDeclaredField("result");
+        result.setAccessible(true);
+        result.set(ofThisNode, null);
     }
 
     /**
