@@ -9,9 +9,13 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.it.assessment.Assessing;
+import no.helseprofil.it.assessment.Gatekeeper;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -56,9 +60,26 @@ class NodeLossIT {
     private static Exchange nonceOfTheOldB;
     private static Exchange nonceOfAAtTheNewB;
 
+    @AutoClose
+    private static Gatekeeper gate;
+
+    @AutoClose
+    private static TestRealm assessed;
+
+    private static String statusOfTheLostRun;
+    private static final List<JsonNode> LOST_RUN = new ArrayList<>();
+    private static JsonNode nextRun;
+
     @BeforeAll
-    static void killANodeAndStartItAgain() {
+    static void killANodeAndStartItAgain() throws SQLException {
         cluster = SharedCluster.get();
+        gate = Gatekeeper.shut(cluster.connect());
+        assessed = TestRealm.on(cluster, TestRealm.DOCUMENT);
+        OneAssessmentIT.importHeld(assessed);
+        Assessing atA = new Assessing(Nodes.admin(A, assessed));
+        String lost = new Assessing(Nodes.admin(B, assessed)).started();
+        assertThat(atA.start().status()).as("while it is there").isEqualTo(409);
+
         realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
         OidcClient user = newClient(realm, USER_LOGIN);
         AuthorizationRequest used = realm.authorizationRequest();
@@ -72,7 +93,10 @@ class NodeLossIT {
         toB = NodeTraffic.to(B, realm);
         toA.await(REQUESTS);
         toB.await(REQUESTS);
+        toA.calm();
+        toB.calm();
         Delay.until("some of B's tokens are old enough", () -> toB.granted(UNSTORED) > NEWEST);
+        toB.hurry(NEWEST);
         int stored = toB.granted(UNSTORED);
         cluster.kill(B);
         toB.stop();
@@ -83,7 +107,9 @@ class NodeLossIT {
                 .at("/total/tokens/dpop")
                 .intValue();
         mostTokens = toA.granted().size() + toB.granted().size() + toB.inDoubt().size() + 2;
-        toA.await(toA.answered() + REQUESTS);
+        statusOfTheLostRun = atA.status(lost);
+        toA.hurry(REQUESTS);
+        toA.calm();
 
         usedCode = at(A, user).redeem(used, usedAtB);
         openCode = at(A, user).redeem(open, notYetUsed);
@@ -94,6 +120,13 @@ class NodeLossIT {
             IN_DOUBT_AGAIN.add(NodeTraffic.again(A, realm, sent));
             IN_DOUBT_AGAIN.add(NodeTraffic.again(A, realm, sent));
         }
+
+        gate.makeOld();
+        String next = atA.started();
+        LOST_RUN.add(atA.report(lost));
+        gate.open();
+        nextRun = atA.ended(next);
+        LOST_RUN.add(atA.report(lost));
 
         cluster.start(B);
         newest(toA).forEach(sent -> AGAIN_AT_THE_NEW_B.add(NodeTraffic.again(B, realm, sent)));
@@ -157,6 +190,19 @@ class NodeLossIT {
     @Test
     void aLaterNodeAcceptsAnEarlierNonce() {
         assertThat(nonceOfAAtTheNewB.response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aLostNodesAssessmentFailsAndAnotherCanStart() {
+        assertThat(statusOfTheLostRun).as("no node knows yet").isEqualTo("running");
+        assertThat(LOST_RUN)
+                .as("while the next one runs, and when it is done")
+                .hasSize(2)
+                .allSatisfy(run -> {
+                    assertThat(run.path("status").textValue()).isEqualTo("failed");
+                    assertThat(run.path("reason").textValue()).contains("has stopped");
+                });
+        assertThat(nextRun.path("status").textValue()).isEqualTo("done");
     }
 
     private static List<NodeTraffic.Sent> newest(NodeTraffic traffic) {

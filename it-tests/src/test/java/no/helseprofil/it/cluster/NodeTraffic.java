@@ -27,6 +27,7 @@ final class NodeTraffic {
     private final OidcClient client;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "traffic");
+    private volatile Duration between = BETWEEN;
     private volatile boolean stopped;
 
     private NodeTraffic(int node, TestRealm realm) {
@@ -54,6 +55,17 @@ final class NodeTraffic {
         if (answered() < answers) {
             throw new AssertionError("traffic to node " + node + " broke off after " + answered() + " answers");
         }
+    }
+
+    /** Sends less from now on, while a test waits for something else. */
+    void calm() {
+        between = BETWEEN.multipliedBy(10);
+    }
+
+    /** Sends all of it again, and waits for some answers. */
+    void hurry(int answers) {
+        between = BETWEEN;
+        await(answered() + answers);
     }
 
     void stop() {
@@ -107,7 +119,7 @@ final class NodeTraffic {
             nonce = answer.flatMap(one -> one.header("DPoP-Nonce")).orElse(nonce);
             long end = System.nanoTime();
             sent.add(new Sent(assertion, answer, Duration.ofNanos(end - start), end));
-            LockSupport.parkNanos(BETWEEN.toNanos());
+            LockSupport.parkNanos(between.toNanos());
         }
     }
 

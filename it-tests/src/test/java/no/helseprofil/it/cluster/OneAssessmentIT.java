@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One assessment of a realm at a time on all nodes together, and what becomes of it when its node is gone. */
+/** One assessment of a realm at a time on all nodes together. If its node is gone: {@link NodeLossIT}. */
 @Tag("cluster")
 class OneAssessmentIT {
 
@@ -52,7 +52,7 @@ class OneAssessmentIT {
 
     @Test
     void onlyOneOfTwoConcurrentRunsStarts() {
-        importHeld();
+        importHeld(realm);
         for (int i = 0; i < RACES; i++) {
             List<Response> answers = Race.between(atA::start, atB::start);
 
@@ -81,32 +81,6 @@ class OneAssessmentIT {
         assertThat(report.path("clients"))
                 .isEqualTo(atA.report(id).path("clients"))
                 .isNotEmpty();
-    }
-
-    @Test
-    void aLostNodesRunFailsAndAnotherCanStart() {
-        importHeld();
-        String lost = atB.started();
-        assertThat(atA.start().status()).as("while it is there").isEqualTo(409);
-
-        SharedCluster.get().kill(B);
-        try {
-            assertThat(atA.status(lost)).as("no node knows yet").isEqualTo("running");
-            TestTime.of(SharedCluster.get()).moveBy(Duration.ofMinutes(2));
-
-            Assessing again = new Assessing(Nodes.admin(A, realm));
-            String next = again.started();
-
-            JsonNode report = again.report(lost);
-            assertThat(report.path("status").textValue()).isEqualTo("failed");
-            assertThat(report.path("reason").textValue()).contains("has stopped");
-            gate.open();
-            assertThat(again.ended(next).path("status").textValue()).isEqualTo("done");
-            assertThat(again.status(lost)).isEqualTo("failed");
-        } finally {
-            TestTime.of(SharedCluster.get()).reset();
-            SharedCluster.get().start(B);
-        }
     }
 
     @Test
@@ -142,7 +116,8 @@ class OneAssessmentIT {
                 + " where realm.name = '" + realm.name() + "' and run.status = 'running'");
     }
 
-    private void importHeld() {
+    /** Imports a client whose assessment waits at the gate. */
+    static void importHeld(TestRealm realm) {
         ObjectNode portion = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
         portion.putArray("clients")
                 .add(TestRealm.representation(Gatekeeper.HELD + "one", SigningKey.generate("ES256")));
