@@ -89,8 +89,10 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
      * of pseudonyms, which doesn't belong in a file.
      */
     public void completeImported() {
+        Map<String, ClientScopeModel> stored = stored();
         ShippedScopes.all().stream()
-                .flatMap(shipped -> stored(realm, shipped.getName()).stream())
+                .map(shipped -> stored.get(shipped.getName()))
+                .filter(Objects::nonNull)
                 .forEach(scope -> scope.getProtocolMappersStream()
                         .filter(PseudonymMapper::leavesSalt)
                         .toList()
