@@ -53,7 +53,6 @@ class UninstallIT {
     private static OldRealm closed;
     private static OldRealm toBeOpened;
     private static OldRealm toBeOpenedForAWhile;
-    private static OldRealm toBeCleared;
 
     @BeforeAll
     static void removeThePack() {
@@ -63,8 +62,7 @@ class UninstallIT {
             closed = OldRealm.create(before, "closed").underProfile(TestRealm.DATED);
             toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DATED);
             toBeOpenedForAWhile = OldRealm.create(before, "for-a-while").underProfile(TestRealm.DATED);
-            toBeCleared = OldRealm.create(before, "to-be-cleared").underProfile(TestRealm.DATED);
-            assertThat(toBeCleared
+            assertThat(toBeOpened
                             .side()
                             .admin()
                             .put("", "{\"loginTheme\":\"helseprofil\"}")
@@ -154,7 +152,7 @@ class UninstallIT {
         }
 
         @Test
-        void theDocumentedCommandsOpenARealm() {
+        void theDocumentedCommandsOpenARealmAndRemoveScopesAndTheme() {
             assertClosed(bySecret(toBeOpened));
 
             commands(toBeOpened).openTheRealm();
@@ -166,27 +164,22 @@ class UninstallIT {
                             .as(request.name())
                             .isEqualTo(request.status()));
             assertClosed(bySecret(closed));
-        }
 
-        @Test
-        void theDocumentedCommandsRemoveScopesAndTheme() {
-            commands(toBeCleared).openTheRealm();
-            commands(toBeCleared).forgetTheProfile();
-            assertThat(scopesOfThePack(toBeCleared))
+            assertThat(scopesOfThePack(toBeOpened))
                     .as("those that came with it")
                     .hasSize(11);
             assertThat(linesOfTheThemeAfterALoginPage()).as("one for each page").isPositive();
 
-            commands(toBeCleared).removeClientScopes();
-            commands(toBeCleared).removeTheme();
+            commands(toBeOpened).removeClientScopes();
+            commands(toBeOpened).removeTheme();
 
-            assertThat(scopesOfThePack(toBeCleared)).isEmpty();
+            assertThat(scopesOfThePack(toBeOpened)).isEmpty();
             assertThat(linesOfTheThemeAfterALoginPage()).isZero();
         }
 
         private static long linesOfTheThemeAfterALoginPage() {
             long before = linesOfTheTheme();
-            String issuer = server.url() + "/realms/" + toBeCleared.side().realm();
+            String issuer = server.url() + "/realms/" + toBeOpened.side().realm();
             assertThat(EndpointRequests.authorization(issuer, StockSide.PUBLIC_CLIENT)
                             .send()
                             .body())
@@ -286,7 +279,6 @@ class UninstallIT {
         closed = closed.on(server);
         toBeOpened = toBeOpened.on(server);
         toBeOpenedForAWhile = toBeOpenedForAWhile.on(server);
-        toBeCleared = toBeCleared.on(server);
     }
 
     private static ServerOptions withThePack() {
