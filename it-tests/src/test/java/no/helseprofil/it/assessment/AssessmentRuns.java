@@ -305,7 +305,7 @@ public abstract class AssessmentRuns {
         inARealmOfItsOwn();
         String id = held();
 
-        OnPostgres.close();
+        stopServer();
 
         assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id
                         + "' and status = 'failed' and slot = id and reason like '%shut down%'"))
@@ -313,6 +313,9 @@ public abstract class AssessmentRuns {
         assertThat(gate.count(LINES.formatted(id))).isLessThan(2);
         server = null;
     }
+
+    /** Ends the server in good order. */
+    protected abstract void stopServer();
 
     private static String seenFirst(JsonNode report) {
         return report.path("clients").findValuesAsText("clientId").stream()

@@ -14,16 +14,12 @@ import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Tests of what is written into the record of a client, by whom, and what of it is left when the server ends. They run
  * on PostgreSQL.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class ObservationRecords {
 
     private static final String SEEN = "seen at token client_credentials: ";
@@ -37,6 +33,7 @@ public abstract class ObservationRecords {
     private static KeycloakServer server;
     private static TestRealm realm;
     private static StoredObservations stored;
+    private static long tokens;
 
     @BeforeAll
     static void start() {
@@ -119,24 +116,31 @@ public abstract class ObservationRecords {
                 .doesNotContain("eyJ");
     }
 
-    @Test
-    @Order(Integer.MAX_VALUE - 1)
-    void aStoppedServerStoresItsCountsAndTheNextContinues() {
-        String machine = id(TestRealm.MACHINE);
-        OidcClient client = client(TestRealm.MACHINE);
+    /** Asserts that a server that ends in good order stores its counts, and ends it. */
+    public static void stop() {
         new ServerProbe(server).run(FLUSH);
-        long tokens = stored.boundTokens();
-        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+        tokens = stored.boundTokens();
+        assertThat(client(TestRealm.MACHINE)
+                        .clientCredentials(TestRealm.SCOPE)
+                        .response()
+                        .status())
                 .isEqualTo(200);
         OnPostgres.close();
         assertThat(stored.boundTokens()).as("the figures, too").isEqualTo(tokens + 1);
-        assertThat(stored.of(machine))
+        assertThat(stored.of(id(TestRealm.MACHINE)))
                 .as("stored by the time the server has ended")
                 .contains(SEEN + 1);
+    }
 
+    /** Asserts that the next server, which has done nothing else yet, continues the counts. */
+    public static void goOn() {
         server = OnPostgres.server();
-        OidcClient again = client(TestRealm.MACHINE);
-        assertThat(again.clientCredentials(TestRealm.SCOPE).response().status()).isEqualTo(200);
+        String machine = id(TestRealm.MACHINE);
+        assertThat(client(TestRealm.MACHINE)
+                        .clientCredentials(TestRealm.SCOPE)
+                        .response()
+                        .status())
+                .isEqualTo(200);
         assertThat(flushed(machine))
                 .as("two nodes, one sum; each remembers only the tokens that it issued")
                 .contains(SEEN + 2)
@@ -144,16 +148,16 @@ public abstract class ObservationRecords {
         assertThat(stored.boundTokens()).as("no token twice, and none left out").isEqualTo(tokens + 2);
     }
 
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void aCrashLosesOnlyTheLastSeconds() throws InterruptedException {
+    /** Asserts that a crash loses only the last seconds, and kills the server. */
+    public static void crash() throws InterruptedException {
+        new ServerProbe(server).run(FLUSH);
         String other = id(TestRealm.OTHER_MACHINE);
         OidcClient client = client(TestRealm.OTHER_MACHINE);
         long before = count(stored.of(other));
-        long tokens = stored.boundTokens();
+        long issued = stored.boundTokens();
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
-        stored.await(other, lines -> count(lines) > before && stored.boundTokens() > tokens);
+        stored.await(other, lines -> count(lines) > before && stored.boundTokens() > issued);
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .isEqualTo(200);
 
@@ -162,10 +166,10 @@ public abstract class ObservationRecords {
         assertThat(count(stored.of(other)))
                 .as("what is older than %s survives; what came right before is lost", StoredObservations.AT_RISK)
                 .isEqualTo(before + 1);
-        assertThat(stored.boundTokens()).as("so with the figures").isEqualTo(tokens + 1);
+        assertThat(stored.boundTokens()).as("so with the figures").isEqualTo(issued + 1);
     }
 
-    /** The lines of a client, when the server has stored what it knows. That it does so by itself the crash shows. */
+    /** The lines of a client, when the server has stored what it knows. That it does so by itself {@link #crash} shows. */
     private static List<String> flushed(String internalId) {
         new ServerProbe(server).run(FLUSH);
         return stored.of(internalId);

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 
 /**
- * Tests that need PostgreSQL, in one order. The first server makes the tables and ends in the middle of an assessment.
- * The second one starts on tables that an operator has made, and ends in good order. The third one crashes.
+ * Tests that need PostgreSQL, in one order. The first server makes the tables and ends in good order, in the middle of
+ * an assessment. The second one starts on tables that an operator has made, with the counts of the first, and crashes.
  */
 @Tag("own-server")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
@@ -33,13 +34,35 @@ class PostgresIT {
 
     @Nested
     @Order(1)
-    class Assessed extends AssessmentRuns {}
+    class Recorded extends ObservationRecords {}
 
     @Nested
     @Order(2)
-    class Stored extends DatabaseTables {}
+    class Assessed extends AssessmentRuns {
+
+        @Override
+        protected void stopServer() {
+            ObservationRecords.stop();
+        }
+    }
 
     @Nested
     @Order(3)
-    class Recorded extends ObservationRecords {}
+    class Stored extends DatabaseTables {
+
+        @BeforeAll
+        static void continueTheCounts() {
+            ObservationRecords.goOn();
+        }
+    }
+
+    @Nested
+    @Order(4)
+    class Crashed {
+
+        @Test
+        void aCrashLosesOnlyTheLastSeconds() throws InterruptedException {
+            ObservationRecords.crash();
+        }
+    }
 }
