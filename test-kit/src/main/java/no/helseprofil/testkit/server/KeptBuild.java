@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,17 @@ record KeptBuild(Path folder) {
     }
 
     private static KeptBuild of(Path distribution, List<Path> providers, List<String> arguments) {
-        StringBuilder key = new StringBuilder();
-        providers.stream().map(KeptBuild::describe).sorted().forEach(key::append);
-        arguments.stream()
+        String buildOptions = arguments.stream()
                 .filter(argument -> BUILD_OPTIONS.stream().anyMatch(argument::startsWith))
-                .forEach(argument -> key.append(argument).append('\n'));
-        UUID name = UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8));
-        return new KeptBuild(distribution.resolveSibling(distribution.getFileName() + "-built-" + name));
+                .map(argument -> argument + '\n')
+                .collect(Collectors.joining());
+        String name = distribution.getFileName() + "-built-" + key(providers, buildOptions);
+        return new KeptBuild(distribution.resolveSibling(name));
+    }
+
+    private static UUID key(List<Path> providers, String more) {
+        String jars = providers.stream().map(KeptBuild::describe).sorted().collect(Collectors.joining());
+        return UUID.nameUUIDFromBytes((jars + more).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits while another server builds the same. */
@@ -100,10 +105,14 @@ record KeptBuild(Path folder) {
             return home.resolve("data/h2");
         }
 
-        /** Returns the database for these options and this distribution. */
+        /** Returns the database for these options and this distribution, or another one of the same version. */
         static KeptDatabase of(Path distribution, ServerOptions options) {
-            Path build = KeptBuild.plain(distribution, options).folder();
-            return new KeptDatabase(build.resolveSibling(build.getFileName() + "-database"));
+            try {
+                String version = Files.readString(distribution.resolve("version.txt"));
+                return new KeptDatabase(distribution.resolveSibling("database-" + key(options.providers(), version)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading the version of " + distribution, e);
+            }
         }
 
         /**

@@ -5,16 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import no.helseprofil.testkit.server.KeptBuild.KeptDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of which servers begin with the kept database. */
+/** Tests of which servers begin with a kept build, and which with the kept database. */
 class KeptDatabaseTest {
 
     private static final ServerOptions OPTIONS = ServerOptions.stock();
+
+    @Test
+    void onlyBuildOptionsNeedAnotherBuild() {
+        Path distribution = Path.of("keycloak-1");
+        KeptBuild plain = KeptBuild.of(distribution, OPTIONS);
+
+        assertThat(KeptBuild.of(distribution, OPTIONS.withArgument("--tracing-endpoint=http://localhost:1")))
+                .isEqualTo(plain);
+        assertThat(KeptBuild.of(distribution, OPTIONS.withArgument("--tracing-enabled=true")))
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void distributionsOfOneVersionHaveOneDatabase(@TempDir Path folder) throws IOException {
+        for (String name : List.of("stock", "changed", "newer")) {
+            Path distribution = Files.createDirectory(folder.resolve(name));
+            Files.writeString(distribution.resolve("version.txt"), name.equals("newer") ? "2" : "1");
+        }
+
+        KeptDatabase stock = KeptDatabase.of(folder.resolve("stock"), OPTIONS);
+        assertThat(KeptDatabase.of(folder.resolve("changed"), OPTIONS)).isEqualTo(stock);
+        assertThat(KeptDatabase.of(folder.resolve("newer"), OPTIONS)).isNotEqualTo(stock);
+    }
 
     @Test
     void usesTheKeptDatabaseByDefault() {
