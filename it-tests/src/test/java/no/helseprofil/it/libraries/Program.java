@@ -1,12 +1,11 @@
 package no.helseprofil.it.libraries;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,29 +17,46 @@ record Program(List<String> command) {
 
     /** The program as a vendor has it. */
     static Program of(TriedLibrary library, Path folder) throws IOException {
-        return changed(library, folder, UnaryOperator.identity());
+        return of(library, sources(library, folder, UnaryOperator.identity()));
     }
 
     /** The program of a vendor who hasn't read the page. */
     static Program without(VendorSetting setting, TriedLibrary library, Path folder) throws IOException {
-        assertThat(library.sources().stream().map(TriedLibrary::text))
-                .as("the program of %s has %s", library, setting.words())
-                .anyMatch(source -> source.contains(setting.code()));
-        return changed(library, folder, source -> source.replace(setting.code(), setting.without()));
+        return of(library, sourcesWithout(setting, library, folder));
     }
 
-    private static Program changed(TriedLibrary library, Path folder, UnaryOperator<String> change) throws IOException {
+    /** The programs of vendors who haven't read the page, each in a folder of its own: {@link Variants}. */
+    static Program ofVariants(TriedLibrary library, Map<VendorSetting, Path> folders, Path folder) throws IOException {
+        List<List<Path>> variants = new ArrayList<>();
+        for (Map.Entry<VendorSetting, Path> variant : folders.entrySet()) {
+            variants.add(sourcesWithout(variant.getKey(), library, variant.getValue()));
+        }
+        return new Program(JavaCommand.ofVariants(variants, library.classPath(), folder));
+    }
+
+    private static Program of(TriedLibrary library, List<Path> sources) throws IOException {
+        Path first = sources.get(0);
+        if (library.isOfNode()) {
+            return new Program(NodeCommand.of(first));
+        }
+        return new Program(
+                library.isOfPython()
+                        ? PythonCommand.of(first)
+                        : JavaCommand.of(sources, library.classPath(), first.getParent()));
+    }
+
+    private static List<Path> sourcesWithout(VendorSetting setting, TriedLibrary library, Path folder)
+            throws IOException {
+        return sources(library, folder, source -> source.replace(setting.code(), setting.without()));
+    }
+
+    private static List<Path> sources(TriedLibrary library, Path folder, UnaryOperator<String> change)
+            throws IOException {
         List<Path> sources = new ArrayList<>();
         for (Path source : library.sources()) {
             sources.add(
                     Files.writeString(folder.resolve(source.getFileName()), change.apply(TriedLibrary.text(source))));
         }
-        if (library.isOfNode()) {
-            return new Program(NodeCommand.of(sources.get(0)));
-        }
-        return new Program(
-                library.isOfPython()
-                        ? PythonCommand.of(sources.get(0))
-                        : JavaCommand.of(sources, library.classPath(), folder));
+        return sources;
     }
 }

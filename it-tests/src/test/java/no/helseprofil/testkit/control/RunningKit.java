@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,13 +85,20 @@ record RunningKit(Process process, String mavenArguments, JsonNode ready) {
                 .put(
                         "JAVA_TOOL_OPTIONS",
                         "'-Dhelseprofil.server.java.options=" + System.getProperty("helseprofil.server.java.options")
-                                + "'");
+                                + "' " + optionsOfThisJava());
         Path out = folder.resolve("out");
         Path log = folder.resolve("log");
         Process process =
                 run.redirectOutput(out.toFile()).redirectError(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-kit"));
         return new RunningKit(process, Files.readString(noted(process, noted)), ready(process, out, log));
+    }
+
+    /** Returns the options by which this JVM compiles and collects, which are made for a short run. */
+    private static String optionsOfThisJava() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:"))
+                .collect(Collectors.joining(" "));
     }
 
     private static Path noted(Process process, Path file) {
