@@ -1,5 +1,7 @@
 package no.helseprofil.it.libraries;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,9 @@ record Program(List<String> command) {
 
     private static List<Path> sourcesWithout(VendorSetting setting, TriedLibrary library, Path folder)
             throws IOException {
+        assertThat(library.sources().stream().map(TriedLibrary::text))
+                .as("the program of %s has %s", library, setting.words())
+                .anyMatch(source -> source.contains(setting.code()));
         return sources(library, folder, source -> source.replace(setting.code(), setting.without()));
     }
 

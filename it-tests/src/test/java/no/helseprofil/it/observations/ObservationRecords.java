@@ -116,7 +116,7 @@ public abstract class ObservationRecords {
                 .doesNotContain("eyJ");
     }
 
-    /** Asserts that a server that ends in good order stores its counts, and ends it. */
+    /** Ends the server in good order, right after a token. */
     public static void stop() {
         new ServerProbe(server).run(FLUSH);
         tokens = stored.boundTokens();
@@ -126,14 +126,18 @@ public abstract class ObservationRecords {
                         .status())
                 .isEqualTo(200);
         OnPostgres.close();
+    }
+
+    /** Asserts that the server that has ended stored its counts. */
+    public static void assertStored() {
         assertThat(stored.boundTokens()).as("the figures, too").isEqualTo(tokens + 1);
         assertThat(stored.of(id(TestRealm.MACHINE)))
                 .as("stored by the time the server has ended")
                 .contains(SEEN + 1);
     }
 
-    /** Asserts that the next server, which has done nothing else yet, continues the counts. */
-    public static void goOn() {
+    /** Asserts that the next server continues the counts. It has counted nothing yet. */
+    public static void assertContinued() {
         server = OnPostgres.server();
         String machine = id(TestRealm.MACHINE);
         assertThat(client(TestRealm.MACHINE)
@@ -148,7 +152,7 @@ public abstract class ObservationRecords {
         assertThat(stored.boundTokens()).as("no token twice, and none left out").isEqualTo(tokens + 2);
     }
 
-    /** Asserts that a crash loses only the last seconds, and kills the server. */
+    /** Kills the server, and asserts that only the last seconds are lost. */
     public static void crash() throws InterruptedException {
         new ServerProbe(server).run(FLUSH);
         String other = id(TestRealm.OTHER_MACHINE);

@@ -55,7 +55,7 @@ final class ChangedKeycloak {
     }
 
     /**
-     * Links the builds and databases that are kept of the unchanged distribution. A build transforms classes of the
+     * Links the builds that are kept of the unchanged distribution. A build transforms classes of the
      * database alone, which no change touches, so that it comes out the same.
      */
     private static void linkBuilds(Path unchanged, Path changed) throws IOException {

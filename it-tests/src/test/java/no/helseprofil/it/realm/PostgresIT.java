@@ -8,11 +8,13 @@ import no.helseprofil.it.support.OnPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Tests that need PostgreSQL, in one order. The first server makes the tables and ends in good order, in the middle of
@@ -48,16 +50,28 @@ class PostgresIT {
 
     @Nested
     @Order(3)
-    class Stored extends DatabaseTables {
+    class Ended {
 
-        @BeforeAll
-        static void continueTheCounts() {
-            ObservationRecords.goOn();
+        @Test
+        void aStoppedServerStoresItsCounts() {
+            ObservationRecords.assertStored();
         }
     }
 
     @Nested
     @Order(4)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    class Stored extends DatabaseTables {
+
+        @Test
+        @Order(1)
+        void theNextServerContinuesTheCounts() {
+            ObservationRecords.assertContinued();
+        }
+    }
+
+    @Nested
+    @Order(5)
     class Crashed {
 
         @Test

@@ -107,11 +107,17 @@ record KeptBuild(Path folder) {
 
         /** Returns the database for these options and this distribution, or another one of the same version. */
         static KeptDatabase of(Path distribution, ServerOptions options) {
+            return new KeptDatabase(
+                    distribution.resolveSibling("database-" + key(options.providers(), version(distribution))));
+        }
+
+        /** Returns the version, or the place of a distribution that doesn't say it. */
+        private static String version(Path distribution) {
+            Path file = distribution.resolve("version.txt");
             try {
-                String version = Files.readString(distribution.resolve("version.txt"));
-                return new KeptDatabase(distribution.resolveSibling("database-" + key(options.providers(), version)));
+                return Files.isRegularFile(file) ? Files.readString(file) : distribution.toString();
             } catch (IOException e) {
-                throw new UncheckedIOException("reading the version of " + distribution, e);
+                throw new UncheckedIOException("reading " + file, e);
             }
         }
 

@@ -38,6 +38,9 @@ class KeptDatabaseTest {
         KeptDatabase stock = KeptDatabase.of(folder.resolve("stock"), OPTIONS);
         assertThat(KeptDatabase.of(folder.resolve("changed"), OPTIONS)).isEqualTo(stock);
         assertThat(KeptDatabase.of(folder.resolve("newer"), OPTIONS)).isNotEqualTo(stock);
+        assertThat(KeptDatabase.of(folder.resolve("without-version.txt"), OPTIONS))
+                .isNotEqualTo(stock)
+                .isNotEqualTo(KeptDatabase.of(folder.resolve("another-without"), OPTIONS));
     }
 
     @Test
