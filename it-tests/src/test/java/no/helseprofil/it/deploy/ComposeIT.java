@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * realm is made of a template by the JAR in the image, and whatever is asked is asked through nginx.
  */
 @Tag("cluster")
+@Tag("images")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {
 

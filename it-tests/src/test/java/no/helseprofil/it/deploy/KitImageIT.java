@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/kit.Containerfile}: the kit behind a mapped port, which no process in the container can reach. */
 @Tag("cluster")
+@Tag("images")
 class KitImageIT {
 
     private static final String IMAGE = "helseprofil/kit-it";
