@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -192,20 +193,21 @@ class ReservedAttributesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "helseprofil.cohort",
-                "helseprofil.api",
-                "helseprofil.api.organisations",
-                "helseprofil.claim.nhn:sfm:journal-id",
-                "helseprofil.something-of-a-later-version"
-            })
-    void aRealmManagerSetsTheOtherAttributes(String attribute) {
-        Registered client = Caller.REALM_MANAGER.register(attributes(attribute, "one"));
-        assertThat(client.attribute(attribute)).isEqualTo("one");
+    @CsvSource({
+        "helseprofil.cohort, one, two",
+        "helseprofil.api, one, two",
+        "helseprofil.api.organisations, one, two",
+        "helseprofil.claim.nhn:sfm:journal-id, one, two",
+        "helseprofil.something-of-a-later-version, one, two",
+        "helseprofil.key-expires.some-kid, 2099-01-01T00:00:00Z, 2098-01-01T00:00:00Z",
+        "helseprofil.api.probe-url, https://api.example.no/v1, http://localhost:8081/v1?of=nobody"
+    })
+    void aRealmManagerSetsTheOtherAttributes(String attribute, String one, String two) {
+        Registered client = Caller.REALM_MANAGER.register(attributes(attribute, one));
+        assertThat(client.attribute(attribute)).isEqualTo(one);
 
-        Caller.REALM_MANAGER.update(client, with(attributes(attribute, "two")));
-        assertThat(client.attribute(attribute)).isEqualTo("two");
+        Caller.REALM_MANAGER.update(client, with(attributes(attribute, two)));
+        assertThat(client.attribute(attribute)).isEqualTo(two);
 
         Caller.REALM_MANAGER.update(client, with(attributes(attribute, "")));
         assertThat(client.attribute(attribute)).isNull();
@@ -227,31 +229,6 @@ class ReservedAttributesIT {
         assertThat(client.attribute("helseprofil.tenancy")).isEqualTo("multi-tenant");
         assertThat(client.attribute("helseprofil.orgnr-parent")).isNull();
         assertThat(client.attribute("helseprofil.delegations")).isEqualTo("999977774,312232324");
-    }
-
-    @Test
-    void aRealmManagerSetsAValidKeyExpiry() {
-        String end = "helseprofil.key-expires.some-kid";
-        Registered client = Caller.REALM_MANAGER.register(attributes(end, "2099-01-01T00:00:00Z"));
-        assertThat(client.attribute(end)).isEqualTo("2099-01-01T00:00:00Z");
-
-        Caller.REALM_MANAGER.update(client, with(attributes(end, "2098-01-01T00:00:00Z")));
-        assertThat(client.attribute(end)).isEqualTo("2098-01-01T00:00:00Z");
-
-        Caller.REALM_MANAGER.update(client, with(attributes(end, "")));
-        assertThat(client.attribute(end)).isNull();
-    }
-
-    @Test
-    void aRealmManagerSetsAValidProbeUrl() {
-        Registered client = Caller.REALM_MANAGER.register(attributes(PROBE_URL, "https://api.example.no/v1"));
-        assertThat(client.attribute(PROBE_URL)).isEqualTo("https://api.example.no/v1");
-
-        Caller.REALM_MANAGER.update(client, with(attributes(PROBE_URL, "http://localhost:8081/v1?of=nobody")));
-        assertThat(client.attribute(PROBE_URL)).isEqualTo("http://localhost:8081/v1?of=nobody");
-
-        Caller.REALM_MANAGER.update(client, with(attributes(PROBE_URL, "")));
-        assertThat(client.attribute(PROBE_URL)).isNull();
     }
 
     @ParameterizedTest
