@@ -7,9 +7,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
@@ -149,7 +147,9 @@ class MetadataIT {
                 .as("helseid")
                 .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(HELSEID));
 
-        assertThat(encryptionAlgorithms(document))
+        assertThat(algorithms(document, "encryption_alg_values_supported"))
+                .as("ID tokens, userinfo, answers; for request objects the realm has no key")
+                .hasSize(3)
                 .as("FAPI 2.0, section 5.4.1: no RSAES-PKCS1-v1_5")
                 .allSatisfy(algorithms ->
                         assertThat(algorithms).contains("RSA-OAEP-256").doesNotContain("RSA1_5"));
@@ -282,31 +282,23 @@ class MetadataIT {
 
     /** Returns the algorithms of everything that the document says is signed. There must be something. */
     private static List<List<String>> signingAlgorithms(Document document) {
-        JsonNode metadata = document.of(realm).json();
-        List<List<String>> algorithms = names(metadata)
-                .filter(name -> name.endsWith("signing_alg_values_supported"))
-                .map(name -> texts(metadata, name))
-                .toList();
+        List<List<String>> algorithms = algorithms(document, "signing_alg_values_supported");
         assertThat(algorithms)
                 .as("assertions, proofs, request objects at least")
                 .hasSizeGreaterThan(4);
         return algorithms;
     }
 
-    private static List<List<String>> encryptionAlgorithms(Document document) {
+    private static List<List<String>> algorithms(Document document, String ending) {
         JsonNode metadata = document.of(realm).json();
-        List<List<String>> algorithms = names(metadata)
-                .filter(name -> name.endsWith("encryption_alg_values_supported"))
+        return names(metadata)
+                .filter(name -> name.endsWith(ending))
                 .map(name -> texts(metadata, name))
                 .toList();
-        assertThat(algorithms)
-                .as("ID tokens, userinfo, answers; for request objects the realm has no key")
-                .hasSize(3);
-        return algorithms;
     }
 
     private static Stream<String> names(JsonNode object) {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(object.fieldNames(), 0), false);
+        return object.properties().stream().map(Map.Entry::getKey);
     }
 
     private static List<String> texts(JsonNode object, String member) {
