@@ -88,16 +88,6 @@ class OperatorMistakesIT {
                         dated("assertion-single-use", "\"2027-06-01T00:00:00Z\""),
                         "leave it out"),
                 document(
-                        "a duration out of bounds",
-                        with("\"requirements\":{\"assertion-lifetime\":{\"parameters\":{\"max\":\"PT9H\"}}}"),
-                        "write a duration"),
-                document(
-                        "a duration that is a number",
-                        with("\"requirements\":{\"assertion-lifetime\":{\"parameters\":{\"max\":60}}}"),
-                        "write a duration"),
-                document("an unknown catalogue", IN_FORCE.replace("2026.1", "2026.7"), "write \\\"2026.1\\\""),
-                document("an unknown rule set", IN_FORCE.replace("helseid", "helse-id"), "write \\\"helseid\\\""),
-                document(
                         "a secret of a webhook in clear",
                         with("\"notices\":{\"webhook\":{\"url\":\"https://a.example\",\"secret\":\"s3cret\"}}"),
                         "${vault."),

@@ -104,7 +104,8 @@ class ProfileDocumentTest {
                 "null",
                 "{",
                 "{\"ruleSet\":\"helseid\",\"ruleSet\":\"fapi2\"}",
-                "{\"ruleSet\":\"helseid\"} x"
+                "{\"ruleSet\":\"helseid\"} x",
+                "{\"ruleSet\":\"helseid\"}{}"
             })
     void refusesAnythingButOneObject(String text) {
         problems(text).hasSize(1).first().satisfies(problem -> {
