@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.it.support.Levels;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
@@ -35,7 +36,6 @@ class ConsoleSignInIT {
 
     private static final String CONSOLE = "security-admin-console";
     private static final String ADMINISTRATOR = "ada";
-    private static final String PASSWORD = "a-password";
     private static final Set<String> SEE = Set.of("view-clients", "manage-clients", "manage-realm", "realm-admin");
     private static final Set<String> ACT = Set.of("manage-realm", "realm-admin");
 
@@ -45,15 +45,14 @@ class ConsoleSignInIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        addUser(realm);
-        give(realm, "realm-admin");
+        RealmPeople.add(realm, ADMINISTRATOR, "realm-admin");
     }
 
     @Test
     void anAdministratorReadsWithATokenBoundToTheBrowserKey() {
-        give(realm, "realm-admin");
+        give("realm-admin");
         ConsoleLogin login = ConsoleLogin.of(realm);
-        AuthorizationAnswer answer = login.submit(ADMINISTRATOR, PASSWORD);
+        AuthorizationAnswer answer = login.submit(ADMINISTRATOR, TestRealm.PASSWORD);
         assertThat(String.valueOf(answer.redirect()))
                 .as("the code goes to the console alone")
                 .startsWith(ConsoleLogin.console(realm) + "?");
@@ -88,15 +87,18 @@ class ConsoleSignInIT {
 
     @Test
     void aCodeRequiresTheVerifierAndKeyOfItsBrowser() {
-        give(realm, "realm-admin");
+        give("realm-admin");
         ConsoleLogin login = ConsoleLogin.of(realm);
         String verifier = login.asked().codeVerifier();
-        assertThat(login.exchange(login.submit(ADMINISTRATOR, PASSWORD).requiredCode(), "x".repeat(43), login.key())
+        assertThat(login.exchange(
+                                login.submit(ADMINISTRATOR, TestRealm.PASSWORD).requiredCode(),
+                                "x".repeat(43),
+                                login.key())
                         .status())
                 .as("another verifier")
                 .isEqualTo(400);
         assertThat(login.exchange(
-                                login.submit(ADMINISTRATOR, PASSWORD).requiredCode(),
+                                login.submit(ADMINISTRATOR, TestRealm.PASSWORD).requiredCode(),
                                 verifier,
                                 SigningKey.generate("ES256"))
                         .status())
@@ -154,16 +156,20 @@ class ConsoleSignInIT {
     @Test
     void aRequiredLevelNeedsASecondFactor() {
         try (TestRealm other = TestRealm.underProfile()) {
-            addUser(other);
+            RealmPeople.add(other, ADMINISTRATOR);
             Levels.give(other, CONSOLE, 1);
-            addSecondFactor(other, CONSOLE + "-level-1", 2);
-            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+            addSecondFactor(other, CONSOLE + "-level-1");
+            assertThat(ConsoleLogin.of(other)
+                            .submit(ADMINISTRATOR, TestRealm.PASSWORD)
+                            .redirect())
                     .as("the control: no level is demanded")
                     .isNotNull();
             // Keycloak maps by the realm's own browser flow, or by this.
             other.alterAttribute(CONSOLE, "acr.loa.map", "{\"two\":2}");
             other.alterAttribute(CONSOLE, "minimum.acr.value", "two");
-            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+            assertThat(ConsoleLogin.of(other)
+                            .submit(ADMINISTRATOR, TestRealm.PASSWORD)
+                            .redirect())
                     .as("a caller who has stolen a password is asked for a code")
                     .isNull();
         }
@@ -172,18 +178,22 @@ class ConsoleSignInIT {
     @Test
     void aClientPolicysFlowNeedsASecondFactor() {
         try (TestRealm other = TestRealm.underProfile()) {
-            addUser(other);
+            RealmPeople.add(other, ADMINISTRATOR);
             AdminApi admin = other.admin();
             succeeded(admin.post(
                     "authentication/flows",
                     Map.of("alias", "two", "providerId", "basic-flow", "topLevel", true, "builtIn", false)));
             require(admin, "two", "two", "auth-username-password-form");
             require(admin, "two", "two", "auth-otp-form");
-            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+            assertThat(ConsoleLogin.of(other)
+                            .submit(ADMINISTRATOR, TestRealm.PASSWORD)
+                            .redirect())
                     .as("the control: no policy is there")
                     .isNotNull();
-            applyToAll(admin, "auth-flow-enforcer", Map.of("auth-flow-alias", "two"));
-            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+            applyToAll(admin, "auth-flow-enforcer", "{\"auth-flow-alias\":\"two\"}");
+            assertThat(ConsoleLogin.of(other)
+                            .submit(ADMINISTRATOR, TestRealm.PASSWORD)
+                            .redirect())
                     .as("a caller who has stolen a password is asked for a code")
                     .isNull();
         }
@@ -192,7 +202,7 @@ class ConsoleSignInIT {
     @Test
     void aClientPolicyCanRefuseTheLogin() {
         try (TestRealm other = TestRealm.underProfile()) {
-            applyToAll(other.admin(), "reject-request", Map.of());
+            applyToAll(other.admin(), "reject-request", "{}");
             Response answer = Request.get(ConsoleLogin.of(other).address()).send();
             assertThat(answer.body()).doesNotContain("kc-form-login");
             assertThat(answer.status() >= 400
@@ -273,9 +283,9 @@ class ConsoleSignInIT {
         List<String> roles = roles();
         assertThat(roles).as("the control: all of Keycloak's").hasSizeGreaterThan(15);
         for (String role : roles) {
-            give(realm, role);
+            give(role);
             ConsoleLogin login = ConsoleLogin.of(realm);
-            String token = login.token(ADMINISTRATOR, PASSWORD);
+            String token = login.token(ADMINISTRATOR, TestRealm.PASSWORD);
             Response answer = login.get(realm, "forecast/outlook", token);
             assertThat(answer.status()).as(role).isIn(200, 403);
             if (answer.status() == 200) {
@@ -300,10 +310,9 @@ class ConsoleSignInIT {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(SEE);
         assertThat(acted).containsExactlyInAnyOrderElementsOf(ACT);
         try (TestRealm other = TestRealm.underProfile()) {
-            addUser(other);
-            give(other, "realm-admin");
+            RealmPeople.add(other, ADMINISTRATOR, "realm-admin");
             ConsoleLogin login = ConsoleLogin.of(other);
-            String token = login.token(ADMINISTRATOR, PASSWORD);
+            String token = login.token(ADMINISTRATOR, TestRealm.PASSWORD);
             assertThat(login.get(other, "forecast/outlook", token).status())
                     .as("the control: in their own realm")
                     .isEqualTo(200);
@@ -312,10 +321,10 @@ class ConsoleSignInIT {
     }
 
     /**
-     * Adds a second factor to a flow. A user who logs in at a client with this flow has that level if they have an app
-     * for codes as well.
+     * Adds a second factor to a flow. A user who logs in at a client with this flow has level 2 if they have an app for
+     * codes as well.
      */
-    private static void addSecondFactor(TestRealm of, String flow, int level) {
+    private static void addSecondFactor(TestRealm of, String flow) {
         AdminApi admin = of.admin();
         succeeded(admin.post(
                 "authentication/flows/" + flow + "/executions/flow",
@@ -324,21 +333,11 @@ class ConsoleSignInIT {
         succeeded(admin.post(
                 "authentication/flows/second/executions/execution",
                 Map.of("provider", "conditional-level-of-authentication")));
-        JsonNode condition = null;
-        for (JsonNode execution :
-                admin.get("authentication/flows/second/executions").json()) {
-            condition = execution;
-        }
-        succeeded(admin.put(
-                "authentication/flows/second/executions",
-                ((ObjectNode) Objects.requireNonNull(condition)).put("requirement", "REQUIRED")));
-        succeeded(admin.post(
-                "authentication/executions/" + condition.path("id").textValue() + "/config",
-                Map.of(
-                        "alias",
-                        "second",
-                        "config",
-                        Map.of("loa-condition-level", String.valueOf(level), "loa-max-age", "36000"))));
+        ObjectNode condition = (ObjectNode)
+                admin.get("authentication/flows/second/executions").json().path(0);
+        succeeded(admin.put("authentication/flows/second/executions", condition.put("requirement", "REQUIRED")));
+        succeeded(admin.post("authentication/executions/" + condition.path("id").textValue() + "/config", """
+                {"alias":"second","config":{"loa-condition-level":"2","loa-max-age":"36000"}}"""));
         require(admin, flow, "second", "auth-otp-form");
     }
 
@@ -361,29 +360,13 @@ class ConsoleSignInIT {
     }
 
     /** A client policy for every client, with one executor. */
-    private static void applyToAll(AdminApi admin, String executor, Map<String, String> configuration) {
-        succeeded(admin.put(
-                "client-policies/profiles",
-                Map.of(
-                        "profiles",
-                        List.of(Map.of(
-                                "name",
-                                "own",
-                                "executors",
-                                List.of(Map.of("executor", executor, "configuration", configuration)))))));
-        succeeded(admin.put(
-                "client-policies/policies",
-                Map.of(
-                        "policies",
-                        List.of(Map.of(
-                                "name",
-                                "own",
-                                "enabled",
-                                true,
-                                "conditions",
-                                List.of(Map.of("condition", "any-client", "configuration", Map.of())),
-                                "profiles",
-                                List.of("own"))))));
+    private static void applyToAll(AdminApi admin, String executor, String configuration) {
+        succeeded(admin.put("client-policies/profiles", """
+                {"profiles":[{"name":"own",
+                  "executors":[{"executor":"%s","configuration":%s}]}]}""".formatted(executor, configuration)));
+        succeeded(admin.put("client-policies/policies", """
+                {"policies":[{"name":"own","enabled":true,"profiles":["own"],
+                  "conditions":[{"condition":"any-client","configuration":{}}]}]}"""));
     }
 
     private static List<String> roles() {
@@ -396,29 +379,9 @@ class ConsoleSignInIT {
         return names;
     }
 
-    private static void addUser(TestRealm of) {
-        Response added = of.admin()
-                .post(
-                        "users",
-                        Map.of(
-                                "username",
-                                ADMINISTRATOR,
-                                "enabled",
-                                true,
-                                "email",
-                                "ada@example.org",
-                                "firstName",
-                                "Ada",
-                                "lastName",
-                                "Normann",
-                                "credentials",
-                                List.of(Map.of("type", "password", "value", PASSWORD))));
-        assertThat(added.status()).as(added.body()).isEqualTo(201);
-    }
-
     /** This role of the realm's administration and no other. */
-    private static void give(TestRealm of, String role) {
-        AdminApi admin = of.admin();
+    private static void give(String role) {
+        AdminApi admin = realm.admin();
         String user = admin.get("users?exact=true&username=" + ADMINISTRATOR)
                 .json()
                 .path(0)
