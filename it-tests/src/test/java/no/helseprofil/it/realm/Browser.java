@@ -7,6 +7,8 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 
 /** A user's browser with an authorization request that was not pushed: everything is in the address. */
 record Browser(TestRealm realm, String clientId) {
@@ -31,6 +33,18 @@ record Browser(TestRealm realm, String clientId) {
                 + "&nonce=" + asked.nonce()
                 + "&code_challenge=" + asked.codeChallenge()
                 + "&code_challenge_method=S256"));
+    }
+
+    /** Returns the answer to a public client that redeems the code of a login. */
+    Response tokens(String scope) {
+        AuthorizationRequest asked = AuthorizationRequest.of(scope, TestRealm.REDIRECT_URI);
+        return Request.post(realm.address("protocol/openid-connect/token"))
+                .form("grant_type", "authorization_code")
+                .form("client_id", clientId)
+                .form("code", logIn(asked, "code").requiredCode())
+                .form("redirect_uri", asked.redirectUri().toString())
+                .form("code_verifier", asked.codeVerifier())
+                .send();
     }
 
     private static String encoded(String text) {

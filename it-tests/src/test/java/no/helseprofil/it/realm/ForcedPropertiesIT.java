@@ -14,7 +14,6 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -197,15 +196,7 @@ class ForcedPropertiesIT {
 
     @Test
     void keycloaksConsoleGetsItsConfiguration() {
-        AuthorizationRequest asked = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
-        String code = Browser.of(realm, CONSOLE).logIn(asked, "code").requiredCode();
-        Exchange issued = exchange(Request.post(realm.address("protocol/openid-connect/token"))
-                .form("grant_type", "authorization_code")
-                .form("client_id", CONSOLE)
-                .form("code", code)
-                .form("redirect_uri", asked.redirectUri().toString())
-                .form("code_verifier", asked.codeVerifier())
-                .send());
+        Exchange issued = exchange(Browser.of(realm, CONSOLE).tokens("openid"));
 
         assertThat(lifetime(issued)).isEqualTo(HOUR);
         assertThat(type(issued.accessToken())).isEqualTo("JWT");

@@ -144,14 +144,10 @@ class ForgedClaimsOfOthersIT {
     }
 
     private static ObjectNode everyGrantOf(String console) {
-        AuthorizationRequest asked = AuthorizationRequest.of(SCOPE, TestRealm.REDIRECT_URI);
-        String code = Browser.of(realm, console).logIn(asked, "code").requiredCode();
-        Response login = token("authorization_code", console)
-                .form("code", code)
-                .form("redirect_uri", asked.redirectUri().toString())
-                .form("code_verifier", asked.codeVerifier())
-                .send();
-        Response refreshed = token("refresh_token", console)
+        Response login = Browser.of(realm, console).tokens(SCOPE);
+        Response refreshed = Request.post(realm.address("protocol/openid-connect/token"))
+                .form("grant_type", "refresh_token")
+                .form("client_id", console)
                 .form("refresh_token", Objects.requireNonNull(login.text("refresh_token"), login::toString))
                 .send();
         return new Shown().tokens("login", login).tokens("refresh", refreshed).json();
@@ -164,12 +160,6 @@ class ForgedClaimsOfOthersIT {
                 .form("scope", SCOPE)
                 .send();
         return new Shown().tokens("service account", issued).json();
-    }
-
-    private static Request token(String grantType, String client) {
-        return Request.post(realm.address("protocol/openid-connect/token"))
-                .form("grant_type", grantType)
-                .form("client_id", client);
     }
 
     private static Response userinfo(String accessToken) {
