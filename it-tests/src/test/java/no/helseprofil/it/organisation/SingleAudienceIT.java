@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.RefusalAssert;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.SingleAudience;
@@ -52,7 +53,7 @@ class SingleAudienceIT {
         String id = UUID.randomUUID().toString();
         OidcClient own = client.withAssertion(assertion -> assertion.with("jti", id));
 
-        refused(own.clientCredentials(BOTH_SCOPES)).by("single-audience").with(400, "invalid_target");
+        refusedTarget(own.clientCredentials(BOTH_SCOPES));
         assertOpens(own.withResource(OTHER_API).clientCredentials(BOTH_SCOPES), OTHER_API);
     }
 
@@ -69,32 +70,16 @@ class SingleAudienceIT {
         assertOpens(client.clientCredentials("openid"));
     }
 
+    /** SingleAudienceTest checks other values. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                OTHER_API,
-                "nhn:unknown-api",
-                "single-tenant",
-                "https://api.example",
-                API + "/",
-                API + " ",
-                SCOPE,
-                "NHN:DEMO-API",
-                "nhn:demo",
-                "nhn:demo-api nhn:other-api",
-                "nhn:demo-api,nhn:other-api",
-                "*"
-            })
+    @ValueSource(strings = {OTHER_API, API + " ", "nhn:demo-api nhn:other-api"})
     @Tag("RFC8707-2-1")
     void aSelectedApiMustHaveARequestedScope(String resource) {
         OidcClient choosing = client.withResource(resource);
 
-        refused(choosing.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
-        refused(choosing.withResource(API).clientCredentials(SCOPE))
-                .as("beside one that is")
-                .by("single-audience")
-                .with(400, "invalid_target");
-        refused(choosing.push(organisations.request())).by("single-audience").with(400, "invalid_target");
+        refusedTarget(choosing.clientCredentials(SCOPE));
+        refusedTarget(choosing.withResource(API).clientCredentials(SCOPE));
+        refusedTarget(choosing.push(organisations.request()));
     }
 
     @Test
@@ -110,9 +95,7 @@ class SingleAudienceIT {
 
     @Test
     void selectsNoApiWithoutItsScope() {
-        refused(client.withResource(API).clientCredentials("openid"))
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(client.withResource(API).clientCredentials("openid"));
     }
 
     @Test
@@ -123,7 +106,7 @@ class SingleAudienceIT {
         Scopes.add(organisations.realm(), third + "/read");
         Scopes.give(organisations.realm(), third + "/read", "by-default", "default");
 
-        refused(own.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
+        refusedTarget(own.clientCredentials(SCOPE));
         assertOpens(own.withResource(API).clientCredentials(SCOPE), API);
         assertOpens(own.clientCredentials("openid"), third);
         assertOpens(own.withResource(third).clientCredentials("openid"), third);
@@ -143,16 +126,14 @@ class SingleAudienceIT {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         String code = code(client, client.push(request));
 
-        refused(client.redeem(request, code)).by("single-audience").with(400, "invalid_target");
+        refusedTarget(client.redeem(request, code));
         Exchange login = client.withResource(API).redeem(request, code);
 
         assertOpens(login, API);
-        refused(client.refresh(login.refreshToken())).by("single-audience").with(400, "invalid_target");
+        refusedTarget(client.refresh(login.refreshToken()));
         assertOpens(client.withResource(OTHER_API).refresh(login.refreshToken()), OTHER_API);
         assertOpens(client.withResource(API).withResource(OTHER_API).refresh(login.refreshToken()), API, OTHER_API);
-        refused(client.withResource("nhn:unknown-api").refresh(login.refreshToken()))
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(client.withResource("nhn:unknown-api").refresh(login.refreshToken()));
     }
 
     @Test
@@ -186,25 +167,19 @@ class SingleAudienceIT {
 
         assertOpens(client.redeem(request, code(client, one.pushObject(request))), API);
         assertOpens(client.redeem(request, code(client, both.pushObject(request))), API, OTHER_API);
-        refused(client.withRequestObject(it -> it.with("resource", "nhn:unknown-api"))
-                        .pushObject(request))
-                .by("single-audience")
-                .with(400, "invalid_target");
-        refused(client.withRequestObject(it -> it.with("resource", List.of(API, 1)))
-                        .pushObject(request))
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(client.withRequestObject(it -> it.with("resource", "nhn:unknown-api"))
+                .pushObject(request));
+        refusedTarget(client.withRequestObject(it -> it.with("resource", List.of(API, 1)))
+                .pushObject(request));
     }
 
+    /** As RFC 9126 says in section 3. */
     @Test
     void parametersBesideARequestObjectSelectNothing() {
         AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
         String code = code(client, client.withResource(API).pushObject(request));
 
-        refused(client.redeem(request, code))
-                .as("RFC 9126, section 3")
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(client.redeem(request, code));
     }
 
     @Test
@@ -214,9 +189,7 @@ class SingleAudienceIT {
         OidcClient less = client.withRequest(it -> it.form("scope", OTHER_SCOPE));
 
         assertOpens(less.refresh(login.refreshToken()), OTHER_API);
-        refused(less.withResource(API).refresh(login.refreshToken()))
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(less.withResource(API).refresh(login.refreshToken()));
     }
 
     @Test
@@ -226,12 +199,8 @@ class SingleAudienceIT {
         Exchange login = organisations.logIn(client, organisations.request());
         OidcClient more = client.withRequest(it -> it.form("scope", BOTH_SCOPES));
 
-        refused(client.withResource(OTHER_API).refresh(login.refreshToken()))
-                .by("single-audience")
-                .with(400, "invalid_target");
-        refused(more.withResource(OTHER_API).refresh(login.refreshToken()))
-                .by("single-audience")
-                .with(400, "invalid_target");
+        refusedTarget(client.withResource(OTHER_API).refresh(login.refreshToken()));
+        refusedTarget(more.withResource(OTHER_API).refresh(login.refreshToken()));
         assertOpens(more.refresh(login.refreshToken()), API);
     }
 
@@ -242,13 +211,11 @@ class SingleAudienceIT {
                 organisations.logIn(client, organisations.requestOf("openid")).accessToken();
         OidcClient forApi = client.withRequest(it -> it.form("audience", API));
 
-        refused(client.exchangeToken(token, BOTH_SCOPES)).by("single-audience").with(400, "invalid_target");
+        refusedTarget(client.exchangeToken(token, BOTH_SCOPES));
         assertOpens(client.withResource(OTHER_API).exchangeToken(token, BOTH_SCOPES), OTHER_API);
         assertOpens(client.exchangeToken(token, SCOPE), API);
-        refused(client.withResource(API).exchangeToken(token, OTHER_SCOPE))
-                .by("single-audience")
-                .with(400, "invalid_target");
-        refused(forApi.exchangeToken(token, OTHER_SCOPE)).by("single-audience").with(400, "invalid_target");
+        refusedTarget(client.withResource(API).exchangeToken(token, OTHER_SCOPE));
+        refusedTarget(forApi.exchangeToken(token, OTHER_SCOPE));
         assertOpens(forApi.exchangeToken(token, BOTH_SCOPES), API);
     }
 
@@ -263,6 +230,10 @@ class SingleAudienceIT {
         assertThat(introspected.path("scope").textValue().split(" "))
                 .contains(SCOPE)
                 .doesNotContain(OTHER_SCOPE);
+    }
+
+    private static RefusalAssert refusedTarget(Exchange answer) {
+        return refused(answer).by("single-audience").with(400, "invalid_target");
     }
 
     private static void assertOpens(Exchange granted, String... apis) {

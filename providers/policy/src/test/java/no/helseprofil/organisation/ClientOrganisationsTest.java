@@ -167,6 +167,12 @@ class ClientOrganisationsTest {
                 "999977774: ",
                 "999977774\n",
                 "999977774:99997777x",
+                "999977774:31332501",
+                "999977774:313325017",
+                "999977775",
+                "+99977774",
+                "999 977 774",
+                "999977774,312232324",
                 "\uff19\uff19\uff19\uff19\uff17\uff17\uff17\uff17\uff14"
             })
     void refusesMalformedNumbersAfterThePrefix(String rest) {
@@ -183,7 +189,11 @@ class ClientOrganisationsTest {
                 "NO:ORGNR:999977774:313325016:",
                 "NO:ORGNR:999977774:313325016:312232324",
                 " NO:ORGNR:999977774",
+                "\nNO:ORGNR:999977774",
+                "XNO:ORGNR:999977774",
+                "NO:ORGNR999977774",
                 "NO:ORGNR:NO:ORGNR:999977774",
+                "NO:ORGNR:312232324 NO:ORGNR:999977774",
                 "NO\uff1aORGNR\uff1a999977774",
                 "SE:ORGNR:999977774",
                 "999977774",
@@ -232,7 +242,17 @@ class ClientOrganisationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"enh", "ENH ", "HPR", ""})
+    @ValueSource(
+            strings = {"1.0.6523", "URN:OID:1.0.6523", "urn:oid:1.0.6523 ", "urn:oid:1.0.6523.1", "urn:oid:2.16.578.1"})
+    void refusesAnotherSystemOfAMultiTenantClient(String system) {
+        refuses(
+                MANY,
+                new Detail.OrganisationIdentifier(system, "ENH", "NO:ORGNR:" + PARENT),
+                "HID-1007: set system of the identifier to ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enh", "ENH ", "HPR", " ", ""})
     void refusesAnotherIdentifierType(String type) {
         refuses(
                 ONE,

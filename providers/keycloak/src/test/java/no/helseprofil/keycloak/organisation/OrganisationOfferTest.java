@@ -63,7 +63,23 @@ class OrganisationOfferTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(
-            strings = {"", "0", OTHER_PARENT + ":", OTHER_PARENT + ":" + CHILD, " " + OTHER_PARENT, CHILD, SUPPLIER})
+            strings = {
+                "",
+                "0",
+                OTHER_PARENT + ":",
+                ":" + OTHER_PARENT,
+                OTHER_PARENT + ":" + CHILD,
+                " " + OTHER_PARENT,
+                OTHER_PARENT + " ",
+                OTHER_PARENT + "\u0000",
+                OTHER_PARENT + "0",
+                OTHER_PARENT + "," + PARENT,
+                "NO:ORGNR:" + OTHER_PARENT,
+                "\uff13\uff11\uff12\uff12\uff13\uff12\uff13\uff12\uff14",
+                "31223232",
+                CHILD,
+                SUPPLIER
+            })
     void findsOnlyAnExactMatch(String text) throws OrganisationException {
         OrganisationOffer offer = offer(MANY, List.of(OTHER_PARENT, PARENT + ":" + CHILD));
 

@@ -50,7 +50,20 @@ class SingleAudienceTest implements RequirementContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {OTHER_API, "nhn:demo-api/read", "NHN:DEMO-API", "nhn:demo-api ", "https://api.example", "", "*"})
+            strings = {
+                OTHER_API,
+                "nhn:unknown-api",
+                "nhn:demo",
+                "nhn:demo-api/",
+                "nhn:demo-api/read",
+                "NHN:DEMO-API",
+                "nhn:demo-api ",
+                "nhn:demo-api nhn:other-api",
+                "nhn:demo-api,nhn:other-api",
+                "https://api.example",
+                "",
+                "*"
+            })
     void refusesAResourceWithoutRequestedScopes(String resource) {
         check(tokenRequest().resource(resource))
                 .fails(OAuthError.INVALID_TARGET, "name in resource nothing but APIs whose scopes");
