@@ -35,8 +35,8 @@ final class Composed implements AutoCloseable {
             + " printf 'GET /metrics HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3";
 
     /** Without these options half of what the build and the nodes compute is to compile for years of use. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions"
-            + " -XX:-BytecodeVerificationRemote -XX:-UseG1GC -XX:+UseSerialGC";
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.3"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote -XX:-UseG1GC -XX:+UseSerialGC";
 
     /** Compose reads it by itself. */
     private static final String OVERRIDE = """
