@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.KeycloakServer;
@@ -231,6 +235,48 @@ public final class TestRealm implements AutoCloseable {
         return Objects.requireNonNull(
                 succeeded(admin.post("clients/" + id(clientId) + "/registration-access-token", Map.of()))
                         .text("registrationAccessToken"));
+    }
+
+    /** Registers or changes a client dynamically; the path is below {@code clients-registrations}. */
+    public Response dynamically(String method, String path, String token, JsonNode client) {
+        return Request.of(method, address("clients-registrations/" + path))
+                .header("Authorization", "Bearer " + token)
+                .body("application/json", client.toString())
+                .send();
+    }
+
+    /** Metadata (RFC 7591) of a client with this key: the least that makes it a compliant one. */
+    public static ObjectNode metadata(SigningKey key) {
+        ObjectNode metadata =
+                JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
+        metadata.putArray("redirect_uris").add(REDIRECT_URI.toString());
+        metadata.putObject("jwks").putArray("keys").addPOJO(key.publicJwk());
+        return metadata;
+    }
+
+    /** The internal id of the user. */
+    public String userId() {
+        return admin.get("users?exact=true&username=" + USERNAME)
+                .json()
+                .at("/0/id")
+                .textValue();
+    }
+
+    /** Gives the service account of a client a role in the administration of the realm. */
+    public void administers(String clientId, String role) {
+        String account = succeeded(admin.get("clients/" + id(clientId) + "/service-account-user"))
+                .text("id");
+        String management = "clients/" + id("realm-management");
+        JsonNode granted = admin.get(management + "/roles/" + role).json();
+        succeeded(admin.post("users/" + account + "/role-mappings/" + management, List.of(granted)));
+    }
+
+    /** A client need not meet a requirement for some time. */
+    public void waive(String clientId, String requirement, Duration time) {
+        Instant end = Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS);
+        succeeded(admin.put(
+                "helseprofil/clients/" + clientId + "/waivers/" + requirement,
+                Map.of("reason", "new system", "approvedBy", "Ada Ministrator", "expires", end.toString())));
     }
 
     /** Returns whether an introspection by the API says that a token is active. */

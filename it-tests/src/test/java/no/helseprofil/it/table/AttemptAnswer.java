@@ -3,6 +3,7 @@ package no.helseprofil.it.table;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import no.helseprofil.it.support.RefusalAssert;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.Exchange;
@@ -62,11 +63,13 @@ sealed interface AttemptAnswer {
         @Override
         public void assertRefused(ExpectedRefusal expected, RequestWay way) {
             assertThat(answer.code()).as("code after a refusal").isNull();
+            assertThat(String.valueOf(answer.redirect())).doesNotContain("access_token=", "id_token=");
             expected.requirement()
                     .ifPresent(requirement -> assertThat(text())
                             .as("what the client is answered or the user is shown: %s", answer)
                             .contains(requirement + ": "));
-            if (answer.redirect() == null) {
+            if (answer.redirect() == null || expected.requirement().equals(Optional.of("redirect-uris"))) {
+                assertThat(answer.redirect()).as("%s", answer).isNull();
                 assertThat(answer.status()).as("status of the error page").isEqualTo(400);
             } else {
                 assertThat(answer.error())

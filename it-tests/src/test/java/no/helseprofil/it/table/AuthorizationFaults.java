@@ -59,13 +59,26 @@ final class AuthorizationFaults {
                         request -> request.formInstead("code_challenge_method", "plain"),
                         PKCE),
                 asking(
+                                "code_challenge_method is in small letters",
+                                request -> request.formInstead("code_challenge_method", "s256"),
+                                PKCE)
+                        .remains(HALF_PKCE)
+                        .at(RequestWay.AUTHORIZATION, HALF_PKCE),
+                asking(
                         "there is no PKCE",
                         request -> request.withoutForm("code_challenge").withoutForm("code_challenge_method"),
                         PKCE));
     }
 
     private static List<FaultRow> responseTypes() {
-        return Stream.of("token", "id_token", "code id_token", "code token", "none")
+        return Stream.of(
+                        "token",
+                        "id_token",
+                        "none",
+                        "code id_token",
+                        "code token",
+                        "id_token token",
+                        "code id_token token")
                 .map(type -> asking(
                                 "response_type is " + type,
                                 request -> request.formInstead("response_type", type),

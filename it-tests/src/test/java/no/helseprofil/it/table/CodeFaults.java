@@ -109,6 +109,8 @@ final class CodeFaults {
                 .requiredCode();
         OidcClient thief = stage.client().withProofKey(SigningKey.generate("ES256"));
         AttemptAnswer.of(thief.redeem(request, code)).assertRefused(BINDING, RequestWay.CODE);
+        AttemptAnswer.of(stage.client().withoutProof().redeem(request, code))
+                .assertRefused(ExpectedRefusal.ofProof("sender-constrained-tokens"), RequestWay.CODE);
         assertThat(stage.client().redeem(request, code).response().isSuccess())
                 .as("the same code with its own key")
                 .isTrue();

@@ -37,6 +37,7 @@ class FaultTableIT {
     @Tag("RFC7518-3.1-1")
     @Tag("RFC7519-4-1")
     @Tag("RFC7523-3-6")
+    @Tag("RFC9449-4.3-1")
     @Tag("RFC9700-2.4-1")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-2")
     @Tag("FAPI2-SP-FINAL-5.3.2.1-3")
@@ -51,6 +52,7 @@ class FaultTableIT {
     @Tag("RFC6750-2-1")
     @Tag("RFC6750-3.1-3")
     @Tag("RFC7521-4.2-3")
+    @Tag("RFC7636-4.4.1-1")
     Stream<DynamicNode> everyFaultOfOtherRequests() {
         return FaultTable.ALL.tests(place -> place.way() != RequestWay.CLIENT_CREDENTIALS, FaultTableIT::test);
     }

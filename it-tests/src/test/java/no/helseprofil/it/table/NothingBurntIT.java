@@ -51,6 +51,7 @@ class NothingBurntIT {
     }
 
     @Test
+    @Tag("smoke")
     void twoClientsMayUseTheSameJti() {
         String id = UUID.randomUUID().toString();
         List<OidcClient> clients = Stream.of(TestRealm.MACHINE, FaultStage.CLIENT)
