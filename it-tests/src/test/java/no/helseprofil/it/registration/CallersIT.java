@@ -10,7 +10,6 @@ import java.util.UUID;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
@@ -197,12 +196,7 @@ class CallersIT {
         assertOneEvent("CLIENT_UPDATE_ERROR");
         realm.admin().clearEvents();
         client.remove("id");
-        refused(Request.post(realm.address("clients-registrations/default"))
-                        .header(
-                                "Authorization",
-                                "Bearer " + InitialAccess.to(realm).token())
-                        .body("application/json", client.put("clientId", "new").toString())
-                        .send())
+        refused(realm.dynamically("POST", "default", realm.initialAccess(), client.put("clientId", "new")))
                 .by("confidential-client");
         assertOneEvent("CLIENT_REGISTER_ERROR");
     }
@@ -219,10 +213,7 @@ class CallersIT {
     }
 
     private static Response update(String clientId, String token, ObjectNode client) {
-        return Request.of("PUT", realm.address("clients-registrations/default/" + clientId))
-                .header("Authorization", "Bearer " + token)
-                .body("application/json", client.toString())
-                .send();
+        return realm.dynamically("PUT", "default/" + clientId, token, client);
     }
 
     private static String registered() {

@@ -21,6 +21,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.MarkdownPage;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -78,7 +79,7 @@ class ClientTokensIT {
     private static final Map<String, Function<Vendor, String>> DONE = Map.ofEntries(
             Map.entry(
                     "initial access token: no client; registers one",
-                    vendor -> clientId(register(initialAccessToken(), SigningKey.generate("ES256"), List.of(ADDED)))),
+                    vendor -> clientId(register(realm.initialAccess(), SigningKey.generate("ES256"), List.of(ADDED)))),
             Map.entry("key for drafts (`api-key`): no client; asks for one", vendor -> asksForAClient()),
             Map.entry(
                     "registration access token: keys",
@@ -188,7 +189,7 @@ class ClientTokensIT {
             tries = "overwrites a client's initial access token, so that its mails count for another",
             outcome = "the server's value stays")
     void noCallerSetsTheOriginOfAClient() {
-        Response registered = register(initialAccessToken(), SigningKey.generate("ES256"), List.of());
+        Response registered = register(realm.initialAccess(), SigningKey.generate("ES256"), List.of());
         String clientId = clientId(registered);
         String stamped = realm.admin()
                 .client(clientId)
@@ -232,27 +233,15 @@ class ClientTokensIT {
         return lines;
     }
 
-    private static String initialAccessToken() {
-        return Objects.requireNonNull(realm.admin()
-                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
-                .text("token"));
-    }
-
     private static String clientId(Response registered) {
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
         return Objects.requireNonNull(registered.text("client_id"));
     }
 
     private static Response register(String access, SigningKey key, List<String> contacts) {
-        ObjectNode metadata =
-                JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add("https://client.example/callback");
-        metadata.set("jwks", Vendor.jwks(key));
+        ObjectNode metadata = TestRealm.metadata(key);
         contacts.forEach(metadata.putArray("contacts")::add);
-        return Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + access)
-                .body(JSON, metadata.toString())
-                .send();
+        return realm.dynamically("POST", "openid-connect", access, metadata);
     }
 
     private static String draftKey() {
@@ -284,7 +273,11 @@ class ClientTokensIT {
     private static String uploadsACertificate(Vendor vendor) {
         String id = clientManager.client(vendor.clientId()).path("id").textValue();
         Response answer = SubResourcesIT.upload(
-                clientManager, "clients/" + id, "upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
+                clientManager,
+                "clients/" + id + "/certificates/jwt.credential",
+                "upload-certificate",
+                "Certificate PEM",
+                WeakKeys.CERTIFICATE);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return vendor.clientId();
     }
@@ -310,7 +303,7 @@ class ClientTokensIT {
 
         static Vendor withContact() {
             SigningKey key = SigningKey.generate("ES256");
-            Vendor vendor = new Vendor(register(initialAccessToken(), key, List.of()), key);
+            Vendor vendor = new Vendor(register(realm.initialAccess(), key, List.of()), key);
             vendor.administered(
                     realm.admin(),
                     client -> client.withObjectProperty("attributes").put("helseprofil.contacts", OWNER));
@@ -332,10 +325,11 @@ class ClientTokensIT {
             ObjectNode metadata = (ObjectNode) registered.json().deepCopy();
             metadata.remove(List.of("registration_client_uri", "registration_access_token", "contacts"));
             change.accept(metadata);
-            Response answer = Request.of("PUT", realm.address("clients-registrations/openid-connect/" + clientId()))
-                    .header("Authorization", "Bearer " + registered.text("registration_access_token"))
-                    .body(JSON, metadata.toString())
-                    .send();
+            Response answer = realm.dynamically(
+                    "PUT",
+                    "openid-connect/" + clientId(),
+                    String.valueOf(registered.text("registration_access_token")),
+                    metadata);
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             return clientId();
         }
@@ -349,21 +343,8 @@ class ClientTokensIT {
         }
 
         String selfService(String method, String path, String body, int status) {
-            String scope = realm.admin()
-                    .get("client-scopes")
-                    .json()
-                    .valueStream()
-                    .filter(known -> SELF_SERVICE.equals(known.path("name").textValue()))
-                    .findFirst()
-                    .orElseThrow()
-                    .path("id")
-                    .textValue();
-            String client = "clients/" + realm.id(clientId());
             administered(realm.admin(), changed -> changed.put("serviceAccountsEnabled", true));
-            assertThat(realm.admin()
-                            .put(client + "/optional-client-scopes/" + scope, JsonNodeFactory.instance.objectNode())
-                            .isSuccess())
-                    .isTrue();
+            Scopes.give(realm, SELF_SERVICE, clientId(), "optional");
             OidcClient oidc = OidcClient.discover(realm.issuer(), clientId(), key);
             Response answer = oidc.call(
                             Request.of(method, realm.address(SELF_SERVICE_PATH + path))

@@ -1,5 +1,6 @@
 package no.helseprofil.it.registration;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +27,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys that are fetched from a server which fails, by itself or because its owner wants it to. */
+/**
+ * Keys that are fetched from a server, which may fail, by itself or because its owner wants it to. The kit serves them by
+ * plain http, so that what is wrong with a key itself shows only where {@code private-key-jwt} is off.
+ */
 class JwksUriIT {
 
     /** The keys of clients of before are judged as those of new ones; where keys may be served is not. */
@@ -170,6 +174,61 @@ class JwksUriIT {
             assertThat(Entry.TOKEN.knock(client).response().status())
                     .as("at the one that an administrator has put in its place")
                     .isEqualTo(200);
+        }
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "adds a key by a `jwks_uri` that no policy saw",
+            outcome = "judged when it signs")
+    @Test
+    void aWeakOrExpiredKeyIsRefused() {
+        SigningKey expired = SigningKey.generate("ES256");
+        try (KeyServer weak = KeyServer.serving(WeakKeys.RSA_1024);
+                KeyServer ended = KeyServer.serving(expired)) {
+            OidcClient ofExpired = fetching(
+                    ended, expired, attributes -> attributes.put("helseprofil.key-expires." + expired.kid(), ENDED));
+
+            refused(Entry.TOKEN.knock(fetching(weak, WeakKeys.RSA_1024, attributes -> {})))
+                    .by("key-strength")
+                    .with(401, "invalid_client");
+            refused(Entry.TOKEN.knock(ofExpired)).by("key-expiry").with(401, "invalid_client");
+        }
+    }
+
+    @Test
+    void aKeyServedWithoutTlsIsRefused() {
+        SigningKey key = SigningKey.generate("ES256");
+        try (KeyServer keys = KeyServer.serving(key)) {
+            OidcClient client = fetching(keys, key, attributes -> {});
+
+            assertRefusedWithoutTls(client);
+            assertThat(Entry.TOKEN.knock(client).response().status())
+                    .as("the key itself is good")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Tag("RFC7591-2-2")
+    void aJwksUriOverridesInlineKeys() {
+        SigningKey inline = SigningKey.generate("ES256");
+        try (KeyServer keys = KeyServer.serving(SigningKey.generate("ES256"))) {
+            OidcClient client = fetching(keys, inline, attributes -> attributes.put("use.jwks.string", "true"));
+
+            assertRefusedWithoutTls(client);
+            assertThat(Entry.TOKEN.knock(client).response().status())
+                    .as("the inline key, which Keycloak does not look at")
+                    .isGreaterThanOrEqualTo(400);
+        }
+    }
+
+    private static void assertRefusedWithoutTls(OidcClient client) {
+        realm.putProfile(TestRealm.DOCUMENT);
+        try {
+            refused(Entry.TOKEN.knock(client)).by("private-key-jwt").with(401, "invalid_client");
+        } finally {
+            realm.putProfile(DOCUMENT);
         }
     }
 

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
@@ -45,11 +46,11 @@ class OthersIdentitiesIT {
         realm = TestRealm.underProfile();
         realmManager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
-        addScope("journal-api/read");
-        addScope("urn:example:journal/read");
-        addScope("nhn:scope-api/read");
+        Scopes.add(realm, "journal-api/read");
+        Scopes.add(realm, "urn:example:journal/read");
+        Scopes.add(realm, "nhn:scope-api/read");
         realm.register(HELD, SigningKey.generate("ES256"), client -> {});
-        addScope(HELD + "/read");
+        Scopes.add(realm, HELD + "/read");
     }
 
     /** The interfaces that take an internal id, or a name. */
@@ -63,21 +64,16 @@ class OthersIdentitiesIT {
         DYNAMIC_DEFAULT {
             @Override
             Response register(ObjectNode client) {
-                return dynamically("default", client);
+                return realm.dynamically("POST", "default", realm.initialAccess(), withoutScopes(client));
             }
         },
         DYNAMIC_OPENID {
             @Override
             Response register(ObjectNode client) {
-                ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+                ObjectNode metadata = TestRealm.metadata(SigningKey.generate("ES256"));
                 metadata.put("client_id", client.path("clientId").textValue())
-                        .put("id", client.path("id").textValue())
-                        .put("token_endpoint_auth_method", "private_key_jwt");
-                metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
-                metadata.putObject("jwks")
-                        .putArray("keys")
-                        .addPOJO(SigningKey.generate("ES256").publicJwk());
-                return dynamically("openid-connect", metadata);
+                        .put("id", client.path("id").textValue());
+                return realm.dynamically("POST", "openid-connect", realm.initialAccess(), metadata);
             }
         };
 
@@ -134,13 +130,8 @@ class OthersIdentitiesIT {
         refused(clientManager.put("clients/" + id, client.deepCopy().put("id", other)))
                 .by("client-id")
                 .with(400, "invalid_client_metadata");
-        ObjectNode own = client.deepCopy().put("id", other);
-        own.remove("defaultClientScopes");
-        own.remove("optionalClientScopes");
-        refused(Request.of("PUT", realm.address("clients-registrations/default/" + clientId))
-                        .header("Authorization", "Bearer " + realm.registrationAccess(clientId))
-                        .body("application/json", own.toString())
-                        .send())
+        ObjectNode own = withoutScopes(client).put("id", other);
+        refused(realm.dynamically("PUT", "default/" + clientId, realm.registrationAccess(clientId), own))
                 .by("client-id")
                 .with(400, "invalid_client_metadata");
         assertThat(realm.id(clientId)).isEqualTo(id);
@@ -287,8 +278,8 @@ class OthersIdentitiesIT {
                 .put("realmCertificate", false);
 
         Response downloaded = clientManager.post(path + "/generate-and-download", download);
-        Response uploaded = clientManager.send(upload(clientManager, path + "/upload-certificate"));
-        Response replaced = clientManager.send(upload(clientManager, path + "/upload"));
+        Response uploaded = upload(clientManager, path, "upload-certificate");
+        Response replaced = upload(clientManager, path, "upload");
 
         JsonNode attributes = realm.admin().client(clientId).path("attributes");
         assertThat(attributes.toString()).as("%s", name).doesNotContain(".certificate\"", ".kid\"", "key-expires");
@@ -321,7 +312,7 @@ class OthersIdentitiesIT {
     void acceptsCertificatesUnderKeycloaksNames(String name) {
         String path = "clients/" + clientManager.client(registered()).path("id").textValue() + "/certificates/" + name;
 
-        Response uploaded = clientManager.send(upload(clientManager, path + "/upload-certificate"));
+        Response uploaded = upload(clientManager, path, "upload-certificate");
 
         assertThat(uploaded.status()).as(uploaded.body()).isEqualTo(200);
         assertThat(clientManager.get(path).text("certificate"))
@@ -336,27 +327,13 @@ class OthersIdentitiesIT {
             client.withArray("optionalClientScopes").removeAll();
             assertThat(stock.admin().post("clients", client).status()).isEqualTo(201);
             String path = "clients/" + client.path("id").textValue() + "/certificates/helseprofil.x";
-            assertThat(stock.admin()
-                            .send(upload(stock.admin(), path + "/upload-certificate"))
-                            .status())
+            assertThat(upload(stock.admin(), path, "upload-certificate").status())
                     .isEqualTo(200);
         }
     }
 
-    private static Request upload(AdminApi admin, String path) {
-        String body = """
-                --boundary\r
-                Content-Disposition: form-data; name="keystoreFormat"\r
-                \r
-                Certificate PEM\r
-                --boundary\r
-                Content-Disposition: form-data; name="file"; filename="f"\r
-                Content-Type: application/octet-stream\r
-                \r
-                %s\r
-                --boundary--\r
-                """.formatted(WeakKeys.CERTIFICATE);
-        return admin.request("POST", path).body("multipart/form-data; boundary=boundary", body);
+    private static Response upload(AdminApi admin, String certificates, String action) {
+        return SubResourcesIT.upload(admin, certificates, action, "Certificate PEM", WeakKeys.CERTIFICATE);
     }
 
     private static ObjectNode client(String clientId) {
@@ -375,21 +352,7 @@ class OthersIdentitiesIT {
                 .json();
     }
 
-    private static Response dynamically(String provider, ObjectNode client) {
-        ObjectNode sent = client.deepCopy();
-        sent.remove("defaultClientScopes");
-        sent.remove("optionalClientScopes");
-        return Request.post(realm.address("clients-registrations/" + provider))
-                .header("Authorization", "Bearer " + InitialAccess.to(realm).token())
-                .body("application/json", sent.toString())
-                .send();
-    }
-
-    private static void addScope(String name) {
-        Response made = realm.admin()
-                .post(
-                        "client-scopes",
-                        JsonNodeFactory.instance.objectNode().put("name", name).put("protocol", "openid-connect"));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
+    private static ObjectNode withoutScopes(ObjectNode client) {
+        return client.deepCopy().without(List.of("defaultClientScopes", "optionalClientScopes"));
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.it.registration;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,6 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +39,6 @@ class OutboundIT {
             {"outbound-address":{"enforced":"2025-01-01T00:00:00Z"}}}""";
     private static final String ID = "outbound-address";
     private static final String METADATA = "invalid_client_metadata";
-    private static final String JSON = "application/json";
-
     private static TestRealm realm;
     private static Listener listener;
 
@@ -119,7 +117,7 @@ class OutboundIT {
     void aRegistrationCausesNoOutboundCall(String name, String scheme) {
         ObjectNode metadata = metadata();
         register(metadata, name, listener.address(scheme));
-        refused(dynamically("POST", "", InitialAccess.to(realm).token(), metadata))
+        refused(realm.dynamically("POST", "openid-connect", realm.initialAccess(), metadata))
                 .by(ID)
                 .with(400, METADATA);
         assertThat(listener.connections()).as("connections").isZero();
@@ -132,12 +130,12 @@ class OutboundIT {
     @ParameterizedTest
     @ValueSource(strings = {"sector_identifier_uri", "backchannel_logout_uri", "request_uris"})
     void anUpdateCausesNoOutboundCall(String name) {
-        Response registered = dynamically("POST", "", InitialAccess.to(realm).token(), metadata());
+        Response registered = realm.dynamically("POST", "openid-connect", realm.initialAccess(), metadata());
         ObjectNode metadata = metadata().put("client_id", registered.text("client_id"));
         register(metadata, name, listener.address("http"));
-        refused(dynamically(
+        refused(realm.dynamically(
                         "PUT",
-                        "/" + registered.text("client_id"),
+                        "openid-connect/" + registered.text("client_id"),
                         String.valueOf(registered.text("registration_access_token")),
                         metadata))
                 .by(ID)
@@ -154,7 +152,7 @@ class OutboundIT {
                 .put("protocol", "openid-connect")
                 .put("protocolMapper", "oidc-sha256-pairwise-sub-mapper");
         mapper.putObject("config").put("sectorIdentifierUri", listener.address("http"));
-        Response answer = realm.admin().post("clients/" + internalId(clientId) + "/protocol-mappers/models", mapper);
+        Response answer = realm.admin().post("clients/" + realm.id(clientId) + "/protocol-mappers/models", mapper);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(listener.connections()).as("connections").isZero();
     }
@@ -187,14 +185,7 @@ class OutboundIT {
                             .put("helseprofil.registered", registered)
                             .put("backchannel.logout.url", listener.address("http")));
             realm.logIn(realm.oidc(TestRealm.USER_LOGIN));
-            String user = realm.admin()
-                    .get("users?username=" + TestRealm.USERNAME)
-                    .json()
-                    .get(0)
-                    .path("id")
-                    .asText();
-            assertThat(realm.admin().post("users/" + user + "/logout", "").isSuccess())
-                    .isTrue();
+            succeeded(realm.admin().post("users/" + realm.userId() + "/logout", ""));
             assertThat(listener.connections()).as("calls").isEqualTo(calls);
         } finally {
             realm.putProfile(TestRealm.DOCUMENT);
@@ -207,7 +198,7 @@ class OutboundIT {
         String clientId = planted(client -> client.put("adminUrl", listener.address("http") + "/" + UUID.randomUUID())
                 .withObject("/attributes")
                 .put("helseprofil.registered", registered));
-        String address = "clients/" + internalId(clientId) + "/" + way;
+        String address = "clients/" + realm.id(clientId) + "/" + way;
         Response answer = way.startsWith("test")
                 ? realm.admin().get(address)
                 : realm.admin().post(address, "");
@@ -245,21 +236,9 @@ class OutboundIT {
     }
 
     private static ObjectNode metadata() {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.put("client_name", "outbound").put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+        ObjectNode metadata = TestRealm.metadata(SigningKey.generate("ES256")).put("client_name", "outbound");
         metadata.putArray("grant_types").add("authorization_code").add("refresh_token");
-        metadata.putObject("jwks")
-                .putArray("keys")
-                .addPOJO(SigningKey.generate("ES256").publicJwk());
         return metadata.put("dpop_bound_access_tokens", true).put("require_pushed_authorization_requests", true);
-    }
-
-    private static Response dynamically(String method, String path, String token, ObjectNode metadata) {
-        return Request.of(method, realm.address("clients-registrations/openid-connect" + path))
-                .header("Authorization", "Bearer " + token)
-                .body(JSON, metadata.toString())
-                .send();
     }
 
     private static String planted(Consumer<ObjectNode> deviation) {
@@ -268,19 +247,9 @@ class OutboundIT {
         return clientId;
     }
 
-    private static String internalId(String clientId) {
-        return realm.admin()
-                .get("clients?clientId=" + clientId)
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-    }
-
     private static Response put(String clientId, Consumer<ObjectNode> change) {
-        ObjectNode client = (ObjectNode)
-                realm.admin().get("clients?clientId=" + clientId).json().get(0);
+        ObjectNode client = realm.admin().client(clientId);
         change.accept(client);
-        return realm.admin().put("clients/" + client.path("id").asText(), client);
+        return realm.admin().update(client);
     }
 }

@@ -4,7 +4,6 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -112,22 +111,10 @@ class RegisteredMetadataIT {
     }
 
     private static ObjectNode metadata() {
-        ObjectNode metadata = JsonNodeFactory.instance
-                .objectNode()
-                .put("client_name", "with metadata")
-                .put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
-        metadata.putObject("jwks")
-                .putArray("keys")
-                .add(new ObjectMapper()
-                        .<JsonNode>valueToTree(SigningKey.generate("ES256").publicJwk()));
-        return metadata;
+        return TestRealm.metadata(SigningKey.generate("ES256")).put("client_name", "with metadata");
     }
 
     private static Response register(TestRealm where, String token, ObjectNode metadata) {
-        return Request.post(where.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + token)
-                .body("application/json", metadata.toString())
-                .send();
+        return where.dynamically("POST", "openid-connect", token, metadata);
     }
 }

@@ -67,16 +67,20 @@ final class RegistrationEndpoints {
         InitialAccess access = InitialAccess.to(stage.realm());
         return registering(
                 clientId,
-                access.guarded(deviation -> dynamically(
-                        "POST", "default", access.token(), changed(withoutScopes(compliant(clientId)), deviation))));
+                access.guarded(deviation -> stage.realm()
+                        .dynamically(
+                                "POST",
+                                "default",
+                                access.token(),
+                                changed(withoutScopes(compliant(clientId)), deviation))));
     }
 
     RegistrationDoor dynamicPut() {
         String clientId = registered();
-        String token = registrationAccessToken(clientId);
+        String token = stage.realm().registrationAccess(clientId);
         return registering(clientId, deviation -> {
             ObjectNode client = changed(withoutScopes(api().client(clientId)), deviation);
-            return dynamically("PUT", "default/" + clientId, token, client);
+            return stage.realm().dynamically("PUT", "default/" + clientId, token, client);
         });
     }
 
@@ -84,20 +88,21 @@ final class RegistrationEndpoints {
         InitialAccess access = InitialAccess.to(stage.realm());
         return new Registering(
                 this,
-                access.guarded(
-                        deviation -> dynamically("POST", "openid-connect", access.token(), metadata(deviation))));
+                access.guarded(deviation ->
+                        stage.realm().dynamically("POST", "openid-connect", access.token(), metadata(deviation))));
     }
 
     RegistrationDoor openIdPut() {
         String clientId = registered();
-        String token = registrationAccessToken(clientId);
+        String token = stage.realm().registrationAccess(clientId);
         return registering(
                 clientId,
-                deviation -> dynamically(
-                        "PUT",
-                        "openid-connect/" + clientId,
-                        token,
-                        metadata(deviation).put("client_id", clientId)));
+                deviation -> stage.realm()
+                        .dynamically(
+                                "PUT",
+                                "openid-connect/" + clientId,
+                                token,
+                                metadata(deviation).put("client_id", clientId)));
     }
 
     RegistrationDoor v2Post() {
@@ -163,15 +168,12 @@ final class RegistrationEndpoints {
     }
 
     private ObjectNode metadata(Deviation deviation) {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.put("client_name", "table").put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+        ObjectNode metadata = TestRealm.metadata(stage.key()).put("client_name", "table");
         metadata.putArray("response_types").add("code");
         metadata.putArray("grant_types")
                 .add("authorization_code")
                 .add("client_credentials")
                 .add("refresh_token");
-        metadata.putObject("jwks").putArray("keys").addPOJO(stage.key().publicJwk());
         metadata.put("dpop_bound_access_tokens", true).put("require_pushed_authorization_requests", true);
         deviation.openIdConnect().orElseThrow().accept(metadata);
         return metadata;
@@ -193,13 +195,6 @@ final class RegistrationEndpoints {
         return api().send(Request.of(method, address).body(type, client.toString()));
     }
 
-    private Response dynamically(String method, String path, String token, ObjectNode client) {
-        return Request.of(method, stage.realm().address("clients-registrations/" + path))
-                .header("Authorization", "Bearer " + token)
-                .body(JSON, client.toString())
-                .send();
-    }
-
     private String registered() {
         String clientId = newClientId();
         stage.realm().register(clientId, stage.key(), client -> {});
@@ -211,11 +206,6 @@ final class RegistrationEndpoints {
         String clientId = newClientId();
         stage.realm().register(clientId, stage.key(), client -> client.put("serviceAccountsEnabled", false));
         return clientId;
-    }
-
-    private String registrationAccessToken(String clientId) {
-        String id = api().client(clientId).path("id").asText();
-        return api().post("clients/" + id + "/registration-access-token", "{}").text("registrationAccessToken");
     }
 
     private static String newClientId() {

@@ -3,14 +3,13 @@ package no.helseprofil.it.registration;
 import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -46,15 +45,11 @@ record Scim(TestRealm realm, OidcClient client, String token) {
                     .put("included.custom.audience", realm.issuer() + "/scim/v2")
                     .put("access.token.claim", "true");
         });
-        AdminApi admin = realm.admin();
-        String management = admin.client("realm-management").path("id").textValue();
-        String own = "clients/" + admin.client(CLIENT).path("id").textValue();
-        ArrayNode roles = JsonNodeFactory.instance
-                .arrayNode()
-                .add(admin.get("clients/" + management + "/roles/manage-users").json());
-        String account = admin.get(own + "/service-account-user").text("id");
-        succeeded(admin.post("users/" + account + "/role-mappings/clients/" + management, roles));
-        succeeded(admin.post(own + "/scope-mappings/clients/" + management, roles));
+        realm.administers(CLIENT, "manage-users");
+        String management = "clients/" + realm.id("realm-management");
+        JsonNode granted = realm.admin().get(management + "/roles/manage-users").json();
+        succeeded(
+                realm.admin().post("clients/" + realm.id(CLIENT) + "/scope-mappings/" + management, List.of(granted)));
         Scopes.give(realm, "roles", CLIENT, "default");
         return new Scim(realm, client, client.clientCredentials("openid").accessToken());
     }
@@ -74,7 +69,7 @@ record Scim(TestRealm realm, OidcClient client, String token) {
 
     /** Gives {@link TestRealm#USERNAME} this number. */
     void write(String number) {
-        ask(Request.of("PATCH", realm.address("scim/v2/Users/" + user()))
+        ask(Request.of("PATCH", realm.address("scim/v2/Users/" + realm.userId()))
                 .body("application/scim+json", """
                         { "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
                           "Operations": [{ "op": "replace", "path": "nickName", "value": "%s" }] }""".formatted(number)));
@@ -82,16 +77,7 @@ record Scim(TestRealm realm, OidcClient client, String token) {
 
     /** Returns what is stored of the user. */
     String stored() {
-        return realm.admin().get("users/" + user()).body();
-    }
-
-    private String user() {
-        return realm.admin()
-                .get("users?exact=true&username=" + TestRealm.USERNAME)
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
+        return realm.admin().get("users/" + realm.userId()).body();
     }
 
     private Response ask(Request request) {

@@ -86,7 +86,8 @@ class SubResourcesIT {
     @ParameterizedTest
     @CsvSource({"upload", "upload-certificate"})
     void anUploadedWeakKeyIsRefusedWhenUsed(String upload) {
-        Response uploaded = upload(clientManager, path, upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
+        Response uploaded =
+                upload(clientManager, certificates(), upload, "JSON Web Key Set", WeakKeys.RSA_1024.publicJwkSet());
         assertThat(uploaded.status())
                 .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
@@ -99,7 +100,8 @@ class SubResourcesIT {
 
     @Test
     void anUploadedWeakCertificateIsRefusedWhenUsed() {
-        Response uploaded = upload(clientManager, path, "upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
+        Response uploaded =
+                upload(clientManager, certificates(), "upload-certificate", "Certificate PEM", WeakKeys.CERTIFICATE);
         assertThat(uploaded.status())
                 .as("Keycloak asks no policy: " + uploaded.body())
                 .isEqualTo(200);
@@ -118,7 +120,7 @@ class SubResourcesIT {
         config.put("format", "PKCS12").put("keySize", 1024).put("keyAlias", "a");
         config.put("keyPassword", "password").put("storePassword", "password").put("realmCertificate", false);
 
-        Response generated = clientManager.post(path + "/certificates/jwt.credential/generate-and-download", config);
+        Response generated = clientManager.post(certificates() + "/generate-and-download", config);
 
         assertThat(generated.status()).as(generated.toString()).isEqualTo(200);
         isShownUnder("key-strength");
@@ -126,9 +128,7 @@ class SubResourcesIT {
 
     @Test
     void aGeneratedKeyIsStrongEnough() {
-        assertThat(clientManager
-                        .post(path + "/certificates/jwt.credential/generate", empty())
-                        .status())
+        assertThat(clientManager.post(certificates() + "/generate", empty()).status())
                 .isEqualTo(200);
 
         assertThat(realm.admin().get("helseprofil/requirements").body()).doesNotContain(clientId);
@@ -199,8 +199,16 @@ class SubResourcesIT {
         new Registered(realm, clientId, client(key)).isShownUnder(requirement);
     }
 
-    /** Uploads a file of keys or a certificate of a client. */
-    static Response upload(AdminApi by, String client, String action, String format, String file) {
+    private String certificates() {
+        return path + "/certificates/jwt.credential";
+    }
+
+    /**
+     * Uploads a file of keys or a certificate of a client.
+     *
+     * @param certificates path of what the client's certificate is for
+     */
+    static Response upload(AdminApi by, String certificates, String action, String format, String file) {
         String boundary = "boundary";
         String body = """
                 --%1$s\r
@@ -214,7 +222,7 @@ class SubResourcesIT {
                 %3$s\r
                 --%1$s--\r
                 """.formatted(boundary, format, file);
-        return by.send(by.request("POST", client + "/certificates/jwt.credential/" + action)
+        return by.send(by.request("POST", certificates + "/" + action)
                 .body("multipart/form-data; boundary=" + boundary, body));
     }
 

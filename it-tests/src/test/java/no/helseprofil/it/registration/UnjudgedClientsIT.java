@@ -1,5 +1,6 @@
 package no.helseprofil.it.registration;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
@@ -160,22 +162,18 @@ class UnjudgedClientsIT {
 
     private static void permit(String administrator, String clientId) {
         AdminApi admin = realm.admin();
-        String server =
-                "clients/" + admin.client("admin-permissions").path("id").asText() + "/authz/resource-server";
+        String server = "clients/" + realm.id("admin-permissions") + "/authz/resource-server";
         ObjectNode policy = JsonNodeFactory.instance.objectNode().put("name", "the administrator");
         policy.putArray("users")
-                .add(admin.get("clients/"
-                                + admin.client(administrator).path("id").asText() + "/service-account-user")
+                .add(admin.get("clients/" + realm.id(administrator) + "/service-account-user")
                         .text("id"));
-        Response made = admin.post(server + "/policy/user", policy);
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        succeeded(admin.post(server + "/policy/user", policy));
         ObjectNode permission =
                 JsonNodeFactory.instance.objectNode().put("name", "one client").put("resourceType", "Clients");
-        permission.putArray("resources").add(admin.client(clientId).path("id").asText());
+        permission.putArray("resources").add(realm.id(clientId));
         permission.putArray("scopes").add("view").add("manage");
         permission.putArray("policies").add("the administrator");
-        Response permitted = admin.post(server + "/permission/scope", permission);
-        assertThat(permitted.status()).as(permitted.body()).isEqualTo(201);
+        succeeded(admin.post(server + "/permission/scope", permission));
     }
 
     /** Keycloak makes a secret when it saves a client that has none. */
@@ -196,22 +194,11 @@ class UnjudgedClientsIT {
     }
 
     private static void grant(String clientId, String role) {
-        AdminApi admin = realm.admin();
-        String management = admin.client("realm-management").path("id").asText();
-        String user = admin.get("clients/" + admin.client(clientId).path("id").asText() + "/service-account-user")
-                .text("id");
-        JsonNode granted = admin.get("clients/" + management + "/roles/" + role).json();
-        assertThat(admin.post(
-                                "users/" + user + "/role-mappings/clients/" + management,
-                                JsonNodeFactory.instance.arrayNode().add(granted))
-                        .status())
-                .isEqualTo(204);
-        assertThat(admin.post(
-                                "clients/" + admin.client(clientId).path("id").asText() + "/scope-mappings/clients/"
-                                        + management,
-                                JsonNodeFactory.instance.arrayNode().add(granted))
-                        .status())
-                .isEqualTo(204);
+        realm.administers(clientId, role);
+        String management = "clients/" + realm.id("realm-management");
+        JsonNode granted = realm.admin().get(management + "/roles/" + role).json();
+        succeeded(realm.admin()
+                .post("clients/" + realm.id(clientId) + "/scope-mappings/" + management, List.of(granted)));
         realm.alterAttribute(clientId, "dpop.bound.access.tokens", "false");
     }
 
