@@ -25,8 +25,8 @@ import java.util.zip.DeflaterOutputStream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.LoginForm;
@@ -123,21 +123,12 @@ class SamlClientsIT {
         client.withObject("/attributes").put("helseprofil.registered", "existing");
         new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}}");
-        String until = Instant.now()
-                .plus(1, ChronoUnit.HOURS)
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
         try {
-            String settings = "{\"reason\":\"a\",\"until\":\"" + until + "\",\"onlyCohorts\":[\"sykehus\"]}";
-            succeeded(realm.admin()
-                    .send(realm.admin()
-                            .request("PUT", TypedNumber.in(realm.admin(), "PUT", "helseprofil/emergency", settings))
-                            .header("If-Match", "*")
-                            .body("application/json", settings)));
+            Measures.in(realm).tighten("onlyCohorts", List.of("sykehus"));
 
             assertThat(Request.get(asking("shut-out")).send().status()).isEqualTo(400);
         } finally {
-            realm.admin().delete("helseprofil/emergency");
+            realm.admin().delete(Measures.EMERGENCY);
             realm.putProfile(TestRealm.DOCUMENT);
         }
         assertThat(response("shut-out")).contains("Assertion");

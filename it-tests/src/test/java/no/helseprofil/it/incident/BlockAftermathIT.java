@@ -6,18 +6,15 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.Test;
 /** Tests of the effect of a block on what came of the client before it, and of a block that is taken away. */
 class BlockAftermathIT {
 
-    private static final String BLOCKS = "helseprofil/blocks";
     private static final String BETWEEN = "nhn:api-between";
     private static final String CALL = BETWEEN + "/call";
     private static final String ORGANISATION = "999977774";
@@ -44,13 +40,14 @@ class BlockAftermathIT {
     @AutoClose
     private static TestRealm realm;
 
-    private static OidcClient between;
+    private static Measures measures;
 
-    private final List<String> blocked = new ArrayList<>();
+    private static OidcClient between;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile();
+        measures = Measures.in(realm);
         between = realm.register(
                 BETWEEN,
                 SigningKey.generate("ES256"),
@@ -60,7 +57,7 @@ class BlockAftermathIT {
 
     @AfterEach
     void unblock() {
-        blocked.forEach(id -> realm.admin().delete(BLOCKS + "/" + id));
+        measures.lift();
     }
 
     @Attack(
@@ -85,7 +82,7 @@ class BlockAftermathIT {
                     .isFalse();
         }
 
-        block("client", "journal-a");
+        measures.block("client", "journal-a");
 
         for (String token : List.of(exchanged.accessToken(), again)) {
             assertThat(introspected(token).path("active").asBoolean()).isFalse();
@@ -102,7 +99,7 @@ class BlockAftermathIT {
                 between.exchangeToken(logIn(journal).accessToken(), SCOPE).accessToken();
         assertThat(introspected(exchanged).path("active").asBoolean()).isTrue();
 
-        block("key", stolen.thumbprint());
+        measures.block("key", stolen.thumbprint());
 
         assertThat(introspected(exchanged).path("active").asBoolean()).isFalse();
     }
@@ -116,7 +113,7 @@ class BlockAftermathIT {
         assertThat(introspected(exchanged).path("active").asBoolean()).isTrue();
         realm.change("journal-c", client -> client.put("clientId", "renamed-c"));
 
-        block("organisation", ORGANISATION);
+        measures.block("organisation", ORGANISATION);
 
         assertThat(introspected(exchanged).path("active").asBoolean()).isFalse();
     }
@@ -135,11 +132,10 @@ class BlockAftermathIT {
     void unfinishedRevocationsContinueAfterARestart() {
         OidcClient journal = journal("journal-e", client -> {});
         logIn(journal);
-        block("client", "journal-e");
+        measures.block("client", "journal-e");
         Waiting.until("the node that answered has ended all", LONGEST, () -> sessions("journal-e") == 0);
         Waiting.until("and has noted it", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
-        String inForce = blocked.remove(blocked.size() - 1);
-        realm.admin().delete(BLOCKS + "/" + inForce);
+        measures.lift();
         OidcClient other = journal("journal-f", client -> {});
         Exchange login = logIn(other);
         PROBE.storeBlocks(realm.name(), "CLIENT", List.of("journal-f"));
@@ -165,17 +161,18 @@ class BlockAftermathIT {
     @Test
     void removingABlockReportsAnotherBlockOfTheSameValue() {
         String key = SigningKey.generate("ES256").thumbprint();
-        String first = block("key", key);
-        String second = block("key", key);
-        block("key", SigningKey.generate("ES256").thumbprint());
+        String first = measures.block("key", key);
+        String second = measures.block("key", key);
+        measures.block("key", SigningKey.generate("ES256").thumbprint());
 
-        Response answer = realm.admin().delete(BLOCKS + "/" + first + "?reason=over");
+        Response answer = realm.admin().delete(Measures.BLOCKS + "/" + first + "?reason=over");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("stillBlockedBy")).hasSize(1);
         assertThat(answer.json().at("/stillBlockedBy/0/id").textValue()).isEqualTo(second);
         assertThat(answer.json().at("/stillBlockedBy/0/inForce").asBoolean()).isTrue();
-        assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
+        assertThat(realm.admin().delete(Measures.BLOCKS + "/" + second).status())
+                .isEqualTo(204);
         Waiting.until("all is ended", LONGEST, () -> PROBE.unendedBlocks(realm.name()) == 0);
         assertThat(SharedServer.get().log())
                 .as("without Shared Signals the server has nothing to send")
@@ -206,16 +203,6 @@ class BlockAftermathIT {
                 .json()
                 .path("count")
                 .asInt();
-    }
-
-    private String block(String kind, String value) {
-        Map<String, String> body = Map.of("kind", kind, "value", value, "reason", "sak 12/26");
-        String json = new ObjectMapper().valueToTree(body).toString();
-        Response made = realm.admin().post(TypedNumber.in(realm.admin(), "POST", BLOCKS, json), body);
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        String id = String.valueOf(made.text("id"));
-        blocked.add(id);
-        return id;
     }
 
     private static ObjectNode attributes(ObjectNode client) {

@@ -15,14 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.api.ApiSettings;
@@ -42,27 +41,26 @@ import org.junit.jupiter.api.Test;
 /** The list of blocked keys that APIs read: what it says, and what it costs. */
 class BlocklistIT {
 
-    private static final String BLOCKS = "helseprofil/blocks";
     private static final String LIST = "helseprofil/blocklist";
     private static final ServerProbe PROBE = new ServerProbe(SharedServer.get());
 
     @AutoClose
     private static final TestRealm realm = TestRealm.underProfile();
 
-    private final List<String> blocked = new ArrayList<>();
+    private static final Measures measures = Measures.in(realm);
 
     @AfterEach
     void unblock() {
-        blocked.forEach(id -> realm.admin().delete(BLOCKS + "/" + id));
+        measures.lift();
     }
 
     @Test
     void listsBlockedKeysWithoutTheirOwners() {
         SigningKey stolen = SigningKey.generate("ES256");
         Response before = list().send();
-        block("key", stolen.thumbprint());
-        block("client", MACHINE);
-        block("organisation", "999977774");
+        measures.block("key", stolen.thumbprint());
+        measures.block("client", MACHINE);
+        measures.block("organisation", "999977774");
 
         Response answer = list().send();
 
@@ -106,12 +104,12 @@ class BlocklistIT {
         try (ReferenceApi api = ReferenceApi.start(settings)) {
             assertThat(status(thief, api, token)).isEqualTo(204);
 
-            String id = block("key", stolen.thumbprint());
+            measures.block("key", stolen.thumbprint());
 
             clock.move(Duration.ofSeconds(61));
             assertThat(status(thief, api, token)).isEqualTo(401);
 
-            realm.admin().delete(BLOCKS + "/" + id);
+            measures.lift();
             clock.move(Duration.ofSeconds(61));
             assertThat(status(thief, api, token)).as("it is over").isEqualTo(204);
         }
@@ -148,7 +146,7 @@ class BlocklistIT {
         assertThat(again.status()).as("the minute may have changed once").isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(again.header("ETag")).hasValue(tag);
-        block("key", SigningKey.generate("ES256").thumbprint());
+        measures.block("key", SigningKey.generate("ES256").thumbprint());
         assertThat(list().header("If-None-Match", tag).send().status())
                 .as("something has changed")
                 .isEqualTo(200);
@@ -254,13 +252,6 @@ class BlocklistIT {
             assertThat(Request.of(method, realm.address(LIST)).send().status()).isIn(404, 405);
         }
         assertThat(part(list().send(), 1).path("identifier_list")).hasSize(1);
-    }
-
-    private String block(String kind, String value) {
-        Response made = realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 12/26"));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        blocked.add(made.text("id"));
-        return String.valueOf(made.text("id"));
     }
 
     private static Request list() {

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,8 @@ import java.util.stream.IntStream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.support.Waiting;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.Blocked;
@@ -54,7 +53,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Attacks(Blocked.class)
 class BlocksIT {
 
-    private static final String BLOCKS = "helseprofil/blocks";
     private static final String SELF_SERVICE = "nhn:selvbetjening/client";
     private static final String ORGANISATION = "999977774";
     private static final Duration TO_END_SESSIONS = Duration.ofSeconds(20);
@@ -79,12 +77,12 @@ class BlocksIT {
     @AutoClose
     private static final TestRealm realm = TestRealm.underProfile();
 
-    private final List<String> blocked = new ArrayList<>();
+    private static final Measures measures = Measures.in(realm);
 
     @AfterEach
     void unblock() {
         TIME.reset();
-        blocked.forEach(id -> realm.admin().delete(BLOCKS + "/" + id));
+        measures.lift();
     }
 
     @Attack(
@@ -103,7 +101,7 @@ class BlocksIT {
                 .by("dpop-proof")
                 .with(400, "invalid_dpop_proof");
 
-        String id = block("key", stolen.thumbprint());
+        String id = measures.block("key", stolen.thumbprint());
 
         refused(machine.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(other.clientCredentials(SCOPE)).by("blocked");
@@ -145,10 +143,11 @@ class BlocksIT {
         realm.changeRealm(json -> json.put("eventsEnabled", true));
         assertThat(robbed.clientCredentials(SCOPE).response().isSuccess()).isTrue();
 
-        String id = block("key", stolen.thumbprint());
+        String id = measures.block("key", stolen.thumbprint());
         refused(robbed.clientCredentials(SCOPE)).by("blocked");
 
-        JsonNode obtained = realm.admin().get(BLOCKS + "/" + id + "/obtained").json();
+        JsonNode obtained =
+                realm.admin().get(Measures.BLOCKS + "/" + id + "/obtained").json();
         assertThat(obtained.path("tokens").intValue()).as(obtained.toString()).isEqualTo(4);
         assertThat(obtained.path("clients").intValue()).isEqualTo(1);
         assertThat(obtained.path("addresses").textValue()).isEqualTo("events");
@@ -159,12 +158,15 @@ class BlocksIT {
                         .intValue())
                 .as("of another key")
                 .isZero();
-        assertThat(realm.admin().get(BLOCKS + "/none/obtained").status()).isEqualTo(404);
+        assertThat(realm.admin().get(Measures.BLOCKS + "/none/obtained").status())
+                .isEqualTo(404);
     }
 
     private static JsonNode dryRun(String thumbprint) {
         Response answer = realm.admin()
-                .post(BLOCKS + "?dry-run=true", Map.of("kind", "key", "value", thumbprint, "reason", "a test"));
+                .post(
+                        Measures.BLOCKS + "?dry-run=true",
+                        Map.of("kind", "key", "value", thumbprint, "reason", "a test"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }
@@ -184,7 +186,7 @@ class BlocksIT {
         assertThat(realm.isActive(login.accessToken())).isTrue();
         assertThat(user.userinfo(login.accessToken()).response().isSuccess()).isTrue();
 
-        block("key", stolen.thumbprint());
+        measures.block("key", stolen.thumbprint());
 
         OidcClient withNewKey = realm.oidc(USER_LOGIN).withProofKey(SigningKey.generate("ES256"));
         refused(user.refresh(login.refreshToken())).by("blocked");
@@ -216,7 +218,7 @@ class BlocksIT {
         Request read = Request.get(realm.address("helseprofil/selvbetjening/v1/client"));
         assertThat(client.call(read, token).response().status()).isEqualTo(200);
 
-        block("key", stolen.thumbprint());
+        measures.block("key", stolen.thumbprint());
 
         Request register = Request.post(realm.address("helseprofil/selvbetjening/v1/client-secret"))
                 .body("application/json", jwk(SigningKey.generate("ES256")));
@@ -243,7 +245,7 @@ class BlocksIT {
                     .as("Keycloak takes it")
                     .isTrue();
 
-            block("key", stolen.thumbprint());
+            measures.block("key", stolen.thumbprint());
 
             refused(exempt.clientCredentials("profile")).by("blocked");
             refused(odd.clientCredentials("profile")).by("blocked").with(401, "invalid_client");
@@ -266,7 +268,7 @@ class BlocksIT {
         String token = thief.clientCredentials(SCOPE).accessToken();
         assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
 
-        block("key", stolen.thumbprint());
+        measures.block("key", stolen.thumbprint());
 
         refused(thief.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(thief.withAssertion(assertion -> assertion.header("kid", null)).clientCredentials(SCOPE))
@@ -295,7 +297,7 @@ class BlocksIT {
         String pushed = client.push(realm.authorizationRequest()).requestUri();
         assertThat(realm.isActive(login.accessToken())).isTrue();
 
-        String id = block("client", clientId);
+        String id = measures.block("client", clientId);
 
         refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(client.push(realm.authorizationRequest())).by("blocked");
@@ -353,7 +355,7 @@ class BlocksIT {
         String token = own.clientCredentials(SCOPE).accessToken();
         assertThat(realm.isActive(token)).isTrue();
 
-        block("organisation", "NO:ORGNR:" + ORGANISATION);
+        measures.block("organisation", "NO:ORGNR:" + ORGANISATION);
 
         refused(own.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(run.clientCredentials(SCOPE)).by("blocked");
@@ -374,9 +376,8 @@ class BlocksIT {
             OidcClient here = realm.oidc(MACHINE).withProofKey(key);
             OidcClient there = another.oidc(MACHINE).withProofKey(key);
             Instant end = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-            blocked.add(posted(Map.of(
-                            "kind", "key", "value", key.thumbprint(), "reason", "sak 1", "expires", end.toString()))
-                    .text("id"));
+            measures.block(
+                    Map.of("kind", "key", "value", key.thumbprint(), "reason", "sak 1", "expires", end.toString()));
 
             refused(here.clientCredentials(SCOPE)).by("blocked");
             assertThat(there.clientCredentials(SCOPE).response().isSuccess())
@@ -412,7 +413,7 @@ class BlocksIT {
                     .as("%s", before.response())
                     .isTrue();
 
-            block("key", stolen.thumbprint());
+            measures.block("key", stolen.thumbprint());
 
             refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
             refused(realm.oidc(MACHINE).withProofKey(stolen).clientCredentials(SCOPE))
@@ -429,7 +430,7 @@ class BlocksIT {
 
     @Test
     void refusesToRegisterABlockedKeyInACertificate() {
-        block("key", OF_CERTIFICATE);
+        measures.block("key", OF_CERTIFICATE);
         ObjectNode representation = TestRealm.representation("with-a-certificate", SigningKey.generate("ES256"));
         ObjectNode attributes = (ObjectNode) representation.get("attributes");
         attributes.remove(List.of("jwks.string", "use.jwks.string"));
@@ -452,16 +453,10 @@ class BlocksIT {
         set.putArray("keys").add(jwk);
         ObjectNode representation = TestRealm.representation("with-a-blocked-key", SigningKey.generate("ES256"));
         ((ObjectNode) representation.get("attributes")).put("jwks.string", set.toString());
-        ObjectNode metadata =
-                JsonNodeFactory.instance.objectNode().put("token_endpoint_auth_method", "private_key_jwt");
-        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
-        metadata.set("jwks", set);
+        ObjectNode metadata = TestRealm.metadata(SigningKey.generate("ES256")).set("jwks", set);
 
         Response made = realm.admin().post("clients", representation);
-        Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
-                .header("Authorization", "Bearer " + realm.initialAccess())
-                .body("application/json", metadata.toString())
-                .send();
+        Response registered = realm.dynamically("POST", "openid-connect", realm.initialAccess(), metadata);
 
         for (Response answer : List.of(made, registered)) {
             assertThat(answer.status()).as("%s %s", jwk, answer.body()).isEqualTo(400);
@@ -533,7 +528,7 @@ class BlocksIT {
                 block("client", "to-be-hit", "sak 2"),
                 block("organisation", "917897468", "sak 2"),
                 block("key", realm.key("to-be-hit").thumbprint(), "sak 2"))) {
-            Response response = realm.admin().post(BLOCKS + "?dry-run=true", body);
+            Response response = realm.admin().post(Measures.BLOCKS + "?dry-run=true", body);
 
             assertThat(response.status()).as(response.body()).isEqualTo(200);
             assertThat(response.json().path("total").asInt())
@@ -551,7 +546,7 @@ class BlocksIT {
 
     @Test
     void eachStepIsRecordedAsEventChangeAndLogEntry() {
-        String id = block("key", SigningKey.generate("ES256").thumbprint());
+        String id = measures.block("key", SigningKey.generate("ES256").thumbprint());
         unblock(id);
 
         JsonNode changes = realm.admin().get("helseprofil/changes?max=2").json();
@@ -575,7 +570,7 @@ class BlocksIT {
         "user, kvart",
     })
     void refusesABlockThatCannotMatch(String kind, String value) {
-        Response answer = realm.admin().post(BLOCKS, block(kind, value, "sak 3"));
+        Response answer = realm.admin().post(Measures.BLOCKS, block(kind, value, "sak 3"));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
@@ -591,20 +586,21 @@ class BlocksIT {
             new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
         }
         Map<String, String> body = block("organisation", "123456789", "sak 5");
-        JsonNode reach =
-                realm.admin().post(BLOCKS + "?dry-run=true&max=1", body).json();
+        JsonNode reach = realm.admin()
+                .post(Measures.BLOCKS + "?dry-run=true&max=1", body)
+                .json();
         assertThat(reach.path("total").asInt()).as(reach.toString()).isEqualTo(2);
         assertThat(reach.path("clients")).hasSize(1);
 
         if (reach.path("numberNeeded").booleanValue()) {
-            Response refused = realm.admin().post(BLOCKS, body);
+            Response refused = realm.admin().post(Measures.BLOCKS, body);
             assertThat(refused.status()).as(refused.body()).isEqualTo(409);
             assertThat(refused.text("detail")).contains("this stops 2 of ", "clients=2");
         }
-        assertThat(realm.admin().post(BLOCKS + "?clients=3", body).status()).isEqualTo(409);
-        Response made = realm.admin().post(BLOCKS + "?clients=2", body);
+        assertThat(realm.admin().post(Measures.BLOCKS + "?clients=3", body).status())
+                .isEqualTo(409);
+        Response made = realm.admin().post(Measures.BLOCKS + "?clients=2", body);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        blocked.add(String.valueOf(made.text("id")));
     }
 
     @Test
@@ -613,29 +609,16 @@ class BlocksIT {
         AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
         Map<String, String> body = block("client", MACHINE, "sak 4");
 
-        assertThat(viewer.get(BLOCKS).status()).isEqualTo(200);
-        assertThat(viewer.post(BLOCKS, body).status()).isEqualTo(403);
-        assertThat(clients.post(BLOCKS, body).status()).isEqualTo(403);
-        assertThat(viewer.delete(BLOCKS + "/x").status()).isEqualTo(403);
-        assertThat(realm.admin().delete(BLOCKS + "/x").status()).isEqualTo(404);
-        assertThat(realm.admin().post(BLOCKS + "?dryrun=true", body).status())
+        assertThat(viewer.get(Measures.BLOCKS).status()).isEqualTo(200);
+        assertThat(viewer.post(Measures.BLOCKS, body).status()).isEqualTo(403);
+        assertThat(clients.post(Measures.BLOCKS, body).status()).isEqualTo(403);
+        assertThat(viewer.delete(Measures.BLOCKS + "/x").status()).isEqualTo(403);
+        assertThat(realm.admin().delete(Measures.BLOCKS + "/x").status()).isEqualTo(404);
+        assertThat(realm.admin().post(Measures.BLOCKS + "?dryrun=true", body).status())
                 .as("a slip of the pen blocks no client")
                 .isEqualTo(400);
         assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                 .isTrue();
-    }
-
-    private String block(String kind, String value) {
-        String id = String.valueOf(posted(block(kind, value, "sak 12/26")).text("id"));
-        blocked.add(id);
-        return id;
-    }
-
-    private static Response posted(Map<String, String> body) {
-        String json = new ObjectMapper().valueToTree(body).toString();
-        Response made = realm.admin().post(TypedNumber.in(realm.admin(), "POST", BLOCKS, json), body);
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return made;
     }
 
     private static Map<String, String> block(String kind, String value, String reason) {
@@ -643,12 +626,12 @@ class BlocksIT {
     }
 
     private static void unblock(String id) {
-        Response taken = realm.admin().delete(BLOCKS + "/" + id + "?reason=over");
+        Response taken = realm.admin().delete(Measures.BLOCKS + "/" + id + "?reason=over");
         assertThat(taken.status()).as(taken.body()).isEqualTo(204);
     }
 
     private static JsonNode listed() {
-        return realm.admin().get(BLOCKS).json();
+        return realm.admin().get(Measures.BLOCKS).json();
     }
 
     private static int sessions(String clientId, String count) {

@@ -8,7 +8,6 @@ import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -21,8 +20,8 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Jwks;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.support.Waiting;
 import no.helseprofil.it.table.Attacks;
 import no.helseprofil.profile.request.OnlyCohorts;
@@ -49,7 +48,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Attacks(OnlyCohorts.class)
 class EmergencyIT {
 
-    private static final String EMERGENCY = "helseprofil/emergency";
     private static final String COHORT = "sykehus";
     private static final String SELF_SERVICE = "nhn:selvbetjening/client";
     private static final Duration AT_MOST = Duration.ofSeconds(20);
@@ -62,6 +60,8 @@ class EmergencyIT {
 
     @AutoClose
     private static final TestRealm realm = TestRealm.underProfile(DOCUMENT);
+
+    private static final Measures measures = Measures.in(realm);
 
     private static final SigningKey rsa = SigningKey.generateRsa(2048, "PS256");
     private static final OidcClient withRsa =
@@ -77,7 +77,7 @@ class EmergencyIT {
     @AfterEach
     void end() {
         TIME.reset();
-        realm.admin().delete(EMERGENCY);
+        realm.admin().delete(Measures.EMERGENCY);
     }
 
     /** An algorithm falls: who would be refused, who is, and what is left when it is over. */
@@ -89,7 +89,7 @@ class EmergencyIT {
         Map<String, Object> settings = Map.of("deniedAlgorithms", List.of("PS256"));
         realm.change("with-rsa", client -> attribute(client, "token.endpoint.auth.signing.alg", "PS256"));
 
-        Response dryRun = put(EMERGENCY + "?dry-run=true", settings, null);
+        Response dryRun = put(Measures.EMERGENCY + "?dry-run=true", settings, null);
 
         assertThat(dryRun.status()).as(dryRun.body()).isEqualTo(200);
         assertThat(dryRun.json().path("clients").findValuesAsText("clientId"))
@@ -101,7 +101,7 @@ class EmergencyIT {
         assertThat(withRsa.clientCredentials(SCOPE).response().isSuccess()).isTrue();
         assertThat(etag()).isEqualTo(none);
 
-        putInForce(settings);
+        measures.tighten(settings);
 
         refused(withRsa.clientCredentials(SCOPE)).by("signing-algorithm").saying("(in an emergency: allowed RS256");
         refused(withRsa.push(realm.authorizationRequest())).by("signing-algorithm");
@@ -133,10 +133,10 @@ class EmergencyIT {
                 .isNotEmpty()
                 .doesNotContain("PS256");
 
-        Response ended = realm.admin().delete(EMERGENCY + "?reason=Mended");
+        Response ended = realm.admin().delete(Measures.EMERGENCY + "?reason=Mended");
 
         assertThat(ended.status()).as(ended.body()).isEqualTo(204);
-        assertThat(realm.admin().get(EMERGENCY).json()).isEmpty();
+        assertThat(realm.admin().get(Measures.EMERGENCY).json()).isEmpty();
         assertThat(etag()).isEqualTo(none);
         assertThat(PROBE.emergencies(realm.name())).as("lines of the table").isZero();
         assertThat(realm.admin().profile().body()).isEqualTo(document);
@@ -177,7 +177,7 @@ class EmergencyIT {
         assertThat(old(realm.oidc(MACHINE)).clientCredentials(SCOPE).response().isSuccess())
                 .isTrue();
 
-        putInForce(Map.of("dpopProofMaxAge", "PT5S"));
+        measures.tighten("dpopProofMaxAge", "PT5S");
 
         refused(old(realm.oidc(MACHINE)).clientCredentials(SCOPE))
                 .by("dpop-proof-age")
@@ -210,7 +210,7 @@ class EmergencyIT {
                         .status())
                 .isEqualTo(200);
 
-        putInForce(Map.of("nonceAtUserinfo", true, "nonceLifetime", "PT30S"));
+        measures.tighten(Map.of("nonceAtUserinfo", true, "nonceLifetime", "PT30S"));
 
         Response challenge =
                 withoutNonce.withoutNonceStep().userinfo(login.accessToken()).response();
@@ -239,7 +239,7 @@ class EmergencyIT {
         OidcClient exempt = realm.register("exempt", SigningKey.generate("ES256"), client -> {});
         realm.putProfile(exempting("exempt"));
         try {
-            putInForce(Map.of("accessTokenLifetimeMax", "PT1M"));
+            measures.tighten("accessTokenLifetimeMax", "PT1M");
 
             assertThat(lifetime(realm.oidc(MACHINE).clientCredentials(SCOPE))).isEqualTo(60);
             assertThat(lifetime(user.refresh(login.refreshToken()))).isEqualTo(60);
@@ -254,7 +254,7 @@ class EmergencyIT {
     @Test
     void aWideEmergencyRequiresConfirmation() {
         Map<String, Object> settings = Map.of("onlyCohorts", List.of("empty"));
-        Response dryRun = put(EMERGENCY + "?dry-run=true&max=1", settings, null);
+        Response dryRun = put(Measures.EMERGENCY + "?dry-run=true&max=1", settings, null);
         long total = dryRun.json().path("total").asLong();
         assertThat(total).as(dryRun.body()).isGreaterThan(1);
         assertThat(dryRun.json().path("clients")).as("a page of one").hasSize(1);
@@ -266,20 +266,21 @@ class EmergencyIT {
                 .isFalse();
 
         for (String query : List.of("", "?clients=" + (total - 1), "?clients=", "?clients=0" + total)) {
-            Response refused = put(EMERGENCY + query, settings, "*");
+            Response refused = put(Measures.EMERGENCY + query, settings, "*");
             assertThat(refused.status()).as(query + refused.body()).isEqualTo(409);
             assertThat(refused.text("detail"))
                     .contains(total + " of " + total + " clients, so that none is left", "send clients=" + total);
         }
-        assertThat(realm.admin().get(EMERGENCY).json())
+        assertThat(realm.admin().get(Measures.EMERGENCY).json())
                 .as("nothing is done yet")
                 .isEmpty();
-        assertThat(put(EMERGENCY + "?clients=" + total, settings, "*").status()).isEqualTo(200);
+        assertThat(put(Measures.EMERGENCY + "?clients=" + total, settings, "*").status())
+                .isEqualTo(200);
     }
 
     @Test
     void theDryRunReportsThatTheConsoleStops() {
-        Response dryRun = put(EMERGENCY + "?dry-run=true", Map.of("deniedAlgorithms", List.of("ES256")), null);
+        Response dryRun = put(Measures.EMERGENCY + "?dry-run=true", Map.of("deniedAlgorithms", List.of("ES256")), null);
 
         assertThat(dryRun.json().path("console").booleanValue())
                 .as(dryRun.body())
@@ -302,7 +303,7 @@ class EmergencyIT {
         assertThat(named.status()).as(named.body()).isEqualTo(204);
         String ofMachine = realm.oidc(MACHINE).clientCredentials(SCOPE).accessToken();
         try {
-            putInForce(Map.of("onlyCohorts", List.of(COHORT)));
+            measures.tighten("onlyCohorts", List.of(COHORT));
 
             refused(user.clientCredentials(SCOPE)).by("only-cohorts").with(400, "unauthorized_client");
             refused(user.push(realm.authorizationRequest())).by("only-cohorts");
@@ -322,7 +323,7 @@ class EmergencyIT {
             assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                     .isTrue();
 
-            realm.admin().delete(EMERGENCY);
+            realm.admin().delete(Measures.EMERGENCY);
 
             assertThat(realm.isActive(realm.logIn(user).accessToken())).isTrue();
             assertThat(user.userinfo(login.accessToken()).response().isSuccess())
@@ -338,20 +339,11 @@ class EmergencyIT {
         realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\","
                 + "\"requirements\":{\"dpop-proof-age\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
         try {
-            String until = Instant.now()
-                    .plus(Duration.ofDays(9))
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .toString();
-            Response waived = realm.admin()
-                    .put(
-                            "helseprofil/clients/" + OTHER_MACHINE + "/waivers/dpop-proof-age",
-                            Map.of("reason", "old clock", "approvedBy", "Ada Ministrator", "expires", until));
-            assertThat(waived.status()).as(waived.body()).isEqualTo(204);
-
+            realm.waive(OTHER_MACHINE, "dpop-proof-age", Duration.ofDays(9));
             OidcClient slow = realm.oidc(OTHER_MACHINE).withProof(proof -> proof.madeAgo(Duration.ofSeconds(20)));
             assertThat(slow.clientCredentials(SCOPE).response().isSuccess()).isTrue();
 
-            putInForce(Map.of("dpopProofMaxAge", "PT5S"));
+            measures.tighten("dpopProofMaxAge", "PT5S");
 
             refused(slow.clientCredentials(SCOPE)).by("dpop-proof-age");
             refused(old(realm.oidc(OTHER_MACHINE)).clientCredentials(SCOPE)).by("dpop-proof-age");
@@ -366,7 +358,7 @@ class EmergencyIT {
         TestRealm another = TestRealm.underProfile();
         try {
             Instant end = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-            putInForce(Map.of("dpopProofMaxAge", "PT5S", "until", end.toString()));
+            measures.tighten(Map.of("dpopProofMaxAge", "PT5S", "until", end.toString()));
 
             refused(old(realm.oidc(MACHINE)).clientCredentials(SCOPE)).by("dpop-proof-age");
             assertThat(old(another.oidc(MACHINE))
@@ -384,7 +376,7 @@ class EmergencyIT {
                             .status())
                     .as("no administrator has to take it away")
                     .isEqualTo(200);
-            JsonNode shown = realm.admin().get(EMERGENCY).json();
+            JsonNode shown = realm.admin().get(Measures.EMERGENCY).json();
             assertThat(shown.path("inForce").asBoolean(true))
                     .as(shown.toString())
                     .isFalse();
@@ -407,7 +399,11 @@ class EmergencyIT {
                                     .status()
                             == 503);
 
-            assertThat(another.admin().get(EMERGENCY).json().path("unreadable").asBoolean())
+            assertThat(another.admin()
+                            .get(Measures.EMERGENCY)
+                            .json()
+                            .path("unreadable")
+                            .asBoolean())
                     .isTrue();
             Response answer = another.admin().get("helseprofil/requirements");
             assertThat(answer.status()).isEqualTo(409);
@@ -416,7 +412,7 @@ class EmergencyIT {
                     .as("another realm")
                     .isTrue();
 
-            assertThat(another.admin().delete(EMERGENCY).status()).isEqualTo(204);
+            assertThat(another.admin().delete(Measures.EMERGENCY).status()).isEqualTo(204);
             assertThat(another.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
                     .isTrue();
         } finally {
@@ -432,7 +428,7 @@ class EmergencyIT {
         assertThat(signing.pushObject(realm.authorizationRequest()).response().status())
                 .isEqualTo(201);
 
-        putInForce(Map.of("minimumRsaBits", 3072));
+        measures.tighten("minimumRsaBits", 3072);
 
         refused(signing.pushObject(realm.authorizationRequest()))
                 .by("key-strength")
@@ -441,18 +437,11 @@ class EmergencyIT {
         assertThat(withBoth.push(realm.authorizationRequest()).response().status())
                 .as("nothing is refused for a key that signs nothing")
                 .isEqualTo(201);
-        assertThat(realm.admin().delete(EMERGENCY).status()).isEqualTo(204);
+        assertThat(realm.admin().delete(Measures.EMERGENCY).status()).isEqualTo(204);
 
-        Response block = realm.admin()
-                .post(
-                        "helseprofil/blocks?clients=2",
-                        Map.of("kind", "key", "value", rsa.thumbprint(), "reason", "a leak of two clients' key"));
-        assertThat(block.status()).as(block.body()).isEqualTo(201);
+        String block = measures.block("key", rsa.thumbprint());
         refused(signing.pushObject(realm.authorizationRequest())).by("blocked");
-        assertThat(realm.admin()
-                        .delete("helseprofil/blocks/" + block.text("id"))
-                        .status())
-                .isEqualTo(204);
+        assertThat(realm.admin().delete(Measures.BLOCKS + "/" + block).status()).isEqualTo(204);
         assertThat(signing.pushObject(realm.authorizationRequest()).response().status())
                 .isEqualTo(201);
     }
@@ -461,17 +450,18 @@ class EmergencyIT {
     void concurrentAdministratorsDoNotOverwriteEachOther() {
         Map<String, Object> settings = Map.of("dpopProofMaxAge", "PT5S");
 
-        assertThat(put(EMERGENCY, settings, null).status()).isEqualTo(428);
-        assertThat(put(EMERGENCY, settings, "\"other\"").status()).isEqualTo(412);
+        assertThat(put(Measures.EMERGENCY, settings, null).status()).isEqualTo(428);
+        assertThat(put(Measures.EMERGENCY, settings, "\"other\"").status()).isEqualTo(412);
         String none = etag();
-        Response first = put(EMERGENCY, settings, none);
+        Response first = put(Measures.EMERGENCY, settings, none);
         assertThat(first.status()).as(first.body()).isEqualTo(200);
         assertThat(first.header("ETag")).contains(etag());
         assertThat(first.json().path("by").textValue()).isNotEmpty();
-        assertThat(put(EMERGENCY, settings, none).status()).isEqualTo(412);
-        assertThat(put(EMERGENCY, Map.of("minimumRsaBits", 3072), etag()).status())
+        assertThat(put(Measures.EMERGENCY, settings, none).status()).isEqualTo(412);
+        assertThat(put(Measures.EMERGENCY, Map.of("minimumRsaBits", 3072), etag())
+                        .status())
                 .isEqualTo(200);
-        assertThat(realm.admin().get(EMERGENCY).json().has("dpopProofMaxAge"))
+        assertThat(realm.admin().get(Measures.EMERGENCY).json().has("dpopProofMaxAge"))
                 .as("they are replaced as a whole")
                 .isFalse();
     }
@@ -487,12 +477,12 @@ class EmergencyIT {
                 "onlyCohorts | sykehus | /onlyCohorts",
             })
     void refusesInvalidSettings(String member, String value, String pointer) {
-        Response answer = put(EMERGENCY, Map.of("nonceAtUserinfo", true, member, value), "*");
+        Response answer = put(Measures.EMERGENCY, Map.of("nonceAtUserinfo", true, member, value), "*");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo(pointer);
-        assertThat(realm.admin().get(EMERGENCY).json()).isEmpty();
+        assertThat(realm.admin().get(Measures.EMERGENCY).json()).isEmpty();
     }
 
     @Test
@@ -500,24 +490,19 @@ class EmergencyIT {
         AdminApi viewer = Administrators.of(SharedServer.get(), realm.name(), "view-clients");
         AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
 
-        assertThat(viewer.get(EMERGENCY).status()).isEqualTo(200);
+        assertThat(viewer.get(Measures.EMERGENCY).status()).isEqualTo(200);
         for (AdminApi other : List.of(viewer, clients)) {
-            assertThat(put(other, EMERGENCY, Map.of("nonceAtUserinfo", true), "*")
+            assertThat(put(other, Measures.EMERGENCY, Map.of("nonceAtUserinfo", true), "*")
                             .status())
                     .isEqualTo(403);
-            assertThat(other.delete(EMERGENCY).status()).isEqualTo(403);
+            assertThat(other.delete(Measures.EMERGENCY).status()).isEqualTo(403);
         }
-        assertThat(realm.admin().delete(EMERGENCY).status()).isEqualTo(404);
-        assertThat(put(EMERGENCY + "?dryrun=true", Map.of("nonceAtUserinfo", true), "*")
+        assertThat(realm.admin().delete(Measures.EMERGENCY).status()).isEqualTo(404);
+        assertThat(put(Measures.EMERGENCY + "?dryrun=true", Map.of("nonceAtUserinfo", true), "*")
                         .status())
                 .as("a slip of the pen puts nothing in force")
                 .isEqualTo(400);
-        assertThat(realm.admin().get(EMERGENCY).json()).isEmpty();
-    }
-
-    private static void putInForce(Map<String, Object> settings) {
-        Response answer = put(TypedNumber.in(realm.admin(), "PUT", EMERGENCY, body(settings)), settings, "*");
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(realm.admin().get(Measures.EMERGENCY).json()).isEmpty();
     }
 
     private static Response put(String path, Map<String, Object> settings, @Nullable String ifMatch) {
@@ -525,24 +510,12 @@ class EmergencyIT {
     }
 
     private static Response put(AdminApi admin, String path, Map<String, Object> settings, @Nullable String ifMatch) {
-        Request request = admin.request("PUT", path).body("application/json", body(settings));
+        Request request = admin.request("PUT", path).body("application/json", Measures.emergency(settings));
         return admin.send(ifMatch == null ? request : request.header("If-Match", ifMatch));
     }
 
-    private static String body(Map<String, Object> settings) {
-        ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "sak 20/26");
-        body.put(
-                "until",
-                Instant.now()
-                        .plus(2, ChronoUnit.HOURS)
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
-        settings.forEach((name, value) -> body.set(name, new ObjectMapper().valueToTree(value)));
-        return body.toString();
-    }
-
     private static String etag() {
-        return realm.admin().get(EMERGENCY).header("ETag").orElseThrow();
+        return realm.admin().get(Measures.EMERGENCY).header("ETag").orElseThrow();
     }
 
     private static OidcClient old(OidcClient client) {

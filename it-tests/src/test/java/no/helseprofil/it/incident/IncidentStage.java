@@ -2,20 +2,17 @@ package no.helseprofil.it.incident;
 
 import static no.helseprofil.it.support.Answers.succeeded;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
 import no.helseprofil.it.support.Waiting;
-import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -49,6 +46,7 @@ final class IncidentStage implements AutoCloseable {
 
     private final KeycloakServer server;
     private final TestRealm realm;
+    private final Measures measures;
     private final SigningKey key = SigningKey.generate("ES256");
     private final SigningKey proofKey = SigningKey.generate("ES256");
     private final OidcClient client;
@@ -58,6 +56,7 @@ final class IncidentStage implements AutoCloseable {
     IncidentStage(KeycloakServer server) {
         this.server = server;
         this.realm = TestRealm.on(server, DOCUMENT.formatted(""));
+        this.measures = Measures.in(realm);
         realm.plant(CLIENT, key, made -> ofBefore(made, realm.address("scim/v2").toString()));
         this.client = realm.oidc(CLIENT).withProofKey(proofKey);
         realm.change(CLIENT, made -> made.put("authorizationServicesEnabled", true));
@@ -110,26 +109,16 @@ final class IncidentStage implements AutoCloseable {
     }
 
     private void administers() {
-        AdminApi admin = realm.admin();
-        String own = "clients/" + admin.client(CLIENT).path("id").textValue();
-        String account = admin.get(own + "/service-account-user").text("id");
-        give("users/" + account, "realm-management", "realm-admin");
-        String user = admin.get("users?exact=true&username=" + TestRealm.USERNAME)
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
-        give("users/" + user, "broker", "read-token");
-        give("users/" + user, "account", "manage-account");
+        realm.administers(CLIENT, "realm-admin");
+        String user = "users/" + realm.userId();
+        give(user, "broker", "read-token");
+        give(user, "account", "manage-account");
     }
 
     private void give(String user, String clientId, String role) {
-        AdminApi admin = realm.admin();
-        String id = admin.client(clientId).path("id").textValue();
-        ArrayNode roles = JsonNodeFactory.instance
-                .arrayNode()
-                .add(admin.get("clients/" + id + "/roles/" + role).json());
-        succeeded(admin.post(user + "/role-mappings/clients/" + id, roles));
+        String client = "clients/" + realm.id(clientId);
+        JsonNode given = realm.admin().get(client + "/roles/" + role).json();
+        succeeded(realm.admin().post(user + "/role-mappings/" + client, List.of(given)));
     }
 
     private void fillUma() {
@@ -228,32 +217,22 @@ final class IncidentStage implements AutoCloseable {
 
     void put(Act act) {
         switch (act) {
-            case KEY -> block("key", proofKey.thumbprint());
+            case KEY -> block = measures.block("key", proofKey.thumbprint());
             case CLIENT -> {
-                block("client", CLIENT);
-                samlToo();
+                block = measures.block("client", CLIENT);
+                measures.block("client", SAML);
             }
-            case ORGANISATION -> block("organisation", ORGANISATION);
-            case ONLY_COHORTS -> emergency("onlyCohorts", List.of("sykehus"));
-            case DENIED_ALGORITHM -> emergency("deniedAlgorithms", List.of("ES256"));
-            case PROOF_AGE -> emergency("dpopProofMaxAge", "PT5S");
-            case LIFETIME -> emergency("accessTokenLifetimeMax", "PT1M");
+            case ORGANISATION -> block = measures.block("organisation", ORGANISATION);
+            case ONLY_COHORTS -> measures.tighten("onlyCohorts", List.of("sykehus"));
+            case DENIED_ALGORITHM -> measures.tighten("deniedAlgorithms", List.of("ES256"));
+            case PROOF_AGE -> measures.tighten("dpopProofMaxAge", "PT5S");
+            case LIFETIME -> measures.tighten("accessTokenLifetimeMax", "PT1M");
             case DATE -> realm.putProfile(DOCUMENT.formatted(BOUND));
         }
     }
 
-    private void samlToo() {
-        succeeded(realm.admin()
-                .post("helseprofil/blocks", Map.of("kind", "client", "value", SAML, "reason", "case 40/26")));
-    }
-
     void lift(Act act) {
-        realm.admin()
-                .get("helseprofil/blocks")
-                .json()
-                .forEach(one -> succeeded(realm.admin()
-                        .delete("helseprofil/blocks/" + one.path("id").textValue())));
-        realm.admin().delete("helseprofil/emergency");
+        measures.lift();
         if (act == Act.DATE) {
             realm.putProfile(DOCUMENT.formatted(""));
         }
@@ -275,38 +254,6 @@ final class IncidentStage implements AutoCloseable {
     /** The block that is in force, for who would lift it. */
     String block() {
         return String.valueOf(block);
-    }
-
-    private void block(String kind, String value) {
-        String body = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", kind)
-                .put("value", value)
-                .put("reason", "case 40/26")
-                .toString();
-        block = sent("POST", "helseprofil/blocks", body).text("id");
-    }
-
-    private void emergency(String setting, Object value) {
-        String end = Instant.now()
-                .plus(1, ChronoUnit.HOURS)
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
-        String body = JsonNodeFactory.instance
-                .objectNode()
-                .put("reason", "case 40/26")
-                .put("until", end)
-                .putPOJO(setting, value)
-                .toString();
-        sent("PUT", "helseprofil/emergency", body);
-    }
-
-    private Response sent(String method, String path, String body) {
-        return succeeded(realm.admin()
-                .send(realm.admin()
-                        .request(method, TypedNumber.in(realm.admin(), method, path, body))
-                        .header("If-Match", "*")
-                        .body("application/json", body)));
     }
 
     @Override

@@ -1,25 +1,25 @@
 package no.helseprofil.it.incident;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,14 +40,17 @@ class LostBlocksIT {
             outcome = "each is in the table of changes and the log; the realm's GET install shows them")
     void lostBlocksAreShownUntilRestored(boolean underItsId) {
         try (TestRealm realm = TestRealm.underProfile()) {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            block(realm, "client", TestRealm.MACHINE, null);
-            block(realm, "key", KEY, null);
-            block(realm, "key", ENDING, now.plus(Duration.ofHours(1)));
-            succeeded(realm.admin()
-                    .delete("helseprofil/blocks/" + block(realm, "client", TestRealm.USER_LOGIN, null)
-                            + "?reason=mended"));
-            emergency(realm, now.plus(Duration.ofHours(2)));
+            Measures measures = Measures.in(realm);
+            measures.block("client", TestRealm.MACHINE);
+            measures.block("key", KEY);
+            String end = Instant.now()
+                    .plus(Duration.ofHours(1))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            measures.block(Map.of("kind", "key", "value", ENDING, "reason", "stolen", "expires", end));
+            String mended = measures.block("client", TestRealm.USER_LOGIN);
+            succeeded(realm.admin().delete(Measures.BLOCKS + "/" + mended + "?reason=mended"));
+            measures.tighten("deniedAlgorithms", List.of("PS256"));
             String id = realm.admin().get("").json().path("id").textValue();
 
             new ServerProbe(SharedServer.get()).deleteRealm(realm.name());
@@ -75,9 +78,9 @@ class LostBlocksIT {
                     .contains("client " + TestRealm.MACHINE, "key " + KEY, "key " + ENDING, "emergency settings")
                     .doesNotContain(TestRealm.USER_LOGIN);
 
-            String again = block(realm, "key", KEY, null);
+            String again = measures.block("key", KEY);
             assertThat(lost(realm).path("actual").textValue()).as("put again").doesNotContain(KEY);
-            succeeded(realm.admin().delete("helseprofil/blocks/" + again + "?reason=the+key+is+gone"));
+            succeeded(realm.admin().delete(Measures.BLOCKS + "/" + again + "?reason=the+key+is+gone"));
             assertThat(lost(realm).path("actual").textValue())
                     .as("and taken away, with a reason")
                     .doesNotContain(KEY);
@@ -98,18 +101,9 @@ class LostBlocksIT {
         }
     }
 
-    private static void emergency(TestRealm realm, Instant until) {
-        String etag = realm.admin().get("helseprofil/emergency").header("ETag").orElseThrow();
-        succeeded(realm.admin()
-                .send(realm.admin()
-                        .request("PUT", "helseprofil/emergency")
-                        .header("If-Match", etag)
-                        .body("application/json", """
-                        {"reason":"a weakness","until":"%s","deniedAlgorithms":["PS256"]}""".formatted(until))));
-    }
-
     private static JsonNode lost(TestRealm realm) {
-        JsonNode items = succeeded(realm.admin().get("helseprofil/install")).path("items");
+        JsonNode items =
+                succeeded(realm.admin().get("helseprofil/install")).json().path("items");
         return StreamSupport.stream(items.spliterator(), false)
                 .filter(item -> item.path("id").asText().equals("blocks"))
                 .findFirst()
@@ -117,22 +111,10 @@ class LostBlocksIT {
     }
 
     private static Stream<JsonNode> lines(TestRealm realm) {
-        JsonNode lines = succeeded(realm.admin().get("helseprofil/changes?max=100"));
+        JsonNode lines =
+                succeeded(realm.admin().get("helseprofil/changes?max=100")).json();
         return StreamSupport.stream(lines.spliterator(), false)
                 .filter(line -> List.of("block", "emergency")
                         .contains(line.at("/what/kind").asText()));
-    }
-
-    private static String block(TestRealm realm, String kind, String value, @Nullable Instant expires) {
-        String end = expires == null ? "" : ",\"expires\":\"" + expires + "\"";
-        return succeeded(realm.admin().post("helseprofil/blocks", """
-                        {"kind":"%s","value":"%s","reason":"stolen"%s}""".formatted(kind, value, end)))
-                .path("id")
-                .textValue();
-    }
-
-    private static JsonNode succeeded(Response response) {
-        assertThat(response.isSuccess()).as("%s", response).isTrue();
-        return response.body().isBlank() ? MissingNode.getInstance() : response.json();
     }
 }

@@ -20,6 +20,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.GivenKeys;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.Waiting;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.Test;
 @Tag("own-server")
 class SharedSignalsIT {
 
-    private static final String BLOCKS = "helseprofil/blocks";
     private static final String BLOCK_CHANGE = "urn:helseprofil:secevent:block-change";
     private static final String CREDENTIAL_CHANGE =
             "https://schemas.openid.net/secevent/caep/event-type/credential-change";
@@ -52,6 +52,7 @@ class SharedSignalsIT {
     private static KeycloakServer server;
     private static TestRealm realm;
     private static TestRealm other;
+    private static Measures measures;
     private static RealmKeys keys;
 
     @BeforeAll
@@ -59,6 +60,7 @@ class SharedSignalsIT {
         receiver = SignalReceiver.start();
         server = ConnectedServer.get();
         realm = transmitting();
+        measures = Measures.in(realm);
         keys = RealmKeys.of(realm.issuer());
         stream(realm, "api", ALL_OF_THEM, "ALL");
         other = transmitting();
@@ -84,7 +86,7 @@ class SharedSignalsIT {
     void sendsAKeyEventByUriAtBlockAndUnblock() {
         String key = SigningKey.generate("ES256").thumbprint();
         String uri = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + key;
-        String first = block(realm, "key", key, null);
+        String first = measures.block("key", key);
         List<JWTClaimsSet> sent = sent("api", uri, 2);
 
         assertThat(sent).extracting(SharedSignalsIT::type).containsExactlyInAnyOrder(BLOCK_CHANGE, CREDENTIAL_CHANGE);
@@ -106,14 +108,15 @@ class SharedSignalsIT {
         assertThat(receiver.pushed("api").get(0).authorization()).isEqualTo(HEADER);
 
         Instant end = Instant.ofEpochSecond(Instant.now().getEpochSecond()).plusSeconds(3600);
-        String second = block(realm, "key", key, end);
+        String second = measures.block(
+                Map.of("kind", "key", "value", key, "reason", Measures.REASON, "expires", end.toString()));
         sent("api", uri, 4);
-        realm.admin().delete(BLOCKS + "/" + first);
+        realm.admin().delete(Measures.BLOCKS + "/" + first);
         assertThat(event(sent("api", uri, 5), BLOCK_CHANGE))
                 .as("the other one still holds")
                 .containsEntry("blocked", true)
                 .containsEntry("expires", end.getEpochSecond());
-        realm.admin().delete(BLOCKS + "/" + second);
+        realm.admin().delete(Measures.BLOCKS + "/" + second);
         assertThat(event(sent("api", uri, 6), BLOCK_CHANGE)).containsEntry("blocked", false);
     }
 
@@ -122,13 +125,8 @@ class SharedSignalsIT {
         OidcClient journal = realm.register("journal", SigningKey.generate("ES256"), client -> {});
         Scopes.give(realm, TestRealm.SCOPE, "journal", "optional");
         String sid = realm.logIn(journal).accessTokenClaims().path("sid").textValue();
-        String user = realm.admin()
-                .get("users?username=" + TestRealm.USERNAME)
-                .json()
-                .at("/0/id")
-                .textValue();
 
-        String id = block(realm, "client", "journal", null);
+        String id = measures.block("client", "journal");
 
         assertThat(sid).isNotNull();
         JWTClaimsSet revoked = sent("api", sid, 1).get(0);
@@ -136,7 +134,7 @@ class SharedSignalsIT {
         assertThat(revoked.getClaim("sub_id"))
                 .isEqualTo(Map.of(
                         "format", "complex",
-                        "user", Map.of("format", "iss_sub", "iss", realm.issuer(), "sub", user),
+                        "user", Map.of("format", "iss_sub", "iss", realm.issuer(), "sub", realm.userId()),
                         "session", Map.of("format", "opaque", "id", sid)));
         assertThat(revoked.getStringClaim("txn")).isEqualTo(id);
         JWTClaimsSet blocked = sent("api", "journal", 1).get(0);
@@ -148,7 +146,7 @@ class SharedSignalsIT {
 
     @Test
     void sendsAnOrganisationEventByItsNumber() {
-        block(realm, "organisation", "999977774", null);
+        measures.block("organisation", "999977774");
 
         assertThat(sent("api", "999977774", 1).get(0).getClaim("sub_id"))
                 .isEqualTo(
@@ -169,7 +167,7 @@ class SharedSignalsIT {
         realm.changeAttribute("may-no-more", "ssf.supportedEvents", SESSION_REVOKED);
         String key = SigningKey.generate("ES256").thumbprint();
 
-        block(realm, "key", key, null);
+        measures.block("key", key);
 
         assertThat(sent("asked-for-one", key, 1))
                 .extracting(SharedSignalsIT::type)
@@ -195,7 +193,7 @@ class SharedSignalsIT {
         int components = realm.admin().get("components").json().size();
 
         String key = SigningKey.generate("ES256").thumbprint();
-        String id = block(realm, "key", key, null);
+        String id = measures.block("key", key);
 
         ServerProbe probe = new ServerProbe(server);
         Waiting.until("all is ended", LONGEST, () -> probe.unendedBlocks(realm.name()) == 0);
@@ -216,7 +214,7 @@ class SharedSignalsIT {
         assertThat(listed())
                 .as("the list is right for a receiver that was sent nothing")
                 .contains(key);
-        realm.admin().delete(BLOCKS + "/" + id);
+        realm.admin().delete(Measures.BLOCKS + "/" + id);
         assertThat(listed()).doesNotContain(key);
     }
 
@@ -229,7 +227,7 @@ class SharedSignalsIT {
         stream(realm, SignalReceiver.INSIDE, ALL_OF_THEM, "ALL");
         String key = SigningKey.generate("ES256").thumbprint();
 
-        block(realm, "key", key, null);
+        measures.block("key", key);
 
         sent("api", key, 2);
         Waiting.until(
@@ -262,7 +260,7 @@ class SharedSignalsIT {
         OidcClient polling = realm.oidc("polling");
         Scopes.give(realm, "ssf.read", "polling", "optional");
         String key = SigningKey.generate("ES256").thumbprint();
-        block(realm, "key", key, null);
+        measures.block("key", key);
         Waiting.until("it waits for it", LONGEST, () -> queued(realm, "polling") == 1);
         String token = polling.clientCredentials("ssf.read").accessToken();
         assertThat(SignedJWT.parse(token).getHeader().getAlgorithm().getName())
@@ -322,16 +320,6 @@ class SharedSignalsIT {
                 .getJWTClaimsSet()
                 .getJSONObjectClaim("identifier_list")
                 .keySet();
-    }
-
-    private static String block(TestRealm in, String kind, String value, Instant end) {
-        Map<String, Object> body = new HashMap<>(Map.of("kind", kind, "value", value, "reason", "sak 12/26"));
-        if (end != null) {
-            body.put("expires", end.toString());
-        }
-        Response made = in.admin().post(BLOCKS, body);
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return String.valueOf(made.text("id"));
     }
 
     /** Returns the tokens with this text that were sent to a receiver, in order, as soon as there are so many. */

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,9 @@ import java.util.function.Supplier;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.LateBodies;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.it.support.TypedNumber;
+import no.helseprofil.it.support.Waiting;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
@@ -53,8 +52,6 @@ class SlowRequestsIT {
 
     private static final String JSON = "application/json";
     private static final String SELF_SERVICE = "nhn:selvbetjening/client";
-    private static final String BLOCKS = "helseprofil/blocks";
-    private static final String EMERGENCY = "helseprofil/emergency";
     private static final String DOCUMENT =
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}}";
 
@@ -77,23 +74,20 @@ class SlowRequestsIT {
     @AutoClose
     private static TestRealm realm;
 
+    private static Measures measures;
     private static int clients;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile(DOCUMENT);
+        measures = Measures.in(realm);
         realm.alterAttribute(WITH_SECRET, "dpop.bound.access.tokens", "false");
     }
 
     @AfterEach
     void end() {
         TIME.reset();
-        realm.admin().delete(EMERGENCY);
-        realm.admin()
-                .get(BLOCKS)
-                .json()
-                .forEach(block ->
-                        realm.admin().delete(BLOCKS + "/" + block.path("id").textValue()));
+        measures.lift();
     }
 
     @ParameterizedTest
@@ -104,7 +98,7 @@ class SlowRequestsIT {
             Map<String, Supplier<Response>> ways = thief.waysWithProof();
             ways.putAll(thief.waysToRegister());
 
-            assertAllRefused(late, ways, () -> block("key", thief.proofKey.thumbprint()), "blocked");
+            assertAllRefused(late, ways, () -> measures.block("key", thief.proofKey.thumbprint()), "blocked");
         }
     }
 
@@ -115,17 +109,12 @@ class SlowRequestsIT {
             Thief thief = new Thief(late);
             Map<String, Supplier<Response>> ways = thief.waysWithProof();
             ways.putAll(thief.waysOfClient());
-            String[] id = new String[1];
 
-            assertAllRefused(late, ways, () -> id[0] = block("client", thief.clientId), "blocked");
+            assertAllRefused(late, ways, () -> measures.block("client", thief.clientId), "blocked");
 
-            realm.admin().delete(BLOCKS + "/" + id[0]);
-            long start = System.nanoTime();
-            while (realm.isActive(thief.login.accessToken())) {
-                assertThat(System.nanoTime() - start)
-                        .as("what came of it before stays ended")
-                        .isLessThan(TO_END.toNanos());
-            }
+            measures.lift();
+            Waiting.until(
+                    "what came of it before stays ended", TO_END, () -> !realm.isActive(thief.login.accessToken()));
         }
     }
 
@@ -138,7 +127,7 @@ class SlowRequestsIT {
             ways.putAll(thief.waysOfClient());
             ways.keySet().removeAll(List.of("introspection", "revoke"));
 
-            assertAllRefused(late, ways, () -> tighten("onlyCohorts", List.of("sykehus")), "only-cohorts");
+            assertAllRefused(late, ways, () -> measures.tighten("onlyCohorts", List.of("sykehus")), "only-cohorts");
         }
     }
 
@@ -150,7 +139,7 @@ class SlowRequestsIT {
 
             Response token = late.during(
                             List.of(() -> thief.client.clientCredentials(SCOPE).response()),
-                            () -> tighten("accessTokenLifetimeMax", "PT1M"))
+                            () -> measures.tighten("accessTokenLifetimeMax", "PT1M"))
                     .get(0);
 
             assertThat(token.json().path("expires_in").intValue())
@@ -190,20 +179,7 @@ class SlowRequestsIT {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void anExpiredWaiverDoesNotApplyToSlowRequests(HttpClient.Version version) throws Exception {
-        Response waived = realm.admin()
-                .put(
-                        "helseprofil/clients/" + WITH_SECRET + "/waivers/private-key-jwt",
-                        Map.of(
-                                "reason",
-                                "new system",
-                                "approvedBy",
-                                "Ada Ministrator",
-                                "expires",
-                                Instant.now()
-                                        .plus(Duration.ofHours(1))
-                                        .truncatedTo(ChronoUnit.SECONDS)
-                                        .toString()));
-        assertThat(waived.status()).as(waived.body()).isEqualTo(204);
+        realm.waive(WITH_SECRET, "private-key-jwt", Duration.ofHours(1));
         realm.putProfile(BEARER);
         try (LateBodies late = late(version)) {
             assertAllRefused(late, waysWithSecret(late), () -> TIME.moveBy(Duration.ofHours(2)), "private-key-jwt");
@@ -340,31 +316,6 @@ class SlowRequestsIT {
 
     private static LateBodies late(HttpClient.Version version) throws IOException, InterruptedException {
         return LateBodies.before(SharedServer.get().url(), version);
-    }
-
-    private static String block(String kind, String value) {
-        Response made = realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 40/26"));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return String.valueOf(made.text("id"));
-    }
-
-    private static void tighten(String setting, Object value) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("reason", "sak 40/26");
-        settings.put(
-                "until",
-                Instant.now()
-                        .plus(Duration.ofHours(1))
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
-        settings.put(setting, value);
-        String body = new ObjectMapper().valueToTree(settings).toString();
-        Response put = realm.admin()
-                .send(realm.admin()
-                        .request("PUT", TypedNumber.in(realm.admin(), "PUT", EMERGENCY, body))
-                        .header("If-Match", "*")
-                        .body(JSON, body));
-        assertThat(put.status()).as(put.body()).isEqualTo(200);
     }
 
     /** Thief who has a client's keys, and everything that can be got with them before anybody knows. */

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.LateBodies;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.support.Waiting;
@@ -48,28 +49,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SlowWritesIT {
 
     private static final String JSON = "application/json";
-    private static final String BLOCKS = "helseprofil/blocks";
     private static final String APPROVER = "grete.godkjenner";
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
     @AutoClose
     private static TestRealm realm;
 
+    private static Measures measures;
     private static int clients;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile();
+        measures = Measures.in(realm);
         RealmPeople.add(realm, APPROVER, "manage-clients", "manage-realm");
     }
 
     @AfterEach
     void lift() {
-        realm.admin()
-                .get(BLOCKS)
-                .json()
-                .forEach(block ->
-                        realm.admin().delete(BLOCKS + "/" + block.path("id").textValue()));
+        measures.lift();
     }
 
     @ParameterizedTest
@@ -80,7 +78,7 @@ class SlowWritesIT {
             SigningKey stolen = SigningKey.generate("ES256");
             KeyWrites writes = new KeyWrites(late, () -> stolen);
 
-            assertAllRefused(late, writes.ways(), () -> block("key", stolen.thumbprint()));
+            assertAllRefused(late, writes.ways(), () -> measures.block("key", stolen.thumbprint()));
 
             assertThat(writes.stored()).isEqualTo(writes.before);
             assertThat(realm.admin().get("clients?clientId=" + writes.offered).json())
@@ -100,7 +98,7 @@ class SlowWritesIT {
             assertAllAnswered(late, new Administration(late).ways());
             Administration administration = new Administration(late);
 
-            assertAllRefused(late, administration.ways(), () -> block("client", administration.clientId));
+            assertAllRefused(late, administration.ways(), () -> measures.block("client", administration.clientId));
 
             assertThat(administration.stored()).isEqualTo(administration.before);
         }
@@ -114,7 +112,7 @@ class SlowWritesIT {
             Administration administration = new Administration(late);
 
             assertAllRefused(late, administration.ways(), () -> {
-                block("client", administration.clientId);
+                measures.block("client", administration.clientId);
                 administration.awaitEndedTokens();
             });
         }
@@ -154,18 +152,10 @@ class SlowWritesIT {
         return LateBodies.before(SharedServer.get().url(), version);
     }
 
-    private static void block(String kind, String value) {
-        succeeded(realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 40/26")));
-    }
-
     private static String registered() {
         String clientId = "slow-" + ++clients;
         realm.register(clientId, SigningKey.generate("ES256"), client -> {});
         return clientId;
-    }
-
-    private static String number(String clientId) {
-        return realm.id(clientId);
     }
 
     /** Returns the client with its scopes in one order, which Keycloak doesn't keep. */
@@ -256,12 +246,7 @@ class SlowWritesIT {
                     () -> change(late, "default", clientId, token, withKey(clientId, keys.get())));
             String other = registered();
             String otherToken = realm.registrationAccess(other);
-            ObjectNode metadata = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("client_id", other)
-                    .put("token_endpoint_auth_method", "private_key_jwt");
-            metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
-            metadata.putObject("jwks").putArray("keys").addPOJO(keys.get().publicJwk());
+            ObjectNode metadata = TestRealm.metadata(keys.get()).put("client_id", other);
             written.add(other);
             ways.put("registration: openid-connect", () -> change(late, "openid-connect", other, otherToken, metadata));
         }
@@ -273,7 +258,7 @@ class SlowWritesIT {
                     "admin REST",
                     () -> realm.admin()
                             .send(realm.admin()
-                                    .request("PUT", "clients/" + number(clientId))
+                                    .request("PUT", "clients/" + realm.id(clientId))
                                     .sentTo(late.url())
                                     .body(
                                             JSON,
@@ -310,7 +295,7 @@ class SlowWritesIT {
         Administration(LateBodies late) {
             realm.plant(clientId, SigningKey.generate("ES256"), Administration::withRoles);
             this.client = realm.oidc(clientId);
-            administers();
+            realm.administers(clientId, "realm-admin");
             String token = client.clientCredentials("openid").accessToken();
             String own = realm.registrationAccess(clientId);
             ways.put(
@@ -326,7 +311,7 @@ class SlowWritesIT {
                     () -> administer(
                             late,
                             token,
-                            "clients/" + number(other),
+                            "clients/" + realm.id(other),
                             realm.admin().client(other).put("name", "Changed")));
             ways.put(
                     "admin REST: waiver",
@@ -391,21 +376,6 @@ class SlowWritesIT {
                     .put("jsonType.label", "String")
                     .put("multivalued", "true")
                     .put("access.token.claim", "true");
-        }
-
-        private void administers() {
-            String account = realm.admin()
-                    .get("clients/" + number(clientId) + "/service-account-user")
-                    .text("id");
-            String management = number("realm-management");
-            succeeded(realm.admin()
-                    .post(
-                            "users/" + account + "/role-mappings/clients/" + management,
-                            JsonNodeFactory.instance
-                                    .arrayNode()
-                                    .add(realm.admin()
-                                            .get("clients/" + management + "/roles/realm-admin")
-                                            .json())));
         }
     }
 }

@@ -26,6 +26,7 @@ import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.ConnectedServer;
 import no.helseprofil.it.support.FreePort;
 import no.helseprofil.it.support.LateBodies;
+import no.helseprofil.it.support.Measures;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
@@ -191,10 +192,7 @@ class ProxiesIT {
                     List.of(
                             () -> client.clientCredentials(TestRealm.SCOPE).response(),
                             () -> client.push(realm.authorizationRequest()).response()),
-                    () -> realm.admin()
-                            .post(
-                                    "helseprofil/blocks",
-                                    Map.of("kind", "key", "value", stolen.thumbprint(), "reason", "sak 40/26")));
+                    () -> Measures.in(realm).block("key", stolen.thumbprint()));
 
             answers.forEach(answer -> refused(answer).by("blocked"));
         }
@@ -331,28 +329,18 @@ class ProxiesIT {
      * over.
      */
     private static void assertKeyIsJudged(TestRealm realm, SSLContext shown) throws Exception {
-        AdminApi admin = realm.admin();
-        Response emergency = admin.send(admin.request("PUT", "helseprofil/emergency")
-                .header("If-Match", "*")
-                .body(
-                        "application/json",
-                        "{\"reason\":\"RSA is weak\",\"until\":\"%s\",\"minimumRsaBits\":16384}"
-                                .formatted(
-                                        Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS))));
-        assertThat(emergency.status()).as(emergency.body()).isEqualTo(200);
+        Measures measures = Measures.in(realm);
+        measures.tighten("minimumRsaBits", 16384);
         HttpResponse<String> weak = current(realm, shown);
         assertThat(weak.statusCode()).as(weak.body()).isEqualTo(401);
         assertThat(weak.body()).contains("key-strength: get a certificate");
-        assertThat(admin.delete("helseprofil/emergency").status()).isEqualTo(204);
+        assertThat(realm.admin().delete(Measures.EMERGENCY).status()).isEqualTo(204);
 
-        Response block = admin.post(
-                "helseprofil/blocks", Map.of("kind", "key", "value", ofClient.thumbprint(), "reason", "a leak"));
-        assertThat(block.status()).as(block.body()).isEqualTo(201);
+        String block = measures.block("key", ofClient.thumbprint());
         HttpResponse<String> blocked = current(realm, shown);
         assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(401);
         assertThat(blocked.body()).contains("blocked: ");
-        assertThat(admin.delete("helseprofil/blocks/" + block.text("id")).status())
-                .isEqualTo(204);
+        assertThat(realm.admin().delete(Measures.BLOCKS + "/" + block).status()).isEqualTo(204);
         assertThat(current(realm, shown).statusCode()).isEqualTo(200);
     }
 
