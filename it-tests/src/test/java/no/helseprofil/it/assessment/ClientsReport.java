@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 
@@ -40,11 +39,13 @@ record ClientsReport(JsonNode json) {
     }
 
     Stream<JsonNode> clients() {
-        return StreamSupport.stream(json.path("clients").spliterator(), false);
+        return json.path("clients").valueStream();
     }
 
     JsonNode verdict(String clientId, String requirement) {
-        return StreamSupport.stream(client(clientId).path("verdicts").spliterator(), false)
+        return client(clientId)
+                .path("verdicts")
+                .valueStream()
                 .filter(verdict ->
                         requirement.equals(verdict.path("requirement").textValue()))
                 .findFirst()
@@ -65,7 +66,9 @@ record ClientsReport(JsonNode json) {
 
     /** The remarks of this kind. */
     List<JsonNode> remarks(String clientId, String kind) {
-        return StreamSupport.stream(client(clientId).path("remarks").spliterator(), false)
+        return client(clientId)
+                .path("remarks")
+                .valueStream()
                 .filter(remark -> kind.equals(remark.path("remark").textValue()))
                 .sorted(Comparator.comparing(JsonNode::toString))
                 .toList();
@@ -73,8 +76,7 @@ record ClientsReport(JsonNode json) {
 
     List<String> imported(String clientId) {
         return remarks(clientId, "imported").stream()
-                .flatMap(
-                        remark -> StreamSupport.stream(remark.path("attributes").spliterator(), false))
+                .flatMap(remark -> remark.path("attributes").valueStream())
                 .map(JsonNode::textValue)
                 .toList();
     }

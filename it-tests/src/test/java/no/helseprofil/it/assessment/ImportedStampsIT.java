@@ -1,5 +1,6 @@
 package no.helseprofil.it.assessment;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ class ImportedStampsIT {
         realm.register("registered", SigningKey.generate("ES256"), client -> {});
         put(TestRealm.MACHINE, "cohort", "cohort", "fastlege");
         put(TestRealm.OTHER_MACHINE, "registered", "registered", "2026-02-01T00:00:00Z");
-        waive(TestRealm.MACHINE);
+        realm.waive(TestRealm.MACHINE, "assertion-type", Duration.ofDays(30));
         realm.change(TestRealm.USER_LOGIN, client -> attribute(client, COHORT, "fastlege"));
         realm.change(TestRealm.MACHINE, client -> client.put("name", "Renamed"));
 
@@ -102,10 +102,10 @@ class ImportedStampsIT {
     @Test
     void aRecreatedClientHasItsOwnStamp() {
         ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
-        waive(TestRealm.MACHINE);
+        realm.waive(TestRealm.MACHINE, "assertion-type", Duration.ofDays(30));
         realm.admin().delete("clients/" + stored.path("id").textValue());
         attribute(stored, WAIVER, waiver());
-        ok(realm.admin().post("clients", stored));
+        succeeded(realm.admin().post("clients", stored));
 
         ClientsReport report = ClientsReport.of(realm);
 
@@ -154,44 +154,27 @@ class ImportedStampsIT {
         client.remove(List.of("defaultClientScopes", "optionalClientScopes"));
         ObjectNode file = GivenKeys.realm(name).put("id", name);
         file.putArray("clients").add(client);
-        ok(admin().realm("").post("", file));
-        ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
+        succeeded(admin().realm("").post("", file));
+        succeeded(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
         assertThat(ClientsReport.of(again).imported("kept"))
                 .as("activation has marked it")
                 .isEmpty();
-        ok(again.delete(""));
+        succeeded(again.delete(""));
 
         attribute(client, REGISTERED, "existing");
-        ok(admin().realm("").post("", file));
-        ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
+        succeeded(admin().realm("").post("", file));
+        succeeded(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
         ClientsReport report = ClientsReport.of(again);
-        ok(again.delete(""));
+        succeeded(again.delete(""));
 
         assertThat(report.client("kept").path("id")).isEqualTo(client.path("id"));
         assertThat(report.imported("kept")).containsExactly(REGISTERED);
     }
 
     private void put(String clientId, String what, String member, String value) {
-        ok(admin().put(
+        succeeded(admin().put(
                         "helseprofil/clients/" + clientId + "/" + what,
                         JsonNodeFactory.instance.objectNode().put(member, value).put("reason", "It is so")));
-    }
-
-    private void waive(String clientId) {
-        ok(admin().put(
-                        "helseprofil/clients/" + clientId + "/waivers/assertion-type",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("reason", "The vendor follows")
-                                .put("approvedBy", "Ada")
-                                .put("expires", expires())));
-    }
-
-    private static String expires() {
-        return Instant.now()
-                .plus(Duration.ofDays(30))
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
     }
 
     private static String waiver() {
@@ -199,7 +182,12 @@ class ImportedStampsIT {
                 .objectNode()
                 .put("reason", "The vendor follows")
                 .put("approvedBy", "Ada")
-                .put("expires", expires())
+                .put(
+                        "expires",
+                        Instant.now()
+                                .plus(Duration.ofDays(30))
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
                 .toString();
     }
 
@@ -210,14 +198,10 @@ class ImportedStampsIT {
     private void partialImport(String ifExists, JsonNode client) {
         ObjectNode file = JsonNodeFactory.instance.objectNode().put("ifResourceExists", ifExists);
         file.putArray("clients").add(client);
-        ok(admin().post("partialImport", file));
+        succeeded(admin().post("partialImport", file));
     }
 
     private static void attribute(ObjectNode client, String name, String value) {
         ((ObjectNode) client.get("attributes")).put(name, value);
-    }
-
-    private static void ok(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
     }
 }

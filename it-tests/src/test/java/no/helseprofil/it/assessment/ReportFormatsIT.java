@@ -50,7 +50,7 @@ class ReportFormatsIT {
         ReportSchema.assertThatItIsMetBy(answer);
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/json");
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
-        JsonNode finding = verdict(client(answer.json(), "hostile"), "least-privilege");
+        JsonNode finding = new ClientsReport(answer.json()).verdict("hostile", "least-privilege");
         assertThat(finding.path("verdict").textValue()).isIn("fail", "warn");
         assertThat(finding.path("remedy").textValue()).isNotBlank();
         assertThat(answer.json().at("/realm/clientId").textValue()).isEqualTo(realm.name());
@@ -224,22 +224,5 @@ class ReportFormatsIT {
 
     private static Response report(String id, String query) {
         return realm.admin().get(Assessing.PATH + "/" + id + query);
-    }
-
-    private static JsonNode client(JsonNode report, String clientId) {
-        return find(report.path("clients"), "clientId", clientId);
-    }
-
-    private static JsonNode verdict(JsonNode client, String requirement) {
-        return find(client.path("verdicts"), "requirement", requirement);
-    }
-
-    private static JsonNode find(JsonNode list, String member, String value) {
-        for (JsonNode each : list) {
-            if (value.equals(each.path(member).textValue())) {
-                return each;
-            }
-        }
-        throw new AssertionError("no " + value + " in " + list);
     }
 }

@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import no.helseprofil.fleet.Assessment;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.OidcClient;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class TrafficIT {
 
-    private static final Duration TO_GIVE_UP = Duration.ofMinutes(1);
-    private static final Set<String> FINDINGS = Set.of("fail", "warn", "waived");
     private static final String MACHINE_REQUEST = "token client_credentials";
     private static final String AUDIENCE = "assertion-audience";
 
@@ -63,12 +59,14 @@ class TrafficIT {
     void namesExactlyTheDeviationWithCountAndDates() {
         Instant before = time.clock().instant();
         DEVIATIONS.forEach((requirement, deviation) -> send(deviation.apply(existing("sends-" + requirement))));
-        Map<String, JsonNode> clients = assess();
+        ClientsReport report = ClientsReport.of(realm);
 
         assertThat(DEVIATIONS.keySet()).allSatisfy(requirement -> {
-            JsonNode client = clients.get("sends-" + requirement);
-            assertThat(findings(client)).as("of %s", client).containsOnlyKeys(named(requirement));
-            JsonNode finding = findings(client).get(requirement);
+            String clientId = "sends-" + requirement;
+            assertThat(report.findings(clientId))
+                    .as("of %s", report.client(clientId))
+                    .containsOnlyKeys(named(requirement));
+            JsonNode finding = report.verdict(clientId, requirement);
             assertThat(finding.path("verdict").asText())
                     .as("observed until now")
                     .isEqualTo("warn");
@@ -76,7 +74,7 @@ class TrafficIT {
                     .as("one sentence that says what to change")
                     .isNotEmpty();
             assertThatTrafficIs(finding, 1, before);
-            assertThat(client.path("remarks").findValuesAsText("remark")).doesNotContain("never-seen");
+            assertThat(report.remarks(clientId, "never-seen")).isEmpty();
         });
     }
 
@@ -88,11 +86,13 @@ class TrafficIT {
             send(client);
         }
 
-        Map<String, JsonNode> findings = findings(assess().get("sends-three"));
+        ClientsReport report = ClientsReport.of(realm);
 
-        assertThat(findings).as("and it didn't use the token that it had").containsOnlyKeys(AUDIENCE, "token-reuse");
-        assertThatTrafficIs(findings.get(AUDIENCE), 3, before);
-        assertThatTrafficIs(findings.get("token-reuse"), 2, before);
+        assertThat(report.findings("sends-three"))
+                .as("and it didn't use the token that it had")
+                .containsOnlyKeys(AUDIENCE, "token-reuse");
+        assertThatTrafficIs(report.verdict("sends-three", AUDIENCE), 3, before);
+        assertThatTrafficIs(report.verdict("sends-three", "token-reuse"), 2, before);
     }
 
     @Test
@@ -102,10 +102,10 @@ class TrafficIT {
                         .with("iat", time.clock().instant().getEpochSecond() - 3)
                         .with("exp", time.clock().instant().getEpochSecond() + 2)));
 
-        Map<String, JsonNode> findings = findings(assess().get("behind"));
+        ClientsReport report = ClientsReport.of(realm);
 
-        assertThat(findings).containsOnlyKeys("clock");
-        assertThat(findings.get("clock").path("message").asText())
+        assertThat(report.findings("behind")).containsOnlyKeys("clock");
+        assertThat(report.verdict("behind", "clock").path("message").asText())
                 .as("in two seconds more its assertions of five would have ended")
                 .matches("set the clock of this client by NTP; by iat of the client assertion it seems to be [34] s"
                         + " behind ours");
@@ -115,26 +115,27 @@ class TrafficIT {
     void aFixedClientPassesAgain() {
         OidcClient client = existing("mends");
         send(toTheTokenEndpoint(client));
-        assertThat(findings(assess().get("mends"))).containsOnlyKeys(AUDIENCE);
+        assertThat(ClientsReport.of(realm).findings("mends")).containsOnlyKeys(AUDIENCE);
 
         time.moveBy(Duration.ofHours(25));
         send(client.at(time.clock()));
 
-        JsonNode assessed = assess().get("mends");
-        assertThat(findings(assessed)).as("last week is no fault of today").isEmpty();
-        assertThat(verdicts(assessed).get(AUDIENCE).path("verdict").asText()).isEqualTo("pass");
+        ClientsReport report = ClientsReport.of(realm);
+        assertThat(report.findings("mends"))
+                .as("last week is no fault of today")
+                .isEmpty();
+        assertThat(said(report, "mends", AUDIENCE)).isEqualTo("pass");
     }
 
     @Test
     void aCompliantClientPassesWhereSeen() {
         send(existing("right"));
 
-        JsonNode assessed = assess().get("right");
+        ClientsReport report = ClientsReport.of(realm);
 
-        assertThat(findings(assessed)).isEmpty();
-        assertThat(verdicts(assessed).get("dpop-nonce").path("verdict").asText())
-                .isEqualTo("pass");
-        assertThat(verdicts(assessed).get("pkce-s256").path("verdict").asText())
+        assertThat(report.findings("right")).isEmpty();
+        assertThat(said(report, "right", "dpop-nonce")).isEqualTo("pass");
+        assertThat(said(report, "right", "pkce-s256"))
                 .as("no user has logged in with it")
                 .isEqualTo("not-seen");
     }
@@ -143,20 +144,21 @@ class TrafficIT {
     void makesNoStatementAboutRequestsOfAnUnusedClient() {
         existing("silent");
 
-        JsonNode assessed = assess().get("silent");
+        ClientsReport report = ClientsReport.of(realm);
 
-        assertThat(findings(assessed)).isEmpty();
-        assertThat(assessed.path("remarks").findValuesAsText("remark")).contains("never-seen");
+        assertThat(report.findings("silent")).isEmpty();
+        assertThat(report.remarks("silent", "never-seen")).hasSize(1);
         assertThat(DEVIATIONS.keySet())
-                .allSatisfy(requirement -> assertThat(verdicts(assessed)
-                                .get(requirement)
-                                .path("verdict")
-                                .asText())
+                .allSatisfy(requirement -> assertThat(said(report, "silent", requirement))
                         .as(requirement)
                         .isEqualTo("not-seen"));
-        assertThat(verdicts(assessed).get("least-privilege").path("verdict").asText())
+        assertThat(said(report, "silent", "least-privilege"))
                 .as("is seen in what is registered")
                 .isEqualTo("pass");
+    }
+
+    private static String said(ClientsReport report, String clientId, String requirement) {
+        return report.verdict(clientId, requirement).path("verdict").textValue();
     }
 
     /** A proof that is made too early shows a clock that is wrong. */
@@ -200,30 +202,5 @@ class TrafficIT {
         assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
                 .as("observed, not refused")
                 .isEqualTo(200);
-    }
-
-    private static Map<String, JsonNode> assess() {
-        Assessment assessment = Assessment.ofClients(realm.admin());
-        assessment.await(TO_GIVE_UP);
-        Map<String, JsonNode> clients = new TreeMap<>();
-        assessment
-                .report()
-                .path("clients")
-                .forEach(client -> clients.put(client.path("clientId").asText(), client));
-        return clients;
-    }
-
-    private static Map<String, JsonNode> verdicts(JsonNode client) {
-        Map<String, JsonNode> verdicts = new TreeMap<>();
-        client.path("verdicts")
-                .forEach(verdict -> verdicts.put(verdict.path("requirement").asText(), verdict));
-        return verdicts;
-    }
-
-    private static Map<String, JsonNode> findings(JsonNode client) {
-        Map<String, JsonNode> findings = verdicts(client);
-        findings.values()
-                .removeIf(verdict -> !FINDINGS.contains(verdict.path("verdict").asText()));
-        return findings;
     }
 }
