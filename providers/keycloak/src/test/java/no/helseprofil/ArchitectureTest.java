@@ -481,6 +481,10 @@ class ArchitectureTest {
         }
     }
 
+    /** Likewise. */
+    @Nested
+    class BlockedMeanwhile extends SecondLook {}
+
     /**
      * Packages that stand side by side.
      *

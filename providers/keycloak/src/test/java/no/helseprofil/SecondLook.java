@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * Tests that a caller who is blocked while the answer is made gets none. The tests beside each class show what the
  * second look refuses. These tests show that it is called, since only a block at the very moment shows it on a server.
  */
-class SecondLookTest {
+abstract class SecondLook {
 
     /** Each is called by {@code SelfResource} alone, whose answers are looked at. */
     private static final Set<String> PARTS_OF_SELF = Set.of("SelfCaller", "OwnProbe");
@@ -21,7 +21,7 @@ class SecondLookTest {
     @Test
     void answersToTokenHoldersAreCheckedAgainBeforeTheyLeave() {
         List<JavaClass> answering = ArchitectureTest.CLASSES.stream()
-                .filter(type -> calls(type).stream().anyMatch(SecondLookTest::readsTheHolder))
+                .filter(type -> calls(type).stream().anyMatch(SecondLook::readsTheHolder))
                 .filter(type -> !type.isEquivalentTo(OwnToken.class) && !PARTS_OF_SELF.contains(type.getSimpleName()))
                 .toList();
 
@@ -30,7 +30,7 @@ class SecondLookTest {
                 .extracting(JavaClass::getSimpleName)
                 .contains("SelfResource", "SelfServiceResource", "TestRunResource");
         assertThat(answering)
-                .filteredOn(type -> calls(type).stream().noneMatch(SecondLookTest::looksAgain))
+                .filteredOn(type -> calls(type).stream().noneMatch(SecondLook::looksAgain))
                 .as("those that don't look again")
                 .isEmpty();
         assertThat(ArchitectureTest.CLASSES.stream()
