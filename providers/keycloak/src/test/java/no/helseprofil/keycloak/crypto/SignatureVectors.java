@@ -11,6 +11,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.keycloak.crypto.JavaAlgorithm;
  * and RSASSA-PSS. Its files aren't to be had as a package, so the signatures are made here, with a key that is known.
  */
 final class SignatureVectors {
+
+    /** What is signed by an RSA key whatever the algorithm, which takes longer than to verify it. */
+    private static final Map<PrivateKey, Map<String, byte[]>> SIGNED = new HashMap<>();
 
     private final SignatureAlgorithm algorithm;
     private final KeyPair pair;
@@ -131,6 +135,13 @@ final class SignatureVectors {
         all.put("the negative", fixed(n.subtract(s), valid.length));
         all.put("more than the modulus", s.add(n).toByteArray());
         all.put("its first byte taken away", Arrays.copyOfRange(valid, 1, valid.length));
+        if (!SIGNED.containsKey(key)) {
+            SIGNED.put(key, new SignatureVectors(algorithm, pair, valid).signed(key));
+        }
+        all.putAll(SIGNED.get(key));
+    }
+
+    private Map<String, byte[]> signed(RSAPrivateCrtKey key) throws GeneralSecurityException {
         for (String hash : new String[] {"SHA-1", "SHA-256", "SHA-384", "SHA-512"}) {
             pkcs1(key, hash);
             for (String mask : new String[] {"SHA-1", "SHA-256", "SHA-384", "SHA-512"}) {
@@ -139,6 +150,7 @@ final class SignatureVectors {
                 }
             }
         }
+        return all;
     }
 
     private void pss(RSAPrivateCrtKey key, String hash, String mask, int salt) throws GeneralSecurityException {
