@@ -17,7 +17,7 @@ import no.helseprofil.transparency.LogFile.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.WitnessFixture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,21 +28,19 @@ class WitnessesTest {
 
     private static final String REALM = "realm";
 
-    private MemoryDatabase server;
-    private WitnessServer witness;
-    private Witnesses witnesses;
+    @AutoClose
+    private static final MemoryDatabase server = MemoryLogs.start();
 
-    @BeforeEach
-    void start() {
-        server = MemoryLogs.start();
-        witness = new WitnessServer();
-        witnesses = patient(Duration.ofSeconds(20));
-    }
+    @AutoClose
+    private final WitnessServer witness = new WitnessServer();
 
+    private final Witnesses witnesses = patient(Duration.ofSeconds(20));
+
+    /** A witness is asked about every log. */
     @AfterEach
-    void end() {
-        witness.close();
-        server.close();
+    void empty() {
+        Stream.of("CHANGE", "LOG", "ENTRY", "LOGKEY", "WITNESSED")
+                .forEach(table -> server.execute("delete from HELSEPROFIL_" + table));
     }
 
     @Test
