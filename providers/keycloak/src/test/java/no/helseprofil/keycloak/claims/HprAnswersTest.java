@@ -3,11 +3,12 @@ package no.helseprofil.keycloak.claims;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Clock;
@@ -31,8 +32,9 @@ import no.helseprofil.register.Practitioner;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.RegisterSettings.Practitioners;
 import no.helseprofil.register.RegisterSettings.WhenDown;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,22 +47,22 @@ class HprAnswersTest {
 
     private static final Instant LAST_MINUTE_OF_THE_DAY = Instant.parse("2026-03-01T22:59:59Z");
 
-    private static final WireMockServer SERVER =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    @RegisterExtension
+    static final WireMockExtension SERVER = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
 
     private static String key;
 
     @BeforeAll
-    static void start() throws Exception {
-        SERVER.start();
+    static void makeAKey() throws JOSEException {
         key = new ECKeyGenerator(Curve.P_256).generate().toJSONString();
-        SERVER.stubFor(
-                post(urlEqualTo("/token")).willReturn(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}")));
     }
 
-    @AfterAll
-    static void stop() {
-        SERVER.stop();
+    @BeforeEach
+    void giveATokenToEach() {
+        SERVER.stubFor(
+                post(urlEqualTo("/token")).willReturn(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}")));
     }
 
     /** Each row changes one place of the answer about a doctor. */

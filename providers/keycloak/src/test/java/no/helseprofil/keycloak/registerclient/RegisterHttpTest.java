@@ -9,13 +9,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.net.URI;
@@ -29,10 +29,8 @@ import no.helseprofil.keycloak.registerclient.RegisterProviderFactory.RegisterHt
 import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.lookup.RegisterClient.RegisterException;
 import no.helseprofil.lookup.RegisterClient.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,28 +43,15 @@ class RegisterHttpTest {
     private static final Duration BRIEFLY = Duration.ofMillis(200);
     private static final String UNIT = "{\"navn\":\"GRANFJELLDAL KOMMUNE\"}";
 
-    private static WireMockServer register;
-    private static WireMockServer elsewhere;
+    @RegisterExtension
+    static final WireMockExtension REGISTER = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
 
-    @BeforeAll
-    static void start() {
-        register = new WireMockServer(WireMockConfiguration.options().dynamicPort());
-        elsewhere = new WireMockServer(WireMockConfiguration.options().dynamicPort());
-        register.start();
-        elsewhere.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        register.stop();
-        elsewhere.stop();
-    }
-
-    @AfterEach
-    void forget() {
-        register.resetAll();
-        elsewhere.resetAll();
-    }
+    @RegisterExtension
+    static final WireMockExtension ELSEWHERE = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
 
     private static Reply get(Duration timeout) {
         try {
@@ -77,11 +62,11 @@ class RegisterHttpTest {
     }
 
     private static RegisterClient client(Duration timeout) {
-        return RegisterWays.to(RegisterClient.address(register.baseUrl() + "/api/", false), timeout);
+        return RegisterWays.to(RegisterClient.address(REGISTER.baseUrl() + "/api/", false), timeout);
     }
 
     private static void answers(ResponseDefinitionBuilder answer) {
-        register.stubFor(any(anyUrl()).willReturn(answer));
+        REGISTER.stubFor(any(anyUrl()).willReturn(answer));
     }
 
     private static ResponseDefinitionBuilder json(String body) {
@@ -92,7 +77,7 @@ class RegisterHttpTest {
     void readsAnObjectBelowTheBase() {
         answers(okJson(UNIT));
         assertThat(get(PATIENT).object().orElseThrow()).hasToString(UNIT);
-        register.verify(getRequestedFor(urlEqualTo("/api/enheter/999977774"))
+        REGISTER.verify(getRequestedFor(urlEqualTo("/api/enheter/999977774"))
                 .withHeader("Accept", equalTo("application/json")));
     }
 
@@ -207,10 +192,10 @@ class RegisterHttpTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void doesNotFollowARedirect(int status) {
-        answers(aResponse().withStatus(status).withHeader("Location", elsewhere.baseUrl() + "/api/enheter/999977774"));
-        elsewhere.stubFor(any(anyUrl()).willReturn(okJson(UNIT)));
+        answers(aResponse().withStatus(status).withHeader("Location", ELSEWHERE.baseUrl() + "/api/enheter/999977774"));
+        ELSEWHERE.stubFor(any(anyUrl()).willReturn(okJson(UNIT)));
         assertThatThrownBy(() -> get(PATIENT)).hasMessage("It answered with the HTTP status " + status + ".");
-        elsewhere.verify(0, anyRequestedFor(anyUrl()));
+        ELSEWHERE.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test
@@ -219,7 +204,7 @@ class RegisterHttpTest {
         RegisterClient client = client(PATIENT);
         client.get("one").join();
         client.get("two").join();
-        assertThat(register.getAllServeEvents())
+        assertThat(REGISTER.getAllServeEvents())
                 .extracting(ServeEvent::getRequest)
                 .noneMatch(request -> request.containsHeader("Cookie"));
     }
@@ -228,7 +213,7 @@ class RegisterHttpTest {
     void sendsPersonalDataInTheBodyOnly() {
         answers(okJson(UNIT));
         client(PATIENT).postJson("{\"nin\":\"17056600574\"}", "a-token").join();
-        register.verify(postRequestedFor(urlEqualTo("/api/"))
+        REGISTER.verify(postRequestedFor(urlEqualTo("/api/"))
                 .withHeader("Authorization", equalTo("Bearer a-token"))
                 .withHeader("Content-Type", equalTo("application/json"))
                 .withRequestBody(equalTo("{\"nin\":\"17056600574\"}")));

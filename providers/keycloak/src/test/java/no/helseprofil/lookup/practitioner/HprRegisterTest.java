@@ -9,12 +9,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -35,9 +35,9 @@ import no.helseprofil.lookup.RegisterClient;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.MovableClock;
 import no.helseprofil.register.Practitioner;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,8 +48,11 @@ class HprRegisterTest {
     private static final String TOKEN = "/token";
     private static final String LOOK_UP = "/v1/personerutvidet";
 
-    private final WireMockServer server =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    @RegisterExtension
+    static final WireMockExtension SERVER = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
+
     private final MovableClock clock = new MovableClock(NOW);
     private final RecordingObserver observer = new RecordingObserver();
     private ECKey key;
@@ -57,16 +60,10 @@ class HprRegisterTest {
 
     @BeforeEach
     void start() throws Exception {
-        server.start();
         key = new ECKeyGenerator(Curve.P_256).keyID("our-key").generate();
         register = register(key.toJSONString());
         tokens(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}"));
         answers(okJson(Answers.doctor()));
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
     }
 
     private HprRegister register(String jwk) {
@@ -83,15 +80,15 @@ class HprRegisterTest {
     }
 
     private RegisterClient client(String path) {
-        return RegisterWays.to(RegisterClient.address(server.baseUrl() + path, false), PATIENT);
+        return RegisterWays.to(RegisterClient.address(SERVER.baseUrl() + path, false), PATIENT);
     }
 
     private void tokens(ResponseDefinitionBuilder answer) {
-        server.stubFor(post(urlEqualTo(TOKEN)).willReturn(answer));
+        SERVER.stubFor(post(urlEqualTo(TOKEN)).willReturn(answer));
     }
 
     private void answers(ResponseDefinitionBuilder answer) {
-        server.stubFor(post(urlEqualTo(LOOK_UP)).willReturn(answer));
+        SERVER.stubFor(post(urlEqualTo(LOOK_UP)).willReturn(answer));
     }
 
     private Answer<Practitioner> lookUp(String pid) throws Exception {
@@ -103,7 +100,7 @@ class HprRegisterTest {
     }
 
     private int asked(String path) {
-        return server.findAll(postRequestedFor(urlEqualTo(path))).size();
+        return SERVER.findAll(postRequestedFor(urlEqualTo(path))).size();
     }
 
     @Test
@@ -113,11 +110,11 @@ class HprRegisterTest {
                 .as("what was looked up is known")
                 .isInstanceOf(Answer.Found.class);
 
-        server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
+        SERVER.verify(postRequestedFor(urlEqualTo(LOOK_UP))
                 .withHeader("Authorization", equalTo("Bearer a-token"))
                 .withRequestBody(equalToJson(
                         "{\"nin\":\"" + Answers.PID + "\",\"atDate\":\"2026-03-01\",\"includeHistory\":false}")));
-        assertThat(server.getAllServeEvents())
+        assertThat(SERVER.getAllServeEvents())
                 .noneMatch(event -> event.getRequest().getAbsoluteUrl().contains(Answers.PID));
     }
 
@@ -125,7 +122,7 @@ class HprRegisterTest {
     void authenticatesAtMaskinportenWithASignedAssertion() throws Exception {
         lookUp(Answers.PID);
 
-        String form = server.findAll(postRequestedFor(urlEqualTo(TOKEN))).get(0).getBodyAsString();
+        String form = SERVER.findAll(postRequestedFor(urlEqualTo(TOKEN))).get(0).getBodyAsString();
         assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
         SignedJWT assertion =
                 SignedJWT.parse(URLDecoder.decode(form.substring(form.lastIndexOf('=') + 1), StandardCharsets.UTF_8));
@@ -208,7 +205,7 @@ class HprRegisterTest {
     void usesTheDateInNorway() throws Exception {
         clock.move(Duration.ofHours(11));
         lookUp(Answers.PID);
-        server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
+        SERVER.verify(postRequestedFor(urlEqualTo(LOOK_UP))
                 .withRequestBody(matchingJsonPath("$.atDate", equalTo("2026-03-02"))));
     }
 
