@@ -69,20 +69,21 @@ class StopPropertiesTest {
             Profile profile = profile(input);
             Client client = client(input);
             List<Seen> seen = input.list(3, () -> seen(input));
+            Forecast.Candidate subject = client.subject();
             Optional<AssessedClient.Stop> stop =
                     Optional.ofNullable(assess(profile, client, seen).stops());
 
             Optional<Instant> first = IntStream.rangeClosed(0, SECONDS)
                     .mapToObj(NOW::plusSeconds)
-                    .filter(at -> !forecast(profile, at, client, seen).isEmpty())
+                    .filter(at -> !forecast(profile, at, subject, seen).isEmpty())
                     .findFirst();
 
             assertThat(stop.map(AssessedClient.Stop::at)).isEqualTo(first);
             first.filter(NOW::isBefore).ifPresent(date -> later.incrementAndGet());
             stop.ifPresent(found -> {
-                assertThat(found.requirements()).isEqualTo(forecast(profile, found.at(), client, seen));
+                assertThat(found.requirements()).isEqualTo(forecast(profile, found.at(), subject, seen));
                 if (found.at().isAfter(NOW)) {
-                    assertThat(forecast(profile, found.at().minusSeconds(1), client, seen))
+                    assertThat(forecast(profile, found.at().minusSeconds(1), subject, seen))
                             .isEmpty();
                 }
             });
@@ -126,9 +127,9 @@ class StopPropertiesTest {
         return new ClientAssessor(profile, NOW, Duration.ofDays(30), ClientSetting::name).assess(subject);
     }
 
-    private static List<String> forecast(Profile profile, Instant at, Client client, List<Seen> seen) {
+    private static List<String> forecast(Profile profile, Instant at, Forecast.Candidate subject, List<Seen> seen) {
         return new Forecast(profile, NOW, at)
-                .of(client.subject(), seen.stream().map(Seen::observation).toList()).stream()
+                .of(subject, seen.stream().map(Seen::observation).toList()).stream()
                         .map(refusal -> refusal.requirement().id())
                         .toList();
     }
