@@ -111,6 +111,14 @@ class JarIT {
                 .as("without it no realm under the profile opens; a goal of its own writes it")
                 .contains(list);
         assertThat(content(list)).contains("\norg.keycloak.", "\nfreemarker.");
+        assertThat(content(list).lines())
+                .as("a class that is only passed on or caught")
+                .contains(
+                        "org.keycloak.organization.admin.resource.OrganizationsResource",
+                        "org.keycloak.models.ModelDuplicateException")
+                .as("a method and a field that a class of ours inherits")
+                .containsSubsequence("org.keycloak.ssf.event.caep.CaepEvent", " method setAlias(Ljava/lang/String;)V")
+                .contains(" field event:Lorg/keycloak/events/EventBuilder;");
     }
 
     @Test
@@ -291,8 +299,12 @@ class JarIT {
 
     /** Starts the JAR by itself, and returns what it says and ends with. */
     private static String started(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

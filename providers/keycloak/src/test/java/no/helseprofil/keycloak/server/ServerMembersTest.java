@@ -2,13 +2,10 @@ package no.helseprofil.keycloak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.server.ServerCompatibility.ServerMembers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,31 +60,6 @@ class ServerMembersTest {
         assertThat(ServerMembers.missing(
                         getClass().getClassLoader(), Stream.of("org.keycloak.Gone", " method a()V", " method b()V")))
                 .containsExactly("org.keycloak.Gone");
-    }
-
-    @Test
-    void theListContainsUsedAndInheritedMembers(@TempDir Path folder) throws Exception {
-        Path list = folder.resolve("server-members.txt");
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        "src/build/java/ServerMembersWriter.java",
-                        "target/classes",
-                        list.toString())
-                .inheritIO()
-                .start();
-
-        assertThat(writer.waitFor()).isZero();
-        assertThat(Files.readAllLines(list))
-                .as("a class that is only passed on or caught")
-                .contains(
-                        "org.keycloak.organization.admin.resource.OrganizationsResource",
-                        "org.keycloak.models.ModelDuplicateException")
-                .as("a method and a field that a class of ours inherits")
-                .containsSubsequence("org.keycloak.ssf.event.caep.CaepEvent", " method setAlias(Ljava/lang/String;)V")
-                .contains(" field event:Lorg/keycloak/events/EventBuilder;");
     }
 
     private static List<String> missing(String owner, String member) {
