@@ -45,7 +45,7 @@ class BadDatesIT {
         realm.putProfile(IN_FORCE);
     }
 
-    /** What is wrong with the text, and an example of what is wrong inside of one: ProfileDocumentDatesTest has the others. */
+    /** Documents whose text is wrong, and one with a wrong member: ProfileDocumentDatesTest has the others. */
     static Stream<Arguments> documentsThatCannotBe() {
         return Stream.of(
                 Arguments.of(
