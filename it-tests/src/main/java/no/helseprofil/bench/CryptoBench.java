@@ -1,13 +1,16 @@
 package no.helseprofil.bench;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,13 +65,22 @@ public class CryptoBench {
 
     private byte[] signature = {};
 
-    /** Generates a key, and signs with it. */
+    /**
+     * Translates a key of the JDK for the provider, as a server does, and signs with it. BouncyCastle generates keys for
+     * ES256 on a slower implementation of the curve, and other providers translate a foreign key for each signature.
+     */
     @Setup
     public void prepare() throws GeneralSecurityException, ReflectiveOperationException {
         provider = library.provider(algorithm);
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family(), provider);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family());
         generator.initialize(algorithm.bits);
-        keys = generator.generateKeyPair();
+        KeyPair generated = generator.generateKeyPair();
+        KeyFactory factory = KeyFactory.getInstance(algorithm.family(), provider);
+        keys = new KeyPair(
+                factory.generatePublic(
+                        new X509EncodedKeySpec(generated.getPublic().getEncoded())),
+                factory.generatePrivate(
+                        new PKCS8EncodedKeySpec(generated.getPrivate().getEncoded())));
         signature = sign();
         if (!verify()) {
             throw new GeneralSecurityException(provider + " doesn't verify what it has signed");
